@@ -1,0 +1,50 @@
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+BIN := .venv/bin
+export PYTHONHASHSEED := 0
+
+help:  ## list these targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+# uv comes out of the lock with its hash, then installs the rest of the lock; the package itself needs no index.
+.venv/ready: requirements.lock pyproject.toml
+	@echo "Setting up .venv from requirements.lock (once) ..."
+	@python3 -m venv .venv
+	@awk '/^uv==/,/[^\\]$$/' requirements.lock > .venv/uv.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r .venv/uv.txt
+	@VIRTUAL_ENV=.venv $(BIN)/uv pip sync --quiet --require-hashes --compile-bytecode requirements.lock
+	@VIRTUAL_ENV=.venv $(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+env: .venv/ready  ## set up .venv from the hash-checked lock
+
+figures: notebooks  ## run every notebook and export every figure (sets up first)
+	@$(BIN)/python -m analysis written
+
+notebooks: .venv/ready  ## run every notebook afresh and store its outputs
+	@$(BIN)/python -m analysis notebooks
+
+check: .venv/ready  ## print every problem in the tables, the cards and the evidence
+	@$(BIN)/python -m analysis check
+
+codebook: .venv/ready  ## write docs/codebook.md from the descriptor and the cards
+	@$(BIN)/python -m analysis codebook
+
+lint: .venv/ready  ## ruff: one style
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+test: .venv/ready lint check  ## every check and test (sets up first)
+	@$(BIN)/pytest -q -n 2 --dist loadscope tests
+	@$(BIN)/pytest -q -n 2 --dist loadscope --nbval notebooks
+
+lab: .venv/ready  ## open JupyterLab in notebooks/
+	@$(BIN)/jupyter lab --ip=127.0.0.1 --notebook-dir=notebooks
+
+lock: .venv/ready  ## resolve requirements.lock again from pyproject.toml
+	@$(BIN)/uv pip compile --quiet pyproject.toml --all-extras --universal --python-version 3.11 \
+		--generate-hashes --no-annotate --no-header --upgrade --output-file requirements.lock
+
+clean:  ## remove the environment and caches
+	@rm -rf .venv .pytest_cache .ruff_cache
+
+.PHONY: help env figures notebooks check codebook lint test lab lock clean

@@ -1,0 +1,102 @@
+"""Writes docs/codebook.md from the descriptor, the tables and the cards.
+
+Promise: nothing on the page is typed; a test writes it again and compares.
+"""
+
+from pathlib import Path
+
+import pandas as pd
+
+from analysis import evidence, schema, tables
+from analysis.schema import ROOT
+
+KEY_CELLS = ["name", "arrested", "charge_type", "sentence_kind", "sentence_months", "released", "exchange_id"]
+
+
+def format_table(frame: pd.DataFrame) -> str:
+    """A frame as a Markdown table."""
+    lines = ["| " + " | ".join(map(str, frame.columns)) + " |", "|" + " --- |" * len(frame.columns)]
+    for row in frame.astype(object).fillna("").itertuples(index=False):
+        lines.append("| " + " | ".join(str(value).replace("|", "\\|") for value in row) + " |")
+    return "\n".join(lines)
+
+
+def describe_type(field: dict) -> str:
+    """The type of a column in words."""
+    if field.get("partialDate"):
+        return "date, as precise as known"
+    if field["type"] == "integer":
+        return f"whole number, {field['unit']}"
+    if "codeList" in field:
+        return f"code of [{field['codeList']}](#{field['codeList']})" + (", `;` between" if "list" in field else "")
+    return "code, below" if "categories" in field else "text"
+
+
+def format_codes(categories: list[dict], counts: dict[str, int] | None) -> str:
+    """The codes of a column as a Markdown table, in chart order, with the rows that carry each."""
+    frame = pd.DataFrame(categories)[[column for column in ("value", "label", "group", "definition") if column in categories[0] or column == "group" and any("group" in code for code in categories)]]
+    frame["value"] = "`" + frame["value"] + "`"
+    if counts is not None:
+        frame["rows"] = [counts.get(code["value"], 0) for code in categories]
+    return format_table(frame.rename(columns={"value": "code"}))
+
+
+def summarise_standing(cells: pd.DataFrame) -> pd.DataFrame:
+    """Filled cells by table and column: cells, agreed, single, disputed, and the share with two or more voices."""
+    counts = cells.groupby(["table", "column", "standing"], observed=False).size().unstack("standing")
+    counts = counts.drop(columns="unsupported").loc[lambda frame: frame.sum(axis=1) > 0]
+    two = cells.assign(two=cells["voices"] > 1).groupby(["table", "column"])["two"].mean()
+    summary = counts.assign(cells=counts.sum(axis=1), share=two)
+    summary["two or more voices"] = (100 * summary.pop("share")).round().astype(int).astype(str) + " %"
+    return summary.reset_index()
+
+
+def build(root: Path = ROOT) -> str:
+    """The whole page."""
+    descriptor, raw = schema.load_descriptor(root), tables.load_raw(root)
+    cards = evidence.load_cards(root)
+    cells = evidence.trace_standing(raw, cards, root)
+    page = [
+        "# Codebook",
+        f"Written by `make codebook` from `data/datapackage.json`, the tables and the source cards. "
+        f"Data version {descriptor['version']}, through {descriptor['data_through']}.",
+        descriptor["description"],
+        "**Evidence.** A *label* needs none. A *text* needs a card that gives it, in whatever words. A *coded* cell needs a card "
+        "that agrees. *agreed*: two or more independent voices; *single*: one; *disputed*: cards contradict each other, and "
+        "`data/rulings.csv` says what we took. A voice is the publisher, or the origin whose reporting it carries.",
+    ]
+    for resource in descriptor["resources"]:
+        fields = schema.select_fields(descriptor, resource["name"])
+        page += [f"## {resource['title']}", f"`data/{resource['path']}`, {len(raw[resource['name']])} rows. {resource['description']}"]
+        columns = [
+            {
+                "column": f"`{name}`",
+                "meaning": field["description"],
+                "type": describe_type(field),
+                "evidence": field["evidence"],
+                "when empty": field.get("empty", "" if field.get("constraints", {}).get("required") else "not known"),
+            }
+            for name, field in fields.items()
+        ]
+        page.append(format_table(pd.DataFrame(columns)))
+        for name, field in fields.items():
+            if "categories" in field and "codeList" not in field:
+                page += [f"### {resource['name']}.{name}", format_codes(field["categories"], raw[resource["name"]][name].value_counts().to_dict())]
+    for name, codes in descriptor["codes"].items():
+        page += [f"## {name}", format_codes(codes, None)]
+    key = cells[(cells["table"] == "detainees") & cells["column"].isin(KEY_CELLS)]
+    share = 100 * (key["voices"] > 1).mean()
+    page += [
+        "## How sure each column is",
+        f"Key cells ({', '.join(KEY_CELLS)}): {len(key)} filled, {share:.1f} % given by two or more independent voices.",
+        format_table(summarise_standing(cells)),
+    ]
+    return "\n\n".join(page) + "\n"
+
+
+def write(root: Path = ROOT) -> int:
+    """Write docs/codebook.md."""
+    (root / "docs").mkdir(exist_ok=True)
+    (root / "docs" / "codebook.md").write_text(build(root), "utf-8")
+    print("docs/codebook.md written.")
+    return 0

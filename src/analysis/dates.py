@@ -1,0 +1,50 @@
+"""Partial ISO dates to the earliest and latest day they can mean, and the days between two of them.
+
+Promise: a day that is not known is never invented; every duration is a range, equal ends only where it is exact.
+"""
+
+import calendar
+import datetime as dt
+import re
+
+import pandas as pd
+
+FORM = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+
+
+def parse_day_range(text: str) -> tuple[dt.date, dt.date]:
+    """Earliest and latest day of `1978`, `1978-05` or `1978-05-20`; ValueError for anything else."""
+    found = FORM.fullmatch(text)
+    if not found:
+        raise ValueError(f"{text!r} is not a date as YYYY, YYYY-MM or YYYY-MM-DD")
+    year, month, day = (int(part) if part else None for part in found.groups())
+    first = dt.date(year, 1 if month is None else month, 1 if day is None else day)
+    if day is not None:
+        return first, first
+    last_month = 12 if month is None else month
+    return first, dt.date(year, last_month, calendar.monthrange(year, last_month)[1])
+
+
+def parse_dates(texts: pd.Series) -> pd.DataFrame:
+    """Columns `earliest` and `latest` (datetime64, one row per text, NaT where empty); each distinct text is parsed once."""
+    codes, distinct = pd.factorize(texts)
+    days = pd.DataFrame([parse_day_range(text) for text in distinct], columns=["earliest", "latest"])
+    days = days.astype("datetime64[s]").reindex(codes)
+    days.index = texts.index
+    return days
+
+
+def is_day(text: object) -> bool:
+    """Whether a value is a partial date that the calendar has."""
+    try:
+        parse_day_range(text)
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
+def parse_days_between(start: pd.DataFrame, end: pd.DataFrame) -> pd.DataFrame:
+    """Columns `days_min` and `days_max` (Int64, days) from `start` to `end`, both frames of parse_dates, never below 0."""
+    shortest = (end["earliest"] - start["latest"]).dt.days.clip(lower=0)
+    longest = (end["latest"] - start["earliest"]).dt.days.clip(lower=0)
+    return pd.DataFrame({"days_min": shortest.astype("Int64"), "days_max": longest.astype("Int64")})

@@ -1,0 +1,58 @@
+"""Runs the notebooks in fresh kernels and stores their outputs.
+
+Promise: stored outputs come from one clean run, cells counted 1 to n, the same bytes every time.
+"""
+
+import os
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+from analysis.schema import ROOT
+
+
+def run_notebook(path: Path) -> Path:
+    """Execute one notebook in a fresh kernel and write it back whole."""
+    import nbformat
+    from nbclient import NotebookClient
+
+    notebook = nbformat.read(path, as_version=4)
+    for number, cell in enumerate(notebook.cells):
+        cell["id"] = f"{path.stem}-{number:02}"
+        cell["metadata"] = {key: value for key, value in cell["metadata"].items() if key == "tags"}
+    client = NotebookClient(
+        notebook, timeout=300, kernel_name="python3", record_timing=False, resources={"metadata": {"path": path.parent}}
+    )
+    client.execute()
+    notebook["metadata"] = {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+    }
+    partial = path.with_suffix(".partial")
+    nbformat.write(notebook, partial)
+    os.replace(partial, path)
+    return path
+
+
+def run(root: Path = ROOT) -> int:
+    """Execute every notebook, two at a time, and say so one by one; 1 if one fails."""
+    paths = sorted((root / "notebooks").glob("*.ipynb"))
+    with ProcessPoolExecutor(2) as pool:
+        jobs = [(path, pool.submit(run_notebook, path)) for path in paths]
+        failed = 0
+        for number, (path, job) in enumerate(jobs, 1):
+            if error := job.exception():
+                failed += 1
+                print(error, file=sys.stderr)
+            print(f"[{number}/{len(paths)}] {path.name}: {'FAILED' if error else 'done'}", flush=True)
+    return 1 if failed else 0
+
+
+def list_written(root: Path = ROOT) -> int:
+    """Say which figures stand in figures/, and in which forms."""
+    names = sorted({path.stem for path in (root / "figures").iterdir()})
+    forms = sorted({path.suffix[1:] for path in (root / "figures").iterdir()})
+    print(f"{len(names)} figures in figures/, each as {', '.join(forms)}:")
+    for name in names:
+        print(f"  figures/{name}.png")
+    return 0

@@ -1,0 +1,195 @@
+"""Puts a finding, a subtitle, a foot and a description round a chart, shows it, and writes it with its rows and papers.
+
+Promise: the same record gives the same bytes; what is printed round a chart was computed from the rows it draws.
+"""
+
+import io
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import matplotlib as mpl
+import pandas as pd
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from analysis.schema import ROOT
+from analysis.tables import Tables
+
+WIDTH = 6.7  # inches: a page 17 cm wide
+MARGIN = 0.12  # inches
+STYLE = {
+    "font.family": "DejaVu Sans",
+    "font.size": 8,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.linewidth": 0.6,
+    "axes.edgecolor": "#8A8F94",
+    "axes.labelcolor": "#3C4248",
+    "axes.labelsize": 7.5,
+    "text.color": "#1C2126",
+    "xtick.color": "#3C4248",
+    "ytick.color": "#3C4248",
+    "xtick.labelsize": 7.5,
+    "ytick.labelsize": 7.5,
+    "xtick.major.size": 0,
+    "ytick.major.size": 0,
+    "grid.color": "#E3E6E8",
+    "grid.linewidth": 0.6,
+    "axes.axisbelow": True,
+    "svg.hashsalt": "us-russia-prisoner-exchanges",
+    "svg.fonttype": "path",
+    "pdf.fonttype": 42,
+    "path.simplify": False,
+}
+METADATA = {"png": {"Software": None}, "svg": {"Date": None, "Creator": None}, "pdf": {"CreationDate": None, "Creator": None, "Producer": None}}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A finished figure with the rows it draws and what its papers say. In a notebook it shows itself and its description."""
+
+    figure: Figure
+    data: pd.DataFrame
+    papers: dict = field(repr=False)
+
+    def _repr_mimebundle_(self, **_: object) -> tuple[dict, dict]:
+        alt = self.papers["alt"]
+        return {"image/png": render(self.figure, "png", dpi=160), "text/plain": alt}, {"image/png": {"alt": alt, "width": 760}}
+
+
+def wrap_text(figure: Figure, text: str, width: float, **style: object) -> str:
+    """The text broken into lines no wider than `width` inches when drawn in that style."""
+    from matplotlib.font_manager import FontProperties
+
+    renderer = figure.canvas.get_renderer()
+    font = FontProperties(family="DejaVu Sans", weight=style.get("weight", "normal"), size=style["size"])
+    lines, line = [], ""
+    for word in text.split():
+        longer = f"{line} {word}".strip()
+        if line and renderer.get_text_width_height_descent(longer, font, False)[0] > width * figure.dpi:
+            lines.append(line)
+            longer = word
+        line = longer
+    return "\n".join([*lines, line])
+
+
+def show(
+    plot: Callable,
+    data: pd.DataFrame,
+    finding: str,
+    *,
+    unit: str,
+    kind: str,
+    shown: int,
+    of: int,
+    record: Tables,
+    left_out: str = "",
+    noun: str = "people",
+    height: float = 3.6,
+) -> Picture:
+    """Draw `plot(data, ax=...)` on a page-wide figure with everything round it.
+
+    Parameters
+    ----------
+    finding
+        The sentence a reader should take away; it becomes the title.
+    unit
+        What one mark is and which cases are counted; it becomes the subtitle.
+    kind
+        What sort of chart of what, for the description ("Mirrored unit chart of people freed in each deal").
+    shown, of
+        How many of how many `noun` are drawn.
+    left_out
+        Who is not drawn and why, a clause; needed where `shown` is less than `of`.
+    height
+        Of the chart itself, inches.
+    """
+    if shown < of and not left_out:
+        raise ValueError(f"{of - shown} of {of} {noun} are not shown: say in left_out who and why")
+    foot = f"{shown} of {of} {noun} shown" + (f"; left out: {left_out}. " if shown < of else ". ")
+    foot += f"Publicly known cases, data {record.version}, through {record.data_through:%-d %B %Y}. "
+    foot += f"Source: {record.descriptor['title']}."
+    with mpl.rc_context(STYLE):
+        figure = Figure(figsize=(WIDTH, 1), dpi=100)
+        FigureCanvasAgg(figure)
+        blocks = [
+            (finding, {"size": 12, "weight": "bold"}, 0.205),
+            (unit, {"size": 8, "color": "#4A5157"}, 0.145),
+            (foot, {"size": 7, "color": "#5A6167"}, 0.128),
+        ]
+        wrapped = [wrap_text(figure, text, WIDTH - 2 * MARGIN, **style) for text, style, _ in blocks]
+        tall = [(text.count("\n") + 1) * line for text, (*_, line) in zip(wrapped, blocks, strict=True)]
+        head = MARGIN + tall[0] + 0.05 + tall[1] + 0.12
+        total = head + height + 0.14 + tall[2] + MARGIN
+        figure.set_size_inches(WIDTH, total)
+        tops = [MARGIN, MARGIN + tall[0] + 0.05, head + height + 0.14]
+        for text, (_, style, _), top in zip(wrapped, blocks, tops, strict=True):
+            figure.text(MARGIN / WIDTH, 1 - top / total, text, va="top", ha="left", linespacing=1.25, **style)
+        ax = figure.add_axes((MARGIN / WIDTH, 1 - (head + height) / total, 1 - 2 * MARGIN / WIDTH, height / total))
+        plot(data, ax=ax)
+    papers = {
+        "finding": finding,
+        "alt": f"{kind.rstrip('.')}. {finding}",
+        "unit": unit,
+        "shown": shown,
+        "of": of,
+        "noun": noun,
+        "left_out": left_out if shown < of else "",
+        "filters": {},
+        "data_version": record.version,
+        "data_through": f"{record.data_through:%Y-%m-%d}",
+        "licence": "CC BY 4.0",
+    }
+    return Picture(figure, data, papers)
+
+
+def render(figure: Figure, kind: str, **options: object) -> bytes:
+    """The figure as PNG, SVG or PDF, the same bytes every time."""
+    buffer = io.BytesIO()
+    with mpl.rc_context(STYLE):
+        figure.savefig(buffer, format=kind, metadata=METADATA[kind], **options)
+    return buffer.getvalue()
+
+
+def export(pictures: dict[str, Picture], sources: pd.DataFrame, folder: Path = ROOT / "figures") -> pd.DataFrame:
+    """Write each picture as PNG (2x), SVG and PDF, its rows as CSV and its papers as JSON; list what was written.
+
+    Parameters
+    ----------
+    pictures
+        By file name: small letters, digits and hyphens.
+    sources
+        The cards the record rests on (evidence.load_cards); each picture's papers name those that speak of its rows.
+
+    Returns
+    -------
+    figure, files, sources : one row a picture.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, picture in pictures.items():
+        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
+            raise ValueError(f"{name!r} is no figure name: small letters, digits and hyphens only")
+        ids = select_sources(picture.data, sources)
+        papers = json.dumps(picture.papers | {"sources": ids}, ensure_ascii=False, indent=1) + "\n"
+        contents = {
+            "png": render(picture.figure, "png", dpi=200),
+            "svg": render(picture.figure, "svg"),
+            "pdf": render(picture.figure, "pdf"),
+            "csv": picture.data.to_csv(index=False, lineterminator="\n", float_format="%.4f").encode(),
+            "json": papers.encode(),
+        }
+        for ending, content in contents.items():
+            (folder / f"{name}.{ending}").write_bytes(content)
+        written.append({"figure": f"figures/{name}", "files": " ".join(contents), "sources": len(ids)})
+    return pd.DataFrame(written)
+
+
+def select_sources(data: pd.DataFrame, cards: pd.DataFrame) -> list[str]:
+    """Ids of the cards that speak of the rows a picture draws; of all cards where its rows name nobody."""
+    ids = {value for column in ("detainee_id", "exchange_id") if column in data for value in data[column]}
+    speaking = cards[cards["row"].str.split("/").str[0].isin(ids)] if ids else cards
+    return sorted(speaking["source"].unique())

@@ -1,0 +1,144 @@
+"""Loads the hand-coded tables: CSV to typed frames.
+
+Promise: a table loads whole and as its descriptor says, or not at all; no value is repaired on the way.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from analysis import dates, schema
+from analysis.schema import ROOT, InvalidRecord, Problem
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The record as typed frames, one attribute a table, with the data's own version and last day looked at.
+
+    A date column holds the text at the precision known and comes with `<column>_earliest` and `<column>_latest`
+    (datetime64). Codes are categoricals in codebook order; whole numbers are Int64; empty is missing.
+    Computed columns: detainees.side, detainees.charge_group; exchanges.year (Int64), exchanges.us_leader and
+    exchanges.kremlin_leader (who was in office on the day).
+    """
+
+    exchanges: pd.DataFrame
+    detainees: pd.DataFrame
+    negotiators: pd.DataFrame
+    leaders: pd.DataFrame
+    rulings: pd.DataFrame
+    descriptor: dict
+
+    @property
+    def version(self) -> str:
+        """Version of the data."""
+        return self.descriptor["version"]
+
+    @property
+    def data_through(self) -> pd.Timestamp:
+        """Last day that the record has looked at; every measure that needs a "today" takes this one."""
+        return pd.Timestamp(self.descriptor["data_through"])
+
+    def summarise(self) -> pd.DataFrame:
+        """One row a table: table, one row is, rows, columns."""
+        return pd.DataFrame(
+            {
+                "table": resource["name"],
+                "what it holds": resource["description"],
+                "rows": len(getattr(self, resource["name"])),
+                "columns": len(resource["schema"]["fields"]),
+            }
+            for resource in self.descriptor["resources"]
+        )
+
+    def codes(self, table: str, column: str) -> dict[str, dict]:
+        """The codes of a column by value (label, definition, group), in codebook order."""
+        return schema.select_codes(schema.select_fields(self.descriptor, table)[column])
+
+    def label(self, table: str, column: str) -> dict[str, str]:
+        """The codes of a column and the words to print for them."""
+        return {code: entry["label"] for code, entry in self.codes(table, column).items()}
+
+
+def load_raw(root: Path = ROOT) -> dict[str, pd.DataFrame]:
+    """The tables as text, columns in the descriptor's order, indexed by the line in their file.
+
+    Raises
+    ------
+    InvalidRecord
+        A file is missing or empty, or its header is not the descriptor's.
+    """
+    frames, problems = {}, []
+    for resource in schema.load_descriptor(root)["resources"]:
+        file = f"data/{resource['path']}"
+        columns = [field["name"] for field in resource["schema"]["fields"]]
+        try:
+            frame = pd.read_csv(root / file, dtype=object, keep_default_na=False, na_values=[""], skip_blank_lines=False)
+        except (OSError, ValueError) as error:
+            problems.append(Problem(file, None, "", str(error).strip(), "a table in UTF-8 with commas between"))
+            continue
+        problems += [Problem(file, 1, column, "", "this column") for column in columns if column not in frame]
+        problems += [Problem(file, 1, column, "", "no such column") for column in frame if column not in columns]
+        frames[resource["name"]] = frame.reindex(columns=columns).set_axis(range(2, len(frame) + 2))
+    if problems:
+        raise InvalidRecord(problems)
+    return frames
+
+
+def type_table(raw: pd.DataFrame, fields: dict[str, dict]) -> pd.DataFrame:
+    """A table of text that has passed its checks, as a typed frame with a fresh index."""
+    typed = {}
+    for name, field in fields.items():
+        texts = raw[name].reset_index(drop=True)
+        if field["type"] == "integer":
+            typed[name] = pd.to_numeric(texts).astype("Int64")
+        elif "categories" in field and "list" not in field:
+            typed[name] = pd.Categorical(texts, categories=list(schema.select_codes(field)), ordered=True)
+        else:
+            typed[name] = texts.astype("str")
+        if field.get("partialDate"):
+            days = dates.parse_dates(texts)
+            typed[f"{name}_earliest"], typed[f"{name}_latest"] = days["earliest"], days["latest"]
+    return pd.DataFrame(typed)
+
+
+def add_groups(codes: pd.Series, entries: dict[str, dict]) -> pd.Categorical:
+    """The group of each code, in the order in which the codebook first names them."""
+    groups = list(dict.fromkeys(entry["group"] for entry in entries.values() if "group" in entry))
+    return pd.Categorical([entries.get(code, {}).get("group") for code in codes], categories=groups, ordered=True)
+
+
+def add_leader(days: pd.Series, leaders: pd.DataFrame, offices: list[str]) -> pd.Series:
+    """Who held one of the offices on each day; a day of handing over goes to the one who came."""
+    terms = leaders[leaders["office"].isin(offices)].sort_values("from_earliest")
+    positions = terms["from_earliest"].searchsorted(days, side="right") - 1
+    return pd.Series([terms["name"].iloc[at] if at >= 0 else None for at in positions], index=days.index, dtype="str")
+
+
+def type_tables(raw: dict[str, pd.DataFrame], descriptor: dict) -> Tables:
+    """Frames of text that have passed their checks, as Tables with the computed columns."""
+    frames = {table: type_table(frame, schema.select_fields(descriptor, table)) for table, frame in raw.items()}
+    record = Tables(**frames, descriptor=descriptor)
+    detainees, exchanges = record.detainees, record.exchanges
+    detainees["side"] = add_groups(detainees["custodian"], record.codes("detainees", "custodian"))
+    detainees["charge_group"] = add_groups(detainees["charge_type"], record.codes("detainees", "charge_type"))
+    exchanges["year"] = exchanges["date_earliest"].dt.year.astype("Int64")
+    exchanges["us_leader"] = add_leader(exchanges["date_earliest"], record.leaders, ["President of the United States"])
+    exchanges["kremlin_leader"] = add_leader(
+        exchanges["date_earliest"], record.leaders, ["Leader of the Soviet Union", "President of Russia"]
+    )
+    return record
+
+
+def load_tables(root: Path = ROOT) -> Tables:
+    """The whole record, checked and typed.
+
+    Raises
+    ------
+    InvalidRecord
+        With one line for every problem found.
+    """
+    descriptor, raw = schema.load_descriptor(root), load_raw(root)
+    if problems := schema.check_tables(raw, descriptor):
+        raise InvalidRecord(problems)
+    return type_tables(raw, descriptor)

@@ -1,0 +1,84 @@
+"""A record of six people and two deals, small enough to work out by hand, with the cards behind it."""
+
+import json
+import shutil
+
+import pytest
+
+from analysis import tables
+from analysis.schema import ROOT, load_descriptor
+
+EXCHANGES = """\
+exchange_id,name,date,end_date,kind,place,place_country,freed_by_us_side,freed_by_russian_side,companions,notes
+1986-09-alpha-beta,Alpha for Beta,1986-09-29,,swap,Berlin,east_germany,1,1,,
+2024-08-gamma,Gamma and others,2024-08-01,2024-08-02,multi_party,Ankara,turkey,1,2,2,
+"""
+HEADER = (
+    "detainee_id,name,exchange_id,citizenship,us_status,occupation,custodian,arrested,arrest_place,charge,charge_type,convicted,"
+    "sentence_kind,sentence_months,sentence_months_final,designated,outcome,released,received_by,notes\n"
+)
+DETAINEES = HEADER + (
+    "alpha-ann,Ann Alpha,1986-09-alpha-beta,united_states,citizen,,soviet_union,1986-08-30,,spying,espionage,,none_yet,,,,exchanged,1986-09-29,,\n"
+    "beta-bob,Bob Beta,1986-09-alpha-beta,soviet_union,none,,united_states,1986-08,,spying,espionage,1986-09-20,term,120,,,exchanged,1986-09-29,,\n"
+    "gamma-gil,Gil Gamma,2024-08-gamma,united_states,citizen,,russia,2023-03-29,,spying,espionage,2024-07-19,term,192,,2023-04-10,exchanged,2024-08-01,,\n"
+    "delta-dan,Dan Delta,2024-08-gamma,germany,none,,belarus,2023-10,,spying,hijacking_terrorism,2024-06-24,death,,,,exchanged,2024-08-01,,\n"
+    "eta-eve,Eve Eta,2024-08-gamma,russia,none,,germany,2019-08-23,,murder,homicide,2021-12-15,life,,,,exchanged,2024-08-01,,\n"
+    'zeta-zoe,Zoe Zeta,,"russia;united_states",dual_citizen,,russia,2024-01-05,,drug sales,drugs,2024-07-04,term,150,114,,still_held,,,\n'
+)
+NEGOTIATORS = """\
+exchange_id,name,office,country,channel,role,credit,notes
+1986-09-alpha-beta,Ida Iota,minister,united_states,diplomacy,negotiator,confirmed,
+2024-08-gamma,Ida Iota,minister,united_states,diplomacy,negotiator,confirmed,
+2024-08-gamma,Kay Kappa,,turkey,third_state,mediator,claimed,
+"""
+LEADERS = """\
+office,name,from,to,source
+President of the United States,Lee Lambda,1981-01-20,1989-01-20,2024-08-02-north-gamma
+President of the United States,Mia Mu,2021-01-20,2025-01-20,2024-08-02-north-gamma
+Leader of the Soviet Union,Nat Nu,1985-03-11,1991-12-25,2024-08-02-north-gamma
+President of Russia,Pat Pi,2012-05-07,,2024-08-02-north-gamma
+"""
+RULINGS = "table,row_id,column,ruling,rule,reason\n"
+
+
+def write_card(root, name: str, header: dict, body: str) -> None:
+    """A source card with the given header lines and sections."""
+    head = "\n".join(f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in header.items())
+    (root / "seeds" / f"{name}.toml").write_text(f"{head}\n\n{body}", "utf-8")
+
+
+def write_cells(raw: dict, skip: tuple = ()) -> str:
+    """Sections that give every cell of the tables that needs evidence, but for `skip`: (row, column) pairs."""
+    lines = []
+    for table, key in (("exchanges", "exchange_id"), ("detainees", "detainee_id")):
+        for row in raw[table].itertuples():
+            lines.append(f"[{table}.{getattr(row, key)}]")
+            for column in raw[table].columns.drop([key, "notes"] + (["name"] if table == "exchanges" else [])):
+                value = getattr(row, column)
+                if isinstance(value, str) and (getattr(row, key), column) not in skip:
+                    lines.append(f"{column} = {value if value.isdigit() else json.dumps(value)}")
+    for table in ("negotiators", "leaders"):
+        for row in raw[table].drop(columns=["notes", "source"], errors="ignore").to_dict("records"):
+            lines += [f"[[{table}]]", *[f"{column} = {json.dumps(value)}" for column, value in row.items() if isinstance(value, str)]]
+    return "\n".join(lines) + "\n"
+
+
+@pytest.fixture
+def root(tmp_path):
+    """The small record in a folder of its own, sound in every respect."""
+    for folder in ("data", "seeds"):
+        (tmp_path / folder).mkdir()
+    shutil.copy(ROOT / "data" / "datapackage.json", tmp_path / "data")
+    for name, text in [("exchanges", EXCHANGES), ("detainees", DETAINEES), ("negotiators", NEGOTIATORS), ("leaders", LEADERS), ("rulings", RULINGS)]:
+        (tmp_path / "data" / f"{name}.csv").write_text(text, "utf-8")
+    raw = tables.load_raw(tmp_path)
+    body = write_cells(raw)
+    header = {"kind": "news", "retrieved": "2026-11-22", "url": "https://example.org/a"}
+    write_card(tmp_path, "2024-08-02-north-gamma", {"publisher": "North", "published": "2024-08-02"} | header, body)
+    return tmp_path
+
+
+@pytest.fixture
+def record(root):
+    """The small record, typed."""
+    return tables.type_tables(tables.load_raw(root), load_descriptor(root))

@@ -1,0 +1,68 @@
+import json
+
+import pandas as pd
+import pytest
+
+from analysis import charts, evidence, measures, publish
+
+
+@pytest.fixture
+def picture(record):
+    freed = measures.count_freed(record.exchanges)
+    return publish.show(
+        charts.plot_exchanges, freed, "Two deals freed five people.", unit="One square is one person.", kind="Unit chart of deals",
+        shown=1, of=2, noun="deals", left_out="one that was only brokered", record=record,
+    )  # fmt: skip
+
+
+def test_finding_unit_and_foot_stand_round_the_chart(picture, record):
+    finding, unit, foot = [text.get_text().replace("\n", " ") for text in picture.figure.texts]
+    assert finding == "Two deals freed five people."
+    assert unit == "One square is one person."
+    assert foot.startswith("1 of 2 deals shown; left out: one that was only brokered. Publicly known cases, data ")
+    assert record.version in foot
+
+
+def test_texts_stay_inside_the_figure(record):
+    long = "A finding of many words that goes on and on about every deal that there was " * 3
+    picture = publish.show(
+        charts.plot_exchanges, measures.count_freed(record.exchanges), long, unit=long, kind="Chart", shown=2, of=2, record=record
+    )
+    renderer = picture.figure.canvas.get_renderer()
+    for text in picture.figure.texts:
+        box = text.get_window_extent(renderer)
+        assert box.x1 <= picture.figure.bbox.width
+        assert 0 <= box.y0 < box.y1 <= picture.figure.bbox.height
+
+
+def test_leaving_people_out_without_saying_why_is_refused(record):
+    with pytest.raises(ValueError, match="1 of 2 deals are not shown"):
+        publish.show(charts.plot_exchanges, measures.count_freed(record.exchanges), "x", unit="x", kind="x", shown=1, of=2, noun="deals", record=record)
+
+
+def test_a_picture_shows_itself_with_its_description(picture):
+    data, metadata = picture._repr_mimebundle_()
+    assert data["image/png"].startswith(b"\x89PNG")
+    assert data["text/plain"] == metadata["image/png"]["alt"] == "Unit chart of deals. Two deals freed five people."
+
+
+def test_export_writes_the_same_bytes_twice_with_rows_and_papers(picture, root, tmp_path):
+    cards = evidence.load_cards(root)
+    written = publish.export({"freed": picture}, cards, tmp_path / "a")
+    publish.export({"freed": picture}, cards, tmp_path / "b")
+    assert written["files"].tolist() == ["png svg pdf csv json"]
+    for path in (tmp_path / "a").iterdir():
+        assert path.read_bytes() == (tmp_path / "b" / path.name).read_bytes(), path.name
+    papers = json.loads((tmp_path / "a" / "freed.json").read_text("utf-8"))
+    assert papers["finding"] == "Two deals freed five people."
+    assert (papers["shown"], papers["of"], papers["left_out"]) == (1, 2, "one that was only brokered")
+    assert papers["sources"] == ["2024-08-02-north-gamma"]
+    rows = pd.read_csv(tmp_path / "a" / "freed.csv")
+    assert rows["freed_by_russian_side"].tolist() == [1, 2]
+
+
+@pytest.mark.parametrize("name", ["../secret", "A", "a b", "", "a/b", "a.png"])
+def test_a_name_that_leaves_the_folder_is_refused(picture, root, tmp_path, name):
+    with pytest.raises(ValueError, match="no figure name"):
+        publish.export({name: picture}, evidence.load_cards(root), tmp_path / "figures")
+    assert list((tmp_path / "figures").iterdir()) == []

@@ -1,0 +1,33 @@
+import pandas as pd
+
+from analysis import load_tables
+
+
+def test_codes_load_in_codebook_order_with_labels_and_groups(root):
+    record = load_tables(root)
+    assert record.detainees["charge_type"].cat.ordered
+    assert list(record.detainees["charge_type"].cat.categories)[:2] == ["espionage", "treason"]
+    assert record.label("detainees", "charge_type")["arms_sanctions"] == "arms and sanctions"
+    assert record.detainees["charge_group"].tolist() == ["security", "security", "security", "security", "crime", "crime"]
+
+
+def test_side_and_leaders_are_computed_not_typed(root):
+    record = load_tables(root)
+    assert record.detainees["side"].tolist() == ["russian_side", "us_side", "russian_side", "russian_side", "us_side", "russian_side"]
+    assert record.exchanges["us_leader"].tolist() == ["Lee Lambda", "Mia Mu"]
+    assert record.exchanges["kremlin_leader"].tolist() == ["Nat Nu", "Pat Pi"]
+    assert record.exchanges["year"].tolist() == [1986, 2024]
+
+
+def test_dates_and_numbers_are_typed_and_empty_is_missing(root):
+    detainees = load_tables(root).detainees
+    assert detainees.loc[1, "arrested_earliest"] == pd.Timestamp("1986-08-01")
+    assert detainees.loc[1, "arrested_latest"] == pd.Timestamp("1986-08-31")
+    assert str(detainees["sentence_months"].dtype) == "Int64"
+    assert detainees["sentence_months"].isna().tolist() == [True, False, False, True, True, False]
+    assert pd.isna(detainees.loc[5, "released_latest"])
+
+
+def test_the_table_of_tables_counts_rows(root):
+    summary = load_tables(root).summarise().set_index("table")["rows"]
+    assert summary.to_dict() == {"exchanges": 2, "detainees": 6, "negotiators": 3, "leaders": 4, "rulings": 0}
