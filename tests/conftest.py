@@ -39,6 +39,16 @@ Leader of the Soviet Union,Nat Nu,1985-03-11,1991-12-25,2024-08-02-north-gamma
 President of Russia,Pat Pi,2012-05-07,,2024-08-02-north-gamma
 """
 RULINGS = "table,row_id,column,ruling,rule,reason\n"
+SECOND = """\
+detainee_id,column,first,second,settled,reason
+alpha-ann,arrested,1986-08-30,1986-08,1986-08-30,Finer.
+beta-bob,arrested,1986-08,1986-09,1986-08,The court said so.
+gamma-gil,arrested,2023-03-29,,2023-03-29,Not found.
+alpha-ann,charge_type,espionage,espionage,espionage,
+beta-bob,charge_type,espionage,treason,espionage,The verdict says so.
+zeta-zoe,charge_type,drugs,drugs,drugs,
+eta-eve,charge_type,homicide,homicide,homicide,
+"""
 
 
 def write_card(root, name: str, header: dict, body: str) -> None:
@@ -59,7 +69,10 @@ def write_cells(raw: dict, skip: tuple = ()) -> str:
                     lines.append(f"{column} = {value if value.isdigit() else json.dumps(value)}")
     for table in ("negotiators", "leaders"):
         for row in raw[table].drop(columns=["notes", "source"], errors="ignore").to_dict("records"):
-            lines += [f"[[{table}]]", *[f"{column} = {json.dumps(value)}" for column, value in row.items() if isinstance(value, str)]]
+            lines += [
+                f"[[{table}]]",
+                *[f"{column} = {json.dumps(value)}" for column, value in row.items() if isinstance(value, str)],
+            ]
     return "\n".join(lines) + "\n"
 
 
@@ -69,7 +82,14 @@ def root(tmp_path):
     for folder in ("data", "seeds"):
         (tmp_path / folder).mkdir()
     shutil.copy(ROOT / "data" / "datapackage.json", tmp_path / "data")
-    for name, text in [("exchanges", EXCHANGES), ("detainees", DETAINEES), ("negotiators", NEGOTIATORS), ("leaders", LEADERS), ("rulings", RULINGS)]:
+    for name, text in [
+        ("exchanges", EXCHANGES),
+        ("detainees", DETAINEES),
+        ("negotiators", NEGOTIATORS),
+        ("leaders", LEADERS),
+        ("rulings", RULINGS),
+        ("second_coding", SECOND),
+    ]:
         (tmp_path / "data" / f"{name}.csv").write_text(text, "utf-8")
     raw = tables.load_raw(tmp_path)
     body = write_cells(raw)

@@ -7,6 +7,7 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
 from analysis import charts, measures
+from analysis.charts import marks
 
 mpl.use("agg")
 
@@ -34,7 +35,7 @@ def read_texts(ax):
 
 def test_exchanges_draw_one_square_a_person_on_the_right_side_and_row(record, ax):
     charts.plot_exchanges(measures.count_freed(record.exchanges), ax=ax)
-    blue, orange = read_marks(ax, charts.COLOUR["russian_side"]), read_marks(ax, charts.COLOUR["us_side"])
+    blue, orange = read_marks(ax, marks.COLOUR["russian_side"]), read_marks(ax, marks.COLOUR["us_side"])
     assert sorted(row for _, row in blue) == [0, 1, 1]
     assert sorted(row for _, row in orange) == [0, 1]
     assert all(x < 0 for x, _ in blue)
@@ -54,7 +55,7 @@ def test_a_one_sided_release_is_hollow(record, ax):
 def test_sentences_draw_one_dot_a_person_at_its_years(record, ax):
     labels = record.label("detainees", "charge_type")
     charts.plot_sentences(measures.select_sentences(record.detainees), labels, ax=ax)
-    blue, orange = read_marks(ax, charts.COLOUR["russian_side"]), read_marks(ax, charts.COLOUR["us_side"])
+    blue, orange = read_marks(ax, marks.COLOUR["russian_side"]), read_marks(ax, marks.COLOUR["us_side"])
     assert sorted(round(x, 2) for x, _ in blue) == [12.5, 16.0, 23.5]  # the last in the lane for death
     assert sorted(round(x, 2) for x, _ in orange) == [10.0, 20.0]  # the last in the lane for life
     assert [label.get_text() for label in ax.get_xticklabels()][-2:] == ["life", "death"]
@@ -73,8 +74,8 @@ def test_served_tracks_are_as_long_as_the_sentence_and_filled_as_far_as_served(r
 
 def test_charges_draw_back_to_back_squares_with_their_counts(record, ax):
     charts.plot_charges(measures.count_charges(record.detainees), record.label("detainees", "charge_type"), ax=ax)
-    assert len(read_marks(ax, charts.COLOUR["russian_side"])) == 4
-    assert len(read_marks(ax, charts.COLOUR["us_side"])) == 2
+    assert len(read_marks(ax, marks.COLOUR["russian_side"])) == 4
+    assert len(read_marks(ax, marks.COLOUR["us_side"])) == 2
     assert {"hijacking or terrorism", "SECURITY", "CRIME", "2"} <= set(read_texts(ax))
     assert "POLITICS" not in read_texts(ax)
 
@@ -84,16 +85,17 @@ def test_charge_groups_draw_a_panel_an_era_on_one_scale(record, ax):
     panels = ax.child_axes
     assert [panel.get_title() for panel in panels] == list(measures.ERAS)
     assert len({panel.get_xlim() for panel in panels}) == 1
-    assert [len(read_marks(panel, charts.COLOUR["russian_side"])) for panel in panels] == [1, 0, 3]
+    assert [len(read_marks(panel, marks.COLOUR["russian_side"])) for panel in panels] == [1, 0, 3]
 
 
 def test_contested_credit_looks_different_from_confirmed(record, ax):
     negotiators = pd.concat(
-        [record.negotiators, record.negotiators.iloc[[2]].assign(name="Lou Lima", credit="denied")], ignore_index=True
+        [record.negotiators, record.negotiators.iloc[[2]].assign(name="Lou Lima", credit="denied")],
+        ignore_index=True,
     )
     parts = measures.select_parts(negotiators, record.exchanges)
     charts.plot_negotiators(parts, record.exchanges, ax=ax)
     circles = [line for line in ax.lines if line.get_marker() == "o"]
-    filled = [line for line in circles if line.get_markerfacecolor() != "white"]
+    filled = [line for line in circles if line.get_markerfacecolor() != "none"]
     assert (len(circles), len(filled)) == (4, 2)
     assert len([line for line in ax.lines if line.get_marker() == "x"]) == 1

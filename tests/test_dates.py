@@ -18,7 +18,9 @@ def test_a_partial_date_spans_every_day_it_can_mean(text, earliest, latest):
     assert dates.parse_day_range(text) == (earliest, latest)
 
 
-@pytest.mark.parametrize("text", ["4/10/2025", "45757", "2023-02-29", "2023-13", "2023-00", "2023-01-01\n", "", " 2023", "٢٠٢٣"])
+@pytest.mark.parametrize(
+    "text", ["4/10/2025", "45757", "2023-02-29", "2023-13", "2023-00", "2023-01-01\n", "", " 2023", "٢٠٢٣"]
+)
 def test_what_is_no_date_is_refused(text):
     assert not dates.is_day(text)
 

@@ -28,7 +28,12 @@ def test_a_second_independent_voice_makes_it_agreed(root):
 
 
 def test_the_same_origin_in_two_papers_is_one_voice(root):
-    write_card(root, "2024-08-03-south-gamma", HEAD | {"origin": "north"}, '[detainees.gamma-gil]\narrested = "2023-03-29"\n')
+    write_card(
+        root,
+        "2024-08-03-south-gamma",
+        HEAD | {"origin": "north"},
+        '[detainees.gamma-gil]\narrested = "2023-03-29"\n',
+    )
     assert trace(root, "gamma-gil", "arrested")["standing"] == "single"
 
 
@@ -45,7 +50,12 @@ def test_a_coarser_reading_alone_does_not_support_a_finer_one(root):
 
 
 def test_an_american_is_no_contradiction_of_a_dual_citizen(root):
-    write_card(root, "2024-08-03-south-zeta", HEAD, '[detainees.zeta-zoe]\nus_status = "citizen"\ncitizenship = "united_states"\n')
+    write_card(
+        root,
+        "2024-08-03-south-zeta",
+        HEAD,
+        '[detainees.zeta-zoe]\nus_status = "citizen"\ncitizenship = "united_states"\n',
+    )
     assert trace(root, "zeta-zoe", "us_status")["standing"] == "agreed"
     assert trace(root, "zeta-zoe", "citizenship")["standing"] == "agreed"
 
@@ -54,7 +64,9 @@ def test_a_contradiction_needs_a_ruling_and_a_ruling_a_contradiction(root):
     write_card(root, "2024-08-03-south-gamma", HEAD, '[detainees.gamma-gil]\narrested = "2023-03-30"\n')
     cell = trace(root, "gamma-gil", "arrested")
     assert (cell["standing"], cell["readings"]) == ("disputed", "2023-03-30")
-    assert find_problems(root) == ["data/detainees.csv:4: arrested: 2023-03-29: expected a ruling, as cards also say 2023-03-30"]
+    assert find_problems(root) == [
+        "data/detainees.csv:4: arrested: 2023-03-29: expected a ruling, as cards also say 2023-03-30"
+    ]
     rulings = root / "data" / "rulings.csv"
     head = rulings.read_text("utf-8")
     rulings.write_text(head + "detainees,gamma-gil,arrested,2023-03-29,acting_state,The court said so.\n", "utf-8")
@@ -67,7 +79,12 @@ def test_a_contradiction_needs_a_ruling_and_a_ruling_a_contradiction(root):
 
 def test_still_held_in_an_older_card_does_not_contradict_a_later_release(root):
     older = HEAD | {"published": "2024-01-03"}
-    write_card(root, "2024-01-03-south-gamma", older, '[detainees.gamma-gil]\noutcome = "still_held"\nsentence_kind = "none_yet"\n')
+    write_card(
+        root,
+        "2024-01-03-south-gamma",
+        older,
+        '[detainees.gamma-gil]\noutcome = "still_held"\nsentence_kind = "none_yet"\n',
+    )
     assert find_problems(root) == []
     write_card(root, "2024-08-03-south-gamma", HEAD, '[detainees.gamma-gil]\noutcome = "still_held"\n')
     assert trace(root, "gamma-gil", "outcome")["standing"] == "disputed"
@@ -90,15 +107,30 @@ def test_a_negotiator_no_card_lists_in_that_role_is_refused(root):
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
-        ('[detainees.gamma-gil]\narested = "2023"\n', ":7: arested: 2023: expected a column of data/detainees.csv"),
+        (
+            '[detainees.gamma-gil]\narested = "2023"\n',
+            ":7: arested: 2023: expected a column of data/detainees.csv",
+        ),
         ('[detainees.gamma-gil]\n\narrested = "March"\n', ":8: arrested: March: expected a date as YYYY"),
-        ('[detainees.gamma-gil]\ncharge_type = "spying"\n', ":7: charge_type: spying: expected one of espionage"),
-        ("[detainees.gamma-gil]\nsentence_months = 0\n", ":7: sentence_months: 0: expected a whole number of months above 0"),
-        ('[detainees.gamma-gil]\nnotes = "x"\n', ":7: notes: x: expected a column of data/detainees.csv that needs evidence"),
+        (
+            '[detainees.gamma-gil]\ncharge_type = "spying"\n',
+            ":7: charge_type: spying: expected one of espionage",
+        ),
+        (
+            "[detainees.gamma-gil]\nsentence_months = 0\n",
+            ":7: sentence_months: 0: expected a whole number of months above 0",
+        ),
+        (
+            '[detainees.gamma-gil]\nnotes = "x"\n',
+            ":7: notes: x: expected a column of data/detainees.csv that needs evidence",
+        ),
         ("[detainees.gamma-gil\n", ": Expected"),
         ('[prisoners.x]\nname = "X"\n', ": prisoners"),
         ('[[claims]]\nsays = "x"\nmeasure = "m"\n', ":6: claims: x: expected says, measure and one of"),
-        ('[[claims]]\nsays = "x"\nmeasure = "m"\nequals = 1\nat_least = 1\n', ":6: claims: x: expected says, measure and one of"),
+        (
+            '[[claims]]\nsays = "x"\nmeasure = "m"\nequals = 1\nat_least = 1\n',
+            ":6: claims: x: expected says, measure and one of",
+        ),
     ],
 )
 def test_a_broken_card_is_refused_by_file_and_line(root, body, expected):
@@ -111,7 +143,12 @@ def test_a_broken_card_is_refused_by_file_and_line(root, body, expected):
 
 @pytest.mark.parametrize(
     ("key", "value", "expected"),
-    [("publisher", "", "a value"), ("kind", "rumour", "one of official"), ("retrieved", "today", "a date"), ("published", "2024-08-09", "a file name")],
+    [
+        ("publisher", "", "a value"),
+        ("kind", "rumour", "one of official"),
+        ("retrieved", "today", "a date"),
+        ("published", "2024-08-09", "a file name"),
+    ],
 )
 def test_a_card_with_a_broken_header_is_refused(root, key, value, expected):
     write_card(root, "2024-08-03-south-gamma", HEAD | {key: value}, "")
@@ -121,11 +158,18 @@ def test_a_card_with_a_broken_header_is_refused(root, key, value, expected):
 
 def test_a_card_naming_an_unknown_row_is_refused(root):
     write_card(root, "2024-08-03-south-omega", HEAD, '[detainees.omega-olga]\nname = "Olga Omega"\n')
-    assert find_problems(root) == ["seeds/2024-08-03-south-omega.toml: detainees: omega-olga: expected a row of data/detainees.csv"]
+    assert find_problems(root) == [
+        "seeds/2024-08-03-south-omega.toml: detainees: omega-olga: expected a row of data/detainees.csv"
+    ]
 
 
 def test_the_documents_of_a_cell_are_listed_oldest_first(root):
-    write_card(root, "2024-07-20-west-gamma", HEAD | {"publisher": "West", "published": "2024-07-20"}, "[detainees.gamma-gil]\nsentence_months = 192\n")
+    write_card(
+        root,
+        "2024-07-20-west-gamma",
+        HEAD | {"publisher": "West", "published": "2024-07-20"},
+        "[detainees.gamma-gil]\nsentence_months = 192\n",
+    )
     documents = evidence.trace_cell("detainees", "gamma-gil", "sentence_months", root)
     assert documents["source"].tolist() == ["2024-07-20-west-gamma", "2024-08-02-north-gamma"]
     assert documents["value"].tolist() == ["192", "192"]
@@ -133,4 +177,18 @@ def test_the_documents_of_a_cell_are_listed_oldest_first(root):
 
 def test_a_row_is_traced_cell_by_cell(root):
     row = evidence.trace_row("detainees", "gamma-gil", root).set_index("column")
-    assert row.loc["sentence_months", ["value", "standing", "voices", "publishers"]].tolist() == ["192", "single", 1, "North"]
+    assert row.loc["sentence_months", ["value", "standing", "voices", "publishers"]].tolist() == [
+        "192",
+        "single",
+        1,
+        "North",
+    ]
+
+
+def test_agreement_of_two_coders_is_worked_by_hand(record):
+    agreement = evidence.measure_agreement(record.second_coding, record.descriptor).set_index("column")
+    assert agreement.loc["arrested", ["both", "agree", "first_only"]].tolist() == [2, 1, 1]
+    charge = agreement.loc["charge_type"]
+    assert (charge["both"], charge["agree"]) == (4, 3)
+    expected = 0.5 * 0.25 + 0.25 * 0.25 + 0.25 * 0.25  # espionage, drugs, homicide: each coder's shares multiplied
+    assert charge["kappa"] == pytest.approx((0.75 - expected) / (1 - expected))

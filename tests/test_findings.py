@@ -6,15 +6,18 @@ from analysis import findings
 
 
 def freed(*rows):
-    return pd.DataFrame(rows, columns=["year", "freed_by_russian_side", "freed_by_us_side"])
+    return pd.DataFrame(rows, columns=["year", "freed_by_russian_side", "freed_by_us_side", "kind"])
 
 
 def test_exchanges_for_none_one_and_many():
     assert findings.describe_exchanges(freed()) == "No deal is in this selection."
-    assert findings.describe_exchanges(freed((2022, 1, 1))) == "In one deal in 2022 the Russian side freed one person and the US side one."
-    assert findings.describe_exchanges(freed((1986, 3, 1), (2010, 4, 10), (2022, 1, 1))) == (
-        "In three deals from 1986 to 2022 the Russian side freed eight people and the US side 12; "
-        "the longest silence, 24 years, ended in 2010."
+    assert findings.describe_exchanges(freed((2022, 1, 1, "swap"))) == (
+        "In one deal in 2022 the Russian side freed one person, the US side one."
+    )
+    many = freed((1986, 3, 1, "swap"), (2000, 1, 0, "one_sided"), (2010, 4, 10, "swap"), (2022, 1, 1, "swap"))
+    assert findings.describe_exchanges(many) == (
+        "In four deals from 1986 to 2022 the Russian side freed nine people, the US side 12; no swap between "
+        "1986 and 2010."
     )
 
 
@@ -26,25 +29,27 @@ def test_sentences_for_none_one_and_many():
     summary = pd.DataFrame({"life": [0]})
     assert findings.describe_sentences(summary, sentences()) == "No fixed term is in this selection."
     assert findings.describe_sentences(summary, sentences(("us_side", 1.0))) == (
-        "The median prison term was 1 year for those held by the US side (one term)."
+        "The median prison term was 1 year on the US side (one term)."
     )
     many = sentences(("russian_side", 9.0), ("russian_side", 16.0), ("us_side", 20.0))
     assert findings.describe_sentences(pd.DataFrame({"life": [1, 1]}), many) == (
-        "The median prison term was 12.5 years for those held by the Russian side (two terms) and 20 years for those held "
-        "by the US side (one term); two people got life."
+        "The median prison term was 12.5 years on the Russian side (two terms) and 20 years on the US side (one term); "
+        "two people got life."
     )
 
 
 def test_time_left_for_none_one_and_many():
     columns = ["side", "left_years"]
-    assert findings.describe_served(pd.DataFrame([("us_side", None)], columns=columns)).startswith("Nobody in this selection")
+    assert findings.describe_served(pd.DataFrame([("us_side", None)], columns=columns)).startswith(
+        "Nobody in this selection"
+    )
     assert findings.describe_served(pd.DataFrame([("us_side", 1.0)], columns=columns)) == (
-        "When deals freed them, one person held by the US side had 1 year left to serve."
+        "Deals freed one person held by the US side with 1 year left to serve."
     )
     many = pd.DataFrame([("russian_side", 10.5), ("russian_side", 4.0), ("us_side", 2.5)], columns=columns)
     assert findings.describe_served(many) == (
-        "When deals freed them, two people held by the Russian side had 14 years left to serve and one person held by "
-        "the US side had 2.5 years left to serve."
+        "Deals freed two people held by the Russian side with 14 years left to serve and one person held by the US side "
+        "with 2.5 years left to serve."
     )
 
 
@@ -58,11 +63,14 @@ def counts(*rows):
 def test_charges_for_none_one_many_and_tie():
     assert findings.describe_charges(counts(("drugs", 0, 0)), LABELS) == "Nobody is in this selection."
     assert findings.describe_charges(counts(("drugs", 1, 0)), LABELS) == (
-        "The most frequent charge: drugs for those held by the Russian side (1 of 1)."
+        "The most frequent charge was drugs: 1 of 1 held by the Russian side."
+    )
+    assert findings.describe_charges(counts(("espionage", 2, 3), ("drugs", 1, 1)), LABELS) == (
+        "The most frequent charge was espionage: 2 of 3 held by the Russian side and 3 of 4 held by the US side."
     )
     assert findings.describe_charges(counts(("espionage", 2, 3), ("drugs", 5, 3)), LABELS) == (
-        "The most frequent charge: drugs for those held by the Russian side (5 of 7) and espionage and drugs for those "
-        "held by the US side (3 of 6)."
+        "The most frequent charges: drugs (5 of 7 held by the Russian side) and espionage and drugs (3 of 6 held by the US "
+        "side)."
     )
 
 
@@ -71,9 +79,14 @@ def groups(*rows):
 
 
 def test_charge_groups_for_none_and_tie():
-    assert findings.describe_charge_groups(groups(("A", "crime", 0, 4))) == "The Russian side held nobody in this selection."
-    assert findings.describe_charge_groups(groups(("A", "security", 2, 0), ("A", "crime", 2, 0), ("B", "crime", 1, 0))) == (
-        "The Russian side's leading group of charges: security and crime in A (2 of 4) and crime in B (1 of 1)."
+    assert (
+        findings.describe_charge_groups(groups(("A", "crime", 0, 4)))
+        == "The Russian side held nobody in this selection."
+    )
+    assert findings.describe_charge_groups(
+        groups(("A", "security", 2, 0), ("A", "crime", 2, 0), ("B", "crime", 1, 0), ("since C", "crime", 3, 0))
+    ) == (
+        "Leading charges on the Russian side: security and crime in A (2 of 4), crime in B (1 of 1) and since C (3 of 3)."
     )
 
 
@@ -84,9 +97,10 @@ def ranked(*rows):
 def test_negotiators_for_none_one_many_and_tie():
     head = ("head_of_state", "Pat Pi", 9, 9, 90)
     assert findings.describe_negotiators(ranked(head)) == "No negotiator is confirmed in this selection."
-    assert findings.describe_negotiators(ranked(head, ("lawyer", "Ida Iota", 3, 3, 28), ("third_state", "Kay", 1, 0, 0))) == (
-        "Apart from heads of state, Ida Iota took part in most deals: three, in which 28 people came free; the credit of one "
-        "name is contested."
+    assert findings.describe_negotiators(
+        ranked(head, ("lawyer", "Ida Iota", 3, 3, 28), ("third_state", "Kay", 1, 0, 0))
+    ) == (
+        "Apart from heads of state, Ida Iota took part in most deals: three; one part rests on a claim or was denied."
     )
     assert findings.describe_negotiators(ranked(("lawyer", "Ida", 2, 2, 4), ("private", "Kay", 2, 2, 9))) == (
         "Apart from heads of state, Ida and Kay took part in most deals: two each."

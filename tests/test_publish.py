@@ -26,7 +26,14 @@ def test_finding_unit_and_foot_stand_round_the_chart(picture, record):
 def test_texts_stay_inside_the_figure(record):
     long = "A finding of many words that goes on and on about every deal that there was " * 3
     picture = publish.show(
-        charts.plot_exchanges, measures.count_freed(record.exchanges), long, unit=long, kind="Chart", shown=2, of=2, record=record
+        charts.plot_exchanges,
+        measures.count_freed(record.exchanges),
+        long,
+        unit=long,
+        kind="Chart",
+        shown=2,
+        of=2,
+        record=record,
     )
     renderer = picture.figure.canvas.get_renderer()
     for text in picture.figure.texts:
@@ -37,7 +44,17 @@ def test_texts_stay_inside_the_figure(record):
 
 def test_leaving_people_out_without_saying_why_is_refused(record):
     with pytest.raises(ValueError, match="1 of 2 deals are not shown"):
-        publish.show(charts.plot_exchanges, measures.count_freed(record.exchanges), "x", unit="x", kind="x", shown=1, of=2, noun="deals", record=record)
+        publish.show(
+            charts.plot_exchanges,
+            measures.count_freed(record.exchanges),
+            "x",
+            unit="x",
+            kind="x",
+            shown=1,
+            of=2,
+            noun="deals",
+            record=record,
+        )
 
 
 def test_a_picture_shows_itself_with_its_description(picture):

@@ -26,7 +26,12 @@ def check(root: Path = ROOT) -> int:
 
 def main(arguments: list[str]) -> int:
     """Run one command."""
-    commands = {"check": check, "codebook": codebook.write, "notebooks": notebooks.run, "written": notebooks.list_written}
+    commands = {
+        "check": check,
+        "codebook": codebook.write,
+        "notebooks": notebooks.run,
+        "written": notebooks.list_written,
+    }
     if len(arguments) != 1 or arguments[0] not in commands:
         print(f"usage: python -m analysis {'|'.join(commands)}", file=sys.stderr)
         return 2

@@ -37,18 +37,21 @@ def format_years(years: float) -> str:
 
 
 def describe_exchanges(freed: pd.DataFrame) -> str:
-    """How many people went each way in how many deals, and the longest time without one."""
+    """How many people went each way in how many deals, and the longest time without a swap."""
     if freed.empty:
         return "No deal is in this selection."
     east, west = int(freed["freed_by_russian_side"].sum()), int(freed["freed_by_us_side"].sum())
-    deals = spell(len(freed), "deal")
-    span = f"from {freed['year'].min()} to {freed['year'].max()}" if freed["year"].nunique() > 1 else f"in {freed['year'].min()}"
-    sentence = f"In {deals} {span} the Russian side freed {count_people(east)} and the US side {spell(west)}"
-    gaps = freed["year"].diff()
-    if len(freed) > 2 and gaps.max() >= 5:
-        at = gaps.argmax()
-        sentence += f"; the longest silence, {spell(int(gaps.iloc[at]))} years, ended in {freed['year'].iloc[at]}"
-    return capitalise(sentence) + "."
+    years = freed["year"]
+    span = f"from {years.min()} to {years.max()}" if years.nunique() > 1 else f"in {years.min()}"
+    sentence = (
+        f"In {spell(len(freed), 'deal')} {span} the Russian side freed {count_people(east)}, the US side {spell(west)}"
+    )
+    swaps = freed.loc[freed["kind"] != "one_sided", "year"]
+    gaps = swaps.diff().dropna()
+    if len(gaps) and gaps.max() >= 5:
+        end = swaps[gaps.idxmax()]
+        sentence += f"; no swap between {int(end - gaps.max())} and {end}"
+    return sentence + "."
 
 
 def describe_sentences(summary: pd.DataFrame, sentences: pd.DataFrame) -> str:
@@ -60,7 +63,7 @@ def describe_sentences(summary: pd.DataFrame, sentences: pd.DataFrame) -> str:
     for side, words in SIDE_WORDS.items():
         years = terms.loc[terms["side"] == side, "years"]
         if len(years):
-            parts.append(f"{format_years(years.median())} for those held by {words} ({spell(len(years), 'term')})")
+            parts.append(f"{format_years(years.median())} on {words} ({spell(len(years), 'term')})")
     sentence = f"The median prison term was {join_words(parts)}"
     if life := int(summary["life"].sum()):
         sentence += f"; {count_people(life)} got life"
@@ -77,32 +80,41 @@ def describe_served(served: pd.DataFrame) -> str:
         left = terms.loc[terms["side"] == side, "left_years"]
         if len(left):
             years = f"{left.sum():,.0f} years" if left.sum() >= 10 else format_years(left.sum())
-            parts.append(f"{count_people(len(left))} held by {words} had {years} left to serve")
-    return f"When deals freed them, {join_words(parts)}."
+            parts.append(f"{count_people(len(left))} held by {words} with {years} left to serve")
+    return f"Deals freed {join_words(parts)}."
 
 
 def describe_charges(counts: pd.DataFrame, labels: dict[str, str]) -> str:
     """The most frequent charge on each side."""
-    parts = []
+    leading, shares = [], []
     for side, words in SIDE_WORDS.items():
         if total := int(counts[side].sum()):
             most = counts[side].max()
-            leading = [labels[code] for code in counts.loc[counts[side] == most, "charge_type"]]
-            parts.append(f"{join_words(leading)} for those held by {words} ({most} of {total})")
-    return f"The most frequent charge: {join_words(parts)}." if parts else "Nobody is in this selection."
+            leading.append(join_words([labels[code] for code in counts.loc[counts[side] == most, "charge_type"]]))
+            shares.append(f"{most} of {total} held by {words}")
+    if not leading:
+        return "Nobody is in this selection."
+    if len(set(leading)) == 1:
+        return f"The most frequent charge was {leading[0]}: {join_words(shares)}."
+    parts = [f"{charge} ({share})" for charge, share in zip(leading, shares, strict=True)]
+    return f"The most frequent charges: {join_words(parts)}."
 
 
 def describe_charge_groups(counts: pd.DataFrame) -> str:
     """How the leading group of charges on the Russian side moved from era to era."""
     parts = []
+    before = ""
     for era, groups in counts.groupby("era", sort=False):
         if total := int(groups["russian_side"].sum()):
             most = groups["russian_side"].max()
             leading = join_words(list(groups.loc[groups["russian_side"] == most, "charge_group"].astype(str)))
-            parts.append(f"{leading} in {era} ({most} of {total})")
+            parts.append(
+                f"{'' if leading == before else leading + ' '}{era if era.startswith('since') else f'in {era}'} ({most} of {total})"
+            )
+            before = leading
     if not parts:
         return "The Russian side held nobody in this selection."
-    return f"The Russian side's leading group of charges: {join_words(parts)}."
+    return f"Leading charges on the Russian side: {join_words(parts)}."
 
 
 def describe_negotiators(ranked: pd.DataFrame) -> str:
@@ -118,9 +130,12 @@ def describe_negotiators(ranked: pd.DataFrame) -> str:
         names = list(leading["name"])
         who = join_words(names) if len(names) < 4 else spell(len(names), "name")
         each = " each" if len(names) > 1 else ""
-        freed = f", in which {count_people(leading['freed'].iloc[0])} came free" if len(names) == 1 else ""
-        sentence = f"Apart from heads of state, {who} took part in most deals: {spell(int(most))}{each}{freed}"
+        sentence = f"Apart from heads of state, {who} took part in most deals: {spell(int(most))}{each}"
     contested = int((ranked["confirmed"] < ranked["deals"]).sum())
     if contested:
-        sentence += f"; the credit of {spell(contested, 'name')} is contested"
+        sentence += (
+            f"; {spell(contested, 'part')} rest on a claim or were denied"
+            if contested > 1
+            else "; one part rests on a claim or was denied"
+        )
     return capitalise(sentence) + "."

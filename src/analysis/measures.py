@@ -8,7 +8,7 @@ import pandas as pd
 from analysis import dates
 
 SIDES = ["russian_side", "us_side"]
-ERAS = {"1945–1991": 1945, "1992–2021": 1992, "2022 on": 2022}  # by the year a detention or deal began
+ERAS = {"1945–1991": 1945, "1992–2021": 1992, "since 2022": 2022}  # by the year a detention or deal began
 
 
 def select_headline(exchanges: pd.DataFrame) -> pd.DataFrame:
@@ -110,12 +110,18 @@ def select_served(detainees: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
     served["left_years"] = (served["sentence_years"] - custody.mean(axis=1)).clip(lower=0)
     served = served.dropna(subset="served_years_min")
     order = served["left_years"].fillna(1e9)
-    return served.assign(order=-order).sort_values(["side", "order", "detainee_id"], ignore_index=True).drop(columns="order")
+    return (
+        served.assign(order=-order)
+        .sort_values(["side", "order", "detainee_id"], ignore_index=True)
+        .drop(columns="order")
+    )
 
 
 def count_charges(detainees: pd.DataFrame) -> pd.DataFrame:
     """Detentions by charge type and side, in codebook order: charge_group, charge_type, russian_side, us_side (people)."""
-    counts = detainees.groupby(["charge_group", "charge_type", "side"], observed=True).size().unstack("side", fill_value=0)
+    counts = (
+        detainees.groupby(["charge_group", "charge_type", "side"], observed=True).size().unstack("side", fill_value=0)
+    )
     return counts.reindex(columns=SIDES, fill_value=0).rename_axis(columns=None).reset_index()
 
 
@@ -125,7 +131,9 @@ def count_charge_groups_by_era(detainees: pd.DataFrame) -> pd.DataFrame:
     era = pd.cut(years, [*ERAS.values(), 9999], right=False, labels=list(ERAS))
     counts = detainees.assign(era=era).groupby(["era", "charge_group", "side"], observed=True).size()
     counts = counts.unstack("side", fill_value=0).reindex(columns=SIDES, fill_value=0)
-    full = pd.MultiIndex.from_product([list(ERAS), list(detainees["charge_group"].cat.categories)], names=["era", "charge_group"])
+    full = pd.MultiIndex.from_product(
+        [list(ERAS), list(detainees["charge_group"].cat.categories)], names=["era", "charge_group"]
+    )
     return counts.reindex(full, fill_value=0).rename_axis(columns=None).reset_index()
 
 
@@ -143,7 +151,17 @@ def select_parts(negotiators: pd.DataFrame, exchanges: pd.DataFrame) -> pd.DataF
     deals = exchanges.assign(freed=exchanges["freed_by_us_side"] + exchanges["freed_by_russian_side"])
     deals = deals.rename(columns={"name": "deal"})[["exchange_id", "deal", "date_earliest", "freed", "kind"]]
     parts = negotiators.merge(deals, on="exchange_id", validate="many_to_one")
-    columns = ["channel", "name", "country", "exchange_id", "deal", "date_earliest", "role", "credit", "freed"]
+    columns = [
+        "channel",
+        "name",
+        "country",
+        "exchange_id",
+        "deal",
+        "date_earliest",
+        "role",
+        "credit",
+        "freed",
+    ]
     return parts[columns].sort_values(["channel", "name", "date_earliest", "role"], ignore_index=True)
 
 
@@ -163,5 +181,7 @@ def summarise_negotiators(parts: pd.DataFrame) -> pd.DataFrame:
         confirmed=("confirmed", "sum"),
         freed=("freed", "sum"),
     )
-    ranked = grouped.reset_index().sort_values(["channel", "confirmed", "freed", "name"], ascending=[True, False, False, True])
+    ranked = grouped.reset_index().sort_values(
+        ["channel", "confirmed", "freed", "name"], ascending=[True, False, False, True]
+    )
     return ranked[["channel", "name", "country", "deals", "confirmed", "freed"]].reset_index(drop=True)

@@ -3,7 +3,6 @@
 Promise: stored outputs come from one clean run, cells counted 1 to n, the same bytes every time.
 """
 
-import os
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -21,7 +20,11 @@ def run_notebook(path: Path) -> Path:
         cell["id"] = f"{path.stem}-{number:02}"
         cell["metadata"] = {key: value for key, value in cell["metadata"].items() if key == "tags"}
     client = NotebookClient(
-        notebook, timeout=300, kernel_name="python3", record_timing=False, resources={"metadata": {"path": path.parent}}
+        notebook,
+        timeout=300,
+        kernel_name="python3",
+        record_timing=False,
+        resources={"metadata": {"path": path.parent}},
     )
     client.execute()
     notebook["metadata"] = {
@@ -30,8 +33,7 @@ def run_notebook(path: Path) -> Path:
     }
     partial = path.with_suffix(".partial")
     nbformat.write(notebook, partial)
-    os.replace(partial, path)
-    return path
+    return partial.replace(path)
 
 
 def run(root: Path = ROOT) -> int:

@@ -44,7 +44,11 @@ STYLE = {
     "pdf.fonttype": 42,
     "path.simplify": False,
 }
-METADATA = {"png": {"Software": None}, "svg": {"Date": None, "Creator": None}, "pdf": {"CreationDate": None, "Creator": None, "Producer": None}}
+METADATA = {
+    "png": {"Software": None},
+    "svg": {"Date": None, "Creator": None},
+    "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
+}
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,9 @@ class Picture:
 
     def _repr_mimebundle_(self, **_: object) -> tuple[dict, dict]:
         alt = self.papers["alt"]
-        return {"image/png": render(self.figure, "png", dpi=160), "text/plain": alt}, {"image/png": {"alt": alt, "width": 760}}
+        return {"image/png": render(self.figure, "png", dpi=160), "text/plain": alt}, {
+            "image/png": {"alt": alt, "width": 760}
+        }
 
 
 def wrap_text(figure: Figure, text: str, width: float, **style: object) -> str:

@@ -28,6 +28,7 @@ class Problem(NamedTuple):
     expected: str
 
     def __str__(self) -> str:
+        """The problem as one line: place, column, value, what was expected."""
         place = f"{self.file}:{self.line}" if self.line else self.file
         return ": ".join(part for part in (place, self.column, str(self.value), f"expected {self.expected}") if part)
 
@@ -36,6 +37,7 @@ class InvalidRecord(ValueError):
     """The tables or cards have problems; the message is one line for each."""
 
     def __init__(self, problems: list[Problem]):
+        """Keep the problems beside the message."""
         super().__init__("\n".join(map(str, problems)))
         self.problems = problems
 
@@ -69,7 +71,7 @@ def describe_expected(field: dict) -> str:
         return f"a whole number of {field['unit']} " + (f"above {least - 1}" if least else "from 0")
     if codes := select_codes(field):
         words = ", ".join(codes) if len(codes) <= 20 else f"one of the {len(codes)} codes of {field['codeList']}"
-        return (f"{words}, in alphabetical order, {field['list']!r} between" if "list" in field else f"one of {words}")
+        return f"{words}, in alphabetical order, {field['list']!r} between" if "list" in field else f"one of {words}"
     if allowed := field.get("constraints", {}).get("enum"):
         return "one of " + ", ".join(allowed)
     if pattern := field.get("constraints", {}).get("pattern"):
@@ -99,7 +101,8 @@ def compile_table(fields: dict[str, dict]):
     def compile_column(field: dict):
         passes = compile_cell_check(field)
         check = pandera.Check(
-            lambda texts: texts.map({text: passes(text) for text in texts.unique()}), error=describe_expected(field)
+            lambda texts: texts.map({text: passes(text) for text in texts.unique()}),
+            error=describe_expected(field),
         )
         return pandera.Column(object, check, nullable=not field.get("constraints", {}).get("required"))
 
@@ -140,7 +143,9 @@ def check_keys(frames: dict[str, pd.DataFrame], descriptor: dict) -> Iterator[tu
             yield table, (dangling, column, f"a {column} of data/{target}.csv")
 
 
-def check_detainees(detainees: pd.DataFrame, exchanges: pd.DataFrame, states: dict, until: pd.Timestamp) -> Iterator[Finding]:
+def check_detainees(
+    detainees: pd.DataFrame, exchanges: pd.DataFrame, states: dict, until: pd.Timestamp
+) -> Iterator[Finding]:
     """The rules inside a detention, and between it and its deal."""
     day = {c: dates.parse_dates(detainees[c]) for c in ("arrested", "convicted", "designated", "released")}
     for before, after in [("arrested", "convicted"), ("arrested", "designated"), ("arrested", "released")]:
@@ -151,17 +156,41 @@ def check_detainees(detainees: pd.DataFrame, exchanges: pd.DataFrame, states: di
     for column, days in day.items():
         yield days["earliest"] > until, column, f"no day after data_through, {until:%Y-%m-%d}"
     undated = detainees["convicted"].isna() & ~detainees["notes"].fillna("").str.contains(VERDICT_UNKNOWN)
-    yield kind.isin(SENTENCED) & undated, "convicted", f"the day of the conviction, or the note: {VERDICT_UNKNOWN}"
+    yield (
+        kind.isin(SENTENCED) & undated,
+        "convicted",
+        f"the day of the conviction, or the note: {VERDICT_UNKNOWN}",
+    )
     yield kind.eq("term") & detainees["sentence_months"].isna(), "sentence_months", "the months of the term"
     months = detainees["sentence_months"].notna()
-    yield kind.notna() & ~kind.isin(["term", "suspended"]) & months, "sentence_months", "nothing, as the sentence is no term"
+    yield (
+        kind.notna() & ~kind.isin(["term", "suspended"]) & months,
+        "sentence_months",
+        "nothing, as the sentence is no term",
+    )
     final = detainees["sentence_months_final"]
-    yield final.notna() & ~kind.isin(["term", "suspended", "life", "death"]), "sentence_months_final", "nothing, as there is no sentence to change"
-    yield final.notna() & final.eq(detainees["sentence_months"]), "sentence_months_final", "nothing, as the sentence did not change"
+    yield (
+        final.notna() & ~kind.isin(["term", "suspended", "life", "death"]),
+        "sentence_months_final",
+        "nothing, as there is no sentence to change",
+    )
+    yield (
+        final.notna() & final.eq(detainees["sentence_months"]),
+        "sentence_months_final",
+        "nothing, as the sentence did not change",
+    )
     in_deal = detainees["exchange_id"].notna()
     yield outcome.eq("exchanged") & ~in_deal, "exchange_id", "the deal the person was exchanged in"
-    yield in_deal & ~outcome.isin(["exchanged", "released_one_sided"]), "outcome", "exchanged or released_one_sided, as there is an exchange_id"
-    yield outcome.eq("still_held") & detainees["released"].notna(), "released", "nothing, as the person is still held"
+    yield (
+        in_deal & ~outcome.isin(["exchanged", "released_one_sided"]),
+        "outcome",
+        "exchanged or released_one_sided, as there is an exchange_id",
+    )
+    yield (
+        outcome.eq("still_held") & detainees["released"].notna(),
+        "released",
+        "nothing, as the person is still held",
+    )
     yield in_deal & detainees["released"].isna(), "released", "the day of the handover"
     deal = exchanges.drop_duplicates("exchange_id").set_index("exchange_id").reindex(detainees["exchange_id"])
     deal.index = detainees.index
@@ -173,12 +202,18 @@ def check_detainees(detainees: pd.DataFrame, exchanges: pd.DataFrame, states: di
     known = detainees["us_status"].notna() & detainees["citizenship"].notna()
     yield known & (american != listed), "us_status", "what the citizenship says"
     several = detainees["citizenship"].fillna("").str.contains(";")
-    yield known & detainees["us_status"].eq("citizen") & several, "us_status", "dual_citizen, as there are two citizenships"
+    yield (
+        known & detainees["us_status"].eq("citizen") & several,
+        "us_status",
+        "dual_citizen, as there are two citizenships",
+    )
     sideless = detainees["custodian"].map(lambda code: code in states and "group" not in states[code])
     yield sideless.astype(bool), "custodian", "a state that stands on one of the two sides"
 
 
-def check_exchanges(exchanges: pd.DataFrame, detainees: pd.DataFrame, states: dict, until: pd.Timestamp) -> Iterator[Finding]:
+def check_exchanges(
+    exchanges: pd.DataFrame, detainees: pd.DataFrame, states: dict, until: pd.Timestamp
+) -> Iterator[Finding]:
     """The ledger balances, and a deal has the sides its kind says."""
     start, end = dates.parse_dates(exchanges["date"]), dates.parse_dates(exchanges["end_date"])
     yield end["latest"] <= start["earliest"], "end_date", "a day after the first"
@@ -191,8 +226,23 @@ def check_exchanges(exchanges: pd.DataFrame, detainees: pd.DataFrame, states: di
         named = exchanges["exchange_id"].map(detainees.loc[side.eq(name), "exchange_id"].value_counts()).fillna(0)
         yield named > totals[name], column, "no fewer than the people named in data/detainees.csv"
     both = (totals["us_side"] > 0) & (totals["russian_side"] > 0)
-    yield exchanges["kind"].isin(["swap", "multi_party"]) & ~both, "kind", "one_sided or mediated, as one side freed nobody"
-    yield exchanges["kind"].eq("one_sided") & both, "kind", "swap or multi_party, as both sides freed somebody"
+    yield (
+        exchanges["kind"].isin(["swap", "multi_party"]) & ~both,
+        "kind",
+        "one_sided or mediated, as one side freed nobody",
+    )
+    yield (
+        exchanges["kind"].eq("one_sided") & both,
+        "kind",
+        "swap or multi_party, as both sides freed somebody",
+    )
+
+
+def check_second_coding(second: pd.DataFrame) -> Iterator[Finding]:
+    """Where the two coders differ, it is said how that was settled."""
+    differ = second["first"].fillna("") != second["second"].fillna("")
+    yield differ & second["reason"].isna(), "reason", "how the difference was settled"
+    yield ~differ & second["reason"].notna(), "reason", "nothing, as the two coders agree"
 
 
 def check_leaders(leaders: pd.DataFrame) -> Iterator[Finding]:
@@ -223,6 +273,7 @@ def check_tables(raw: dict[str, pd.DataFrame], descriptor: dict) -> list[Problem
     rules += [("detainees", rule) for rule in check_detainees(frames["detainees"], frames["exchanges"], states, until)]
     rules += [("exchanges", rule) for rule in check_exchanges(frames["exchanges"], frames["detainees"], states, until)]
     rules += [("leaders", rule) for rule in check_leaders(frames["leaders"])]
+    rules += [("second_coding", rule) for rule in check_second_coding(frames["second_coding"])]
     for table, (broken, column, expected) in rules:
         for line, value in frames[table].loc[broken.fillna(False), column].items():
             problems.append(Problem(f"data/{table}.csv", int(line), column, "" if pd.isna(value) else value, expected))

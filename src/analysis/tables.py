@@ -27,6 +27,7 @@ class Tables:
     negotiators: pd.DataFrame
     leaders: pd.DataFrame
     rulings: pd.DataFrame
+    second_coding: pd.DataFrame
     descriptor: dict
 
     @property
@@ -73,7 +74,9 @@ def load_raw(root: Path = ROOT) -> dict[str, pd.DataFrame]:
         file = f"data/{resource['path']}"
         columns = [field["name"] for field in resource["schema"]["fields"]]
         try:
-            frame = pd.read_csv(root / file, dtype=object, keep_default_na=False, na_values=[""], skip_blank_lines=False)
+            frame = pd.read_csv(
+                root / file, dtype=object, keep_default_na=False, na_values=[""], skip_blank_lines=False
+            )
         except (OSError, ValueError) as error:
             problems.append(Problem(file, None, "", str(error).strip(), "a table in UTF-8 with commas between"))
             continue

@@ -1,0 +1,66 @@
+"""Draws the deals: who was freed by which side, and when."""
+
+import matplotlib.pyplot as plt
+import pandas as pd
+from matplotlib.axes import Axes
+
+from analysis.charts.marks import GREY, INK, QUIET, TEXT, clear_frame, draw_squares
+from analysis.measures import ERAS
+
+
+def plot_exchanges(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """A row a deal in time order, a square a person: left those the Russian side freed, right those the US side freed.
+
+    On the far left a true time line joins each row to its day. Hollow squares: a one-sided release. `data` as
+    measures.count_freed gives it.
+    """
+    ax = ax or plt.gca()
+    clear_frame(ax)
+    most_left, most_right = int(data["freed_by_russian_side"].max()), int(data["freed_by_us_side"].max())
+    line_at = -most_left - 27
+    ax.set_xlim(line_at - 3.4, most_right + 2.4)
+    ax.set_ylim(len(data) - 0.4, -1.7)
+    for row, deal in enumerate(data.itertuples()):
+        hollow = deal.kind == "one_sided"
+        for side, step, count in (
+            ("russian_side", -1, deal.freed_by_russian_side),
+            ("us_side", 1, deal.freed_by_us_side),
+        ):
+            draw_squares(ax, [(step * (place + 0.9), row) for place in range(count)], side, hollow=hollow)
+            if count:
+                align = "right" if step < 0 else "left"
+                ax.text(step * (count + 0.7), row, count, va="center", ha=align, color=INK[side], size=7)
+        ax.text(line_at + 2.6, row, deal.year, va="center", ha="left", size=7.2, color=TEXT, weight="bold")
+        ax.text(line_at + 6.0, row, deal.name, va="center", ha="left", size=7.2, color=TEXT)
+    draw_eras(ax, data["year"])
+    ax.axvline(0, color=GREY, linewidth=0.7)
+    draw_time_line(ax, data, line_at)
+    for side, x, align, word in (
+        ("russian_side", -0.4, "right", "freed by the Russian side"),
+        ("us_side", 0.4, "left", "freed by the US side"),
+    ):
+        ax.text(x, -1.1, word, ha=align, va="center", color=INK[side], weight="bold", size=7.5)
+    ax.set(xticks=[], yticks=[])
+    return ax
+
+
+def draw_eras(ax: Axes, years: pd.Series) -> None:
+    """Quiet bands behind the rows of every other era, so that the turns of time are seen."""
+    for number, (start, end) in enumerate(zip(ERAS.values(), [*list(ERAS.values())[1:], 9999], strict=True)):
+        rows = [row for row, year in enumerate(years) if start <= year < end]
+        if rows and number % 2:
+            ax.axhspan(rows[0] - 0.5, rows[-1] + 0.5, color="#F3F5F6", zorder=0, linewidth=0)
+
+
+def draw_time_line(ax: Axes, data: pd.DataFrame, at: float) -> None:
+    """A vertical time line at x = `at`, each row of `data` joined to its own day."""
+    years = data["date_earliest"].dt.year + data["date_earliest"].dt.day_of_year / 366
+    first, last = years.min() // 10 * 10, years.max() + 1
+    scale = (len(data) - 1) / (last - first)
+    ax.plot([at, at], [0, (last - first) * scale], color=GREY, linewidth=0.8)
+    for row, year in enumerate(years):
+        day = (year - first) * scale
+        ax.plot([at, at + 1.0, at + 2.3], [day, day, row], color=GREY, linewidth=0.5, solid_joinstyle="round")
+        ax.plot(at, day, "o", color=TEXT, markersize=2.6)
+    for decade in range(int(first), int(last) + 1, 10):
+        ax.text(at - 0.6, (decade - first) * scale, decade, ha="right", va="center", size=7, color=QUIET)

@@ -1,0 +1,106 @@
+"""The record itself: sound, documented, readable for others, and free of what must not be in it."""
+
+import json
+import re
+import subprocess
+import sys
+
+import pytest
+
+from analysis import cards, codebook, evidence, schema, tables
+from analysis.schema import ROOT
+
+
+@pytest.fixture(scope="module")
+def said():
+    return cards.load_cards()
+
+
+@pytest.fixture(scope="module")
+def cells(said):
+    return evidence.trace_standing(cards=said)
+
+
+def test_make_check_finds_nothing():
+    done = subprocess.run([sys.executable, "-m", "analysis", "check"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.startswith("Nothing to mend")
+
+
+def test_make_check_prints_every_problem_and_fails(root, capsys):
+    from analysis.__main__ import check
+
+    path = root / "data" / "detainees.csv"
+    path.write_text(path.read_text("utf-8").replace(",192,", ",-3,").replace(",espionage,", ",spying,", 1), "utf-8")
+    assert check(root) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert "data/detainees.csv:4: sentence_months: -3: expected a whole number of months above 0" in lines
+    assert any(
+        line.startswith("data/detainees.csv:2: charge_type: spying: expected one of espionage") for line in lines
+    )
+
+
+def test_no_coded_cell_is_unsupported(cells):
+    assert (cells["standing"] != "unsupported").all()
+
+
+def test_most_key_cells_have_two_independent_voices(cells):
+    key = cells[(cells["table"] == "detainees") & cells["column"].isin(codebook.KEY_CELLS)]
+    assert (key["voices"] > 1).mean() >= 0.8
+
+
+def test_a_third_party_accepts_the_data_package():
+    from frictionless import Package
+
+    report = Package(str(ROOT / "data" / "datapackage.json")).validate()
+    assert report.valid, report.flatten(["rowNumber", "fieldName", "message"])
+
+
+def test_every_code_has_a_label_and_a_definition():
+    descriptor = schema.load_descriptor()
+    for resource in descriptor["resources"]:
+        for field in schema.select_fields(descriptor, resource["name"]).values():
+            assert field["evidence"] in ("label", "text", "coded")
+            for code in field.get("categories", []):
+                assert code["label"], code
+                assert code["definition"], code
+
+
+def test_no_document_is_carded_twice(said):
+    documents = said.drop_duplicates("source").dropna(subset="url")
+    assert not documents["url"].duplicated().any(), documents.loc[
+        documents["url"].duplicated(keep=False), ["source", "url"]
+    ]
+
+
+def test_cards_hold_no_passages_only_our_own_short_words():
+    for path in (ROOT / "seeds").glob("*.toml"):
+        longest = max(map(len, re.findall(r'"([^"]*)"', path.read_text("utf-8"))), default=0)
+        assert longest < 600, path.name
+
+
+def test_the_page_of_borderline_cases_names_cards_that_exist():
+    page = (ROOT / "data" / "borderline.md").read_text("utf-8")
+    for source in re.findall(r"`([^`]+)`", page):
+        assert (ROOT / "seeds" / f"{source}.toml").exists() or "-" not in source, source
+
+
+def test_an_exchange_without_a_negotiator_says_so():
+    raw = tables.load_raw()
+    deals = raw["exchanges"].set_index("exchange_id")["notes"].fillna("")
+    without = deals[~deals.index.isin(raw["negotiators"]["exchange_id"])]
+    assert without.str.contains("No negotiator is named in the documents read").all()
+
+
+def test_named_people_balance_with_the_published_totals_or_a_note_says_why():
+    raw = tables.load_raw()
+    named = raw["detainees"]["exchange_id"].value_counts()
+    for deal in raw["exchanges"].itertuples():
+        total = int(deal.freed_by_us_side) + int(deal.freed_by_russian_side)
+        assert named[deal.exchange_id] == total or "No list" in deal.notes, deal.exchange_id
+
+
+def test_the_descriptor_is_plain_json_with_a_version_and_a_last_day():
+    descriptor = json.loads((ROOT / "data" / "datapackage.json").read_text("utf-8"))
+    assert re.fullmatch(r"\d+\.\d+\.\d+", descriptor["version"])
+    assert re.fullmatch(r"\d{4}-\d{2}-\d{2}", descriptor["data_through"])

@@ -1,0 +1,59 @@
+"""The papers round the record say what is so."""
+
+import re
+import tomllib
+
+from analysis import codebook
+from analysis.schema import ROOT
+
+
+def read(name):
+    return (ROOT / name).read_text("utf-8")
+
+
+def test_the_codebook_is_what_the_descriptor_and_the_cards_give():
+    assert read("docs/codebook.md") == codebook.build(), "run make codebook"
+
+
+def test_the_conda_twin_names_the_same_packages_and_bounds():
+    project = tomllib.loads(read("pyproject.toml"))["project"]
+    listed = re.findall(r"^  - ([a-z][a-z0-9_-]*)(\S*)$", read("environment.yml"), flags=re.M)
+    twin = {name: bounds for name, bounds in listed if name not in ("conda-forge", "pip")}
+    wanted = dict(re.fullmatch(r"([A-Za-z0-9_-]+)(.*)", line).groups() for line in project["dependencies"])
+    assert twin == wanted | {"python": project["requires-python"]}
+
+
+def test_the_lock_has_hashes_and_no_address():
+    lock = read("requirements.lock")
+    assert "://" not in lock
+    assert "--index-url" not in lock
+    blocks = re.split(r"\n(?=\S)", lock.strip())
+    assert all("--hash=sha256:" in block for block in blocks)
+
+
+def test_every_dependency_has_a_reason_and_is_locked():
+    lock = read("requirements.lock").lower().replace("_", "-")
+    lines = re.findall(r'^  "([A-Za-z0-9_-]+)[<>=][^"]*",\s*(#.*)?$', read("pyproject.toml"), flags=re.M)
+    assert len(lines) > 8
+    for name, reason in lines:
+        assert reason, f"{name} has no reason"
+        assert re.search(rf"^{name.lower().replace('_', '-')}==", lock, flags=re.M), f"{name} is not locked"
+
+
+def test_the_targets_that_the_readme_names_exist_with_a_help_line():
+    makefile = read("Makefile")
+    named = set(re.findall(r"(?:^|`)make ([a-z-]+)", read("README.md") + read("CONTRIBUTING.md"), flags=re.M))
+    assert {"figures", "test", "lab"} <= named
+    for target in named:
+        assert re.search(rf"^{target}:.*## \S", makefile, flags=re.M), target
+
+
+def test_the_files_that_the_readme_names_exist():
+    for name in re.findall(r"`((?:seeds|data|src|notebooks|figures|docs|tests)/[^`*<]*)`", read("README.md")):
+        assert (ROOT / name).exists(), name
+    for name in re.findall(r"\]\(([^)]+)\)", read("README.md")):
+        assert (ROOT / name).exists(), name
+
+
+def test_continuous_integration_runs_the_readmes_test_command():
+    assert re.search(r"^make test$", read(".ci/run"), flags=re.M)
