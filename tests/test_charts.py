@@ -63,7 +63,7 @@ def test_sentences_draw_one_dot_a_person_at_its_years(record, ax):
 
 
 def test_served_tracks_are_as_long_as_the_sentence_and_filled_as_far_as_served(record, ax):
-    served = measures.select_served(record.detainees, pd.Timestamp("2024-12-31"))
+    served = measures.select_served(record.detainees, record.exchanges, pd.Timestamp("2024-12-31"))
     charts.plot_served(served, ax=ax)
     east, west = ax.child_axes
     assert [label.get_text() for label in east.get_yticklabels()] == ["Dan Delta", "Gil Gamma"]

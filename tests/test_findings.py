@@ -44,12 +44,12 @@ def test_time_left_for_none_one_and_many():
         "Nobody in this selection"
     )
     assert findings.describe_served(pd.DataFrame([("us_side", 1.0)], columns=columns)) == (
-        "Deals freed one person held by the US side with 1 year left to serve."
+        "Left to serve when deals came: 1 year among one person held by the US side."
     )
     many = pd.DataFrame([("russian_side", 10.5), ("russian_side", 4.0), ("us_side", 2.5)], columns=columns)
     assert findings.describe_served(many) == (
-        "Deals freed two people held by the Russian side with 14 years left to serve and one person held by the US side "
-        "with 2.5 years left to serve."
+        "Left to serve when deals came: 14 years among two people held by the Russian side and 2.5 years among one person "
+        "held by the US side."
     )
 
 

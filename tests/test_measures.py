@@ -56,7 +56,7 @@ def test_time_in_custody_is_a_range_and_runs_on_for_those_still_held(record):
 
 
 def test_what_was_left_to_serve_uses_the_final_sentence_and_comes_most_first(record):
-    served = measures.select_served(record.detainees, UNTIL)
+    served = measures.select_served(record.detainees, record.exchanges, UNTIL)
     assert (
         served["detainee_id"].tolist() == ["delta-dan", "gamma-gil", "eta-eve", "beta-bob"]
         or served["side"].is_monotonic_increasing
@@ -93,6 +93,6 @@ def test_a_negotiator_counts_once_a_deal_and_claims_bring_nobody_home(record):
 
 def test_measures_leave_the_frames_as_they_were(record):
     before = record.detainees.copy()
-    measures.select_served(record.detainees, UNTIL)
+    measures.select_served(record.detainees, record.exchanges, UNTIL)
     measures.count_charges(record.detainees)
     assert record.detainees.equals(before)

@@ -57,10 +57,18 @@ def test_leaving_people_out_without_saying_why_is_refused(record):
         )
 
 
-def test_a_picture_shows_itself_with_its_description(picture):
-    data, metadata = picture._repr_mimebundle_()
-    assert data["image/png"].startswith(b"\x89PNG")
-    assert data["text/plain"] == metadata["image/png"]["alt"] == "Unit chart of deals. Two deals freed five people."
+def test_a_picture_shows_itself_with_its_description_under_it(picture, monkeypatch):
+    shown = []
+    monkeypatch.setattr("IPython.display.display", lambda data, **options: shown.append(data))
+    picture._ipython_display_()
+    assert shown[0]["image/png"].startswith(b"\x89PNG")
+    assert shown[1]["text/markdown"] == "*Unit chart of deals. Two deals freed five people.*"
+
+
+def test_a_listing_escapes_what_would_be_markup():
+    html = publish.Listing(pd.DataFrame({"name": ["<script>alert(1)</script>"]}))._repr_html_()
+    assert "<script>" not in html
+    assert "&lt;script&gt;" in html
 
 
 def test_export_writes_the_same_bytes_twice_with_rows_and_papers(picture, root, tmp_path):

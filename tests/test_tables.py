@@ -46,3 +46,7 @@ def test_the_table_of_tables_counts_rows(root):
     summary = load_tables(root).summarise().set_index("table")["rows"]
     expected = {"exchanges": 2, "detainees": 6, "negotiators": 3, "leaders": 4, "rulings": 0, "second_coding": 7}
     assert summary.to_dict() == expected
+
+
+def test_the_day_a_status_was_last_confirmed_comes_from_the_cards(root):
+    assert load_tables(root).detainees["last_confirmed"].tolist() == [pd.Timestamp("2024-08-02")] * 6

@@ -157,3 +157,9 @@ def load_claims(root: Path = ROOT) -> pd.DataFrame:
     if problems:
         raise schema.InvalidRecord(problems)
     return claims
+
+
+def find_last_confirmed(cells: pd.DataFrame) -> pd.Series:
+    """The day of the newest dated document that says how a detention stands: datetime64 by detainee_id."""
+    told = cells[(cells["table"] == "detainees") & (cells["column"] == "outcome") & cells["published"].notna()]
+    return told.groupby("row")["known_from"].max()

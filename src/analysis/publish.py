@@ -59,11 +59,29 @@ class Picture:
     data: pd.DataFrame
     papers: dict = field(repr=False)
 
-    def _repr_mimebundle_(self, **_: object) -> tuple[dict, dict]:
+    def _ipython_display_(self) -> None:
+        from IPython.display import display
+
         alt = self.papers["alt"]
-        return {"image/png": render(self.figure, "png", dpi=160), "text/plain": alt}, {
-            "image/png": {"alt": alt, "width": 760}
-        }
+        picture = {"image/png": render(self.figure, "png", dpi=160), "text/plain": alt}
+        display(picture, raw=True, metadata={"image/png": {"alt": alt, "width": 760}})
+        display({"text/markdown": f"*{alt}*", "text/plain": alt}, raw=True)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A frame as a table to read: every word of it, set left, without row numbers."""
+
+    data: pd.DataFrame
+
+    def _repr_html_(self) -> str:
+        with pd.option_context("display.max_colwidth", None):
+            table = self.data.to_html(index=False, na_rep="", justify="left", border=0, float_format="{:.1f}".format)
+        return table.replace("<td>", '<td style="text-align: left; vertical-align: top">')
+
+    def __repr__(self) -> str:
+        """The same table as plain text."""
+        return self.data.to_string(index=False, na_rep="")
 
 
 def wrap_text(figure: Figure, text: str, width: float, **style: object) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import dates, schema
+from analysis import cards, dates, schema
 from analysis.schema import ROOT, InvalidRecord, Problem
 
 
@@ -18,7 +18,8 @@ class Tables:
 
     A date column holds the text at the precision known and comes with `<column>_earliest` and `<column>_latest`
     (datetime64). Codes are categoricals in codebook order; whole numbers are Int64; empty is missing.
-    Computed columns: detainees.side, detainees.charge_group; exchanges.year (Int64), exchanges.us_leader and
+    Computed columns: detainees.side, detainees.charge_group, detainees.last_confirmed (datetime64, day of the newest
+    dated document that says how the detention stands); exchanges.year (Int64), exchanges.us_leader and
     exchanges.kremlin_leader (who was in office on the day).
     """
 
@@ -144,4 +145,7 @@ def load_tables(root: Path = ROOT) -> Tables:
     descriptor, raw = schema.load_descriptor(root), load_raw(root)
     if problems := schema.check_tables(raw, descriptor):
         raise InvalidRecord(problems)
-    return type_tables(raw, descriptor)
+    record = type_tables(raw, descriptor)
+    confirmed = cards.find_last_confirmed(cards.read_cards(root)[0])
+    record.detainees["last_confirmed"] = record.detainees["detainee_id"].map(confirmed).astype("datetime64[s]")
+    return record

@@ -1,0 +1,31 @@
+"""The words that every finding shares."""
+
+SIDE_WORDS = {"russian_side": "the Russian side", "us_side": "the US side"}
+SMALL = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+
+
+def spell(number: int, noun: str = "", plural: str = "") -> str:
+    """A count in words below ten, in figures above, with its noun in the right number: `one deal`, `12 people`."""
+    word = SMALL[number] if 0 <= number < 10 else f"{number:,}"
+    return f"{word} {noun if number == 1 else plural or noun + 's'}".strip() if noun else word
+
+
+def join_words(words: list[str]) -> str:
+    """A list in a sentence: `a`, `a and b`, `a, b and c`."""
+    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]
+
+
+def capitalise(sentence: str) -> str:
+    """The sentence with a capital first letter."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+def count_people(number: int) -> str:
+    """A number of people in words."""
+    return spell(int(number), "person", "people")
+
+
+def format_years(years: float) -> str:
+    """Years with at most one decimal: `9 years`, `13.5 years`, `1 year`."""
+    rounded = round(float(years), 1)
+    return f"{rounded:g} year" + ("" if rounded == 1 else "s")
