@@ -37,6 +37,14 @@ def test_the_same_origin_in_two_papers_is_one_voice(root):
     assert trace(root, "gamma-gil", "arrested")["standing"] == "single"
 
 
+@pytest.mark.parametrize("origin", ["The North", "North (copy)", "North; West", "NORTH, with AP"])
+def test_one_voice_spelled_in_several_ways_is_one_voice(root, origin):
+    write_card(
+        root, "2024-08-03-south-gamma", HEAD | {"origin": origin}, '[detainees.gamma-gil]\narrested = "2023-03-29"\n'
+    )
+    assert trace(root, "gamma-gil", "arrested")["standing"] == "single"
+
+
 def test_a_coarser_reading_supports_a_finer_one(root):
     write_card(root, "2024-08-03-south-gamma", HEAD, '[detainees.gamma-gil]\narrested = "2023"\n')
     cell = trace(root, "gamma-gil", "arrested")

@@ -3,24 +3,27 @@
 import sys
 from pathlib import Path
 
-from analysis import codebook, evidence, notebooks, schema, tables
+from analysis import codebook, evidence, facts, notebooks, schema, tables
 from analysis.schema import ROOT, InvalidRecord
 
 
 def check(root: Path = ROOT) -> int:
-    """Print every problem in tables, cards and evidence; 1 if there is one."""
-    cells, _, problems = evidence.read_cards(root)
+    """Print every problem in tables, cards, evidence and claims; 1 if there is one."""
+    cells, claims, problems = evidence.read_cards(root)
     try:
         raw = tables.load_raw(root)
         problems += schema.check_tables(raw, schema.load_descriptor(root))
         problems += evidence.check_evidence(raw, cells, root)
+        problems += facts.check_claims(claims, raw, root)
     except InvalidRecord as error:
         problems += error.problems
     for problem in problems:
         print(problem)
     if not problems:
         rows = ", ".join(f"{len(frame)} {name}" for name, frame in raw.items())
-        print(f"Nothing to mend: {rows}; {cells['source'].nunique()} source cards, {len(cells)} readings.")
+        print(
+            f"Nothing to mend: {rows}; {cells['source'].nunique()} source cards, {len(cells)} readings, {len(claims)} claims."
+        )
     return 1 if problems else 0
 
 

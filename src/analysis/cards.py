@@ -38,6 +38,18 @@ def join_keys(row: dict, keys: list[str]) -> str:
     return "/".join(str(row.get(key, "")) for key in keys)
 
 
+def covers(finer: str, coarser: str, field: dict) -> bool:
+    """Whether the first reading says all that the second says: a day of that month, a narrower code, a longer list."""
+    if finer == coarser or field["evidence"] == "text":
+        return True
+    if field.get("partialDate"):
+        return finer.startswith(f"{coarser}-")
+    if "list" in field:
+        return set(coarser.split(field["list"])) <= set(finer.split(field["list"]))
+    code = schema.select_codes(field).get(finer, {})
+    return code.get("broader") == coarser
+
+
 def find_line(text: str, heading: str, key: str = "") -> int | None:
     """The line of a card on which a heading, or a key below it, stands; None where it does not."""
     lines = [line.strip() for line in text.splitlines()]
@@ -78,6 +90,11 @@ def select_rows(card: dict, table: str) -> list[tuple[str, str, dict]]:
     return [(row_id, f"[{table}.{row_id}]", row) for row_id, row in card.get(table, {}).items()]
 
 
+def name_voice(name: str) -> str:
+    """One spelling of whose reporting it is: the first of several names, without what stands in brackets."""
+    return re.split(r"\s*[;,(]| / ", name)[0].casefold().removeprefix("the ")
+
+
 def read_card(path: Path, root: Path, columns: dict[str, dict]) -> tuple[list[dict], list[dict], list[Problem]]:
     """The cells, the claims and the problems of one card."""
     file = path.relative_to(root).as_posix()
@@ -90,7 +107,7 @@ def read_card(path: Path, root: Path, columns: dict[str, dict]) -> tuple[list[di
     if problems:
         return [], [], problems
     about = {key: card.get(key) for key in ("publisher", "title", "published", "url", "kind")}
-    about |= {"source": path.stem, "voice": (card.get("origin") or card["publisher"]).casefold()}
+    about |= {"source": path.stem, "voice": name_voice(card.get("origin") or card["publisher"])}
     about["known_from"] = dates.parse_day_range(card.get("published") or card["retrieved"])[1]
     for table, fields in columns.items():
         checks = {name: schema.compile_cell_check(field) for name, field in fields.items()}

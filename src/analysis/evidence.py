@@ -8,12 +8,16 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import schema
-from analysis.cards import KEYS, load_cards, load_claims, read_cards
+from analysis.cards import KEYS, covers, load_cards, load_claims, read_cards
+from analysis.known import as_known_on, date_cells
 from analysis.schema import ROOT, Problem
 from analysis.tables import load_raw
 
 __all__ = [
+    "as_known_on",
     "check_evidence",
+    "covers",
+    "date_cells",
     "load_cards",
     "load_claims",
     "measure_agreement",
@@ -22,18 +26,6 @@ __all__ = [
     "trace_row",
     "trace_standing",
 ]
-
-
-def covers(finer: str, coarser: str, field: dict) -> bool:
-    """Whether the first reading says all that the second says: a day of that month, a narrower code, a longer list."""
-    if finer == coarser or field["evidence"] == "text":
-        return True
-    if field.get("partialDate"):
-        return finer.startswith(f"{coarser}-")
-    if "list" in field:
-        return set(coarser.split(field["list"])) <= set(finer.split(field["list"]))
-    code = schema.select_codes(field).get(finer, {})
-    return code.get("broader") == coarser
 
 
 def select_contradictions(readings: pd.DataFrame, field: dict) -> pd.DataFrame:

@@ -24,6 +24,7 @@ def run_notebook(path: Path) -> Path:
         timeout=300,
         kernel_name="python3",
         record_timing=False,
+        extra_arguments=["--log-level=ERROR"],
         resources={"metadata": {"path": path.parent}},
     )
     client.execute()

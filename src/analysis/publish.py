@@ -6,6 +6,8 @@ Promise: the same record gives the same bytes; what is printed round a chart was
 import io
 import json
 import re
+import unicodedata
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +22,7 @@ from analysis.tables import Tables
 
 WIDTH = 6.7  # inches: a page 17 cm wide
 MARGIN = 0.12  # inches
+LONGEST_NAME = 120  # characters of a file name before its ending
 STYLE = {
     "font.family": "DejaVu Sans",
     "font.size": 8,
@@ -113,6 +116,7 @@ def show(
     left_out: str = "",
     noun: str = "people",
     height: float = 3.6,
+    filters: dict[str, str] | None = None,
 ) -> Picture:
     """Draw `plot(data, ax=...)` on a page-wide figure with everything round it.
 
@@ -130,10 +134,15 @@ def show(
         Who is not drawn and why, a clause; needed where `shown` is less than `of`.
     height
         Of the chart itself, inches.
+    filters
+        What the record was filtered by before it was counted, name and value in words; it goes into the foot, the
+        papers and the names of exported files.
     """
     if shown < of and not left_out:
         raise ValueError(f"{of - shown} of {of} {noun} are not shown: say in left_out who and why")
     foot = f"{shown} of {of} {noun} shown" + (f"; left out: {left_out}. " if shown < of else ". ")
+    if filters:
+        foot += f"Filters: {'; '.join(f'{name} {words}' for name, words in filters.items())}. "
     foot += f"Publicly known cases, data {record.version}, through {record.data_through:%-d %B %Y}. "
     foot += f"Source: {record.descriptor['title']}."
     with mpl.rc_context(STYLE):
@@ -162,7 +171,7 @@ def show(
         "of": of,
         "noun": noun,
         "left_out": left_out if shown < of else "",
-        "filters": {},
+        "filters": dict(filters or {}),
         "data_version": record.version,
         "data_through": f"{record.data_through:%Y-%m-%d}",
         "licence": "CC BY 4.0",
@@ -184,7 +193,7 @@ def export(pictures: dict[str, Picture], sources: pd.DataFrame, folder: Path = R
     Parameters
     ----------
     pictures
-        By file name: small letters, digits and hyphens.
+        By file name: small letters, digits and hyphens. Filters are added to it.
     sources
         The cards the record rests on (evidence.load_cards); each picture's papers name those that speak of its rows.
 
@@ -197,6 +206,7 @@ def export(pictures: dict[str, Picture], sources: pd.DataFrame, folder: Path = R
     for name, picture in pictures.items():
         if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
             raise ValueError(f"{name!r} is no figure name: small letters, digits and hyphens only")
+        name = extend_name(name, picture.papers["filters"])
         ids = select_sources(picture.data, sources)
         papers = json.dumps(picture.papers | {"sources": ids}, ensure_ascii=False, indent=1) + "\n"
         contents = {
@@ -210,6 +220,17 @@ def export(pictures: dict[str, Picture], sources: pd.DataFrame, folder: Path = R
             (folder / f"{name}.{ending}").write_bytes(content)
         written.append({"figure": f"figures/{name}", "files": " ".join(contents), "sources": len(ids)})
     return pd.DataFrame(written)
+
+
+def extend_name(name: str, filters: dict[str, str]) -> str:
+    """A file name with the filters behind it in small letters, digits and hyphens; cut, with a checksum, where too long."""
+    if not filters:
+        return name
+    words = " ".join([name, *(f"{key} {value}" for key, value in filters.items())]).casefold().replace("–", " ")
+    slug = re.sub(r"[^a-z0-9]+", "-", unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode())
+    if len(slug.strip("-")) > LONGEST_NAME:
+        slug = f"{slug[: LONGEST_NAME - 9].strip('-')}-{zlib.crc32(words.encode()):08x}"
+    return slug.strip("-")
 
 
 def select_sources(data: pd.DataFrame, cards: pd.DataFrame) -> list[str]:

@@ -7,44 +7,31 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import pandas as pd
 
-from analysis import dates
+from analysis import dates, texts
+from analysis.problems import InvalidRecord, Problem, select_roots
 
 ROOT = Path(__file__).resolve().parents[2]
 VERDICT_UNKNOWN = "The day of the verdict is not public"  # the note that excuses a sentence from its day
+WHOLE = re.compile(r"0|[1-9][0-9]{0,8}")  # a number as a person types it, small enough for any count here
 SENTENCED = ["term", "life", "death", "suspended", "time_served"]
-
-
-class Problem(NamedTuple):
-    """One thing that is wrong, and where; `line` is None where the whole file is meant."""
-
-    file: str
-    line: int | None
-    column: str
-    value: str
-    expected: str
-
-    def __str__(self) -> str:
-        """The problem as one line: place, column, value, what was expected."""
-        place = f"{self.file}:{self.line}" if self.line else self.file
-        return ": ".join(part for part in (place, self.column, str(self.value), f"expected {self.expected}") if part)
-
-
-class InvalidRecord(ValueError):
-    """The tables or cards have problems; the message is one line for each."""
-
-    def __init__(self, problems: list[Problem]):
-        """Keep the problems beside the message."""
-        super().__init__("\n".join(map(str, problems)))
-        self.problems = problems
 
 
 def load_descriptor(root: Path = ROOT) -> dict:
     """The data package descriptor, data/datapackage.json."""
-    return json.loads((root / "data" / "datapackage.json").read_text("utf-8"))
+    file = "data/datapackage.json"
+    try:
+        return json.loads((root / file).read_text("utf-8-sig"))
+    except (OSError, ValueError, RecursionError) as error:
+        line = getattr(error, "lineno", None)
+        raise InvalidRecord([Problem(file, line, "", error, "the descriptor, in JSON and UTF-8")]) from None
+
+
+def select_keys(descriptor: dict) -> dict[str, list[str]]:
+    """The columns of each table's primary key, by its file."""
+    return {f"data/{resource['path']}": resource["schema"]["primaryKey"] for resource in descriptor["resources"]}
 
 
 def select_fields(descriptor: dict, table: str) -> dict[str, dict]:
@@ -85,13 +72,21 @@ def compile_cell_check(field: dict) -> Callable[[str], bool]:
     if field.get("partialDate"):
         return dates.is_day
     if field["type"] == "integer":
-        return lambda text: text.isascii() and text.isdigit() and int(text) >= constraints["minimum"]
+        return lambda text: WHOLE.fullmatch(text) is not None and int(text) >= constraints["minimum"]
     if codes := select_codes(field) or constraints.get("enum"):
         if separator := field.get("list"):
             return lambda text: (parts := text.split(separator)) == sorted(set(parts)) and set(parts) <= codes.keys()
         return lambda text: text in codes
-    pattern = re.compile(constraints.get("pattern", r"\S([^\r\n\t\0]*\S)?"))
-    return lambda text: pattern.fullmatch(text) is not None
+    if "pattern" in constraints:
+        pattern = re.compile(constraints["pattern"])
+        return lambda text: pattern.fullmatch(text) is not None
+    return lambda text: not texts.find_fault(text)
+
+
+def find_expected(text: str, field: dict) -> str:
+    """What was expected of a cell that has failed its test: the words for its field, or for what is wrong in a text."""
+    plain = describe_expected(field)
+    return (texts.find_fault(text) or plain) if plain == describe_expected({"type": "string"}) else plain
 
 
 def compile_table(fields: dict[str, dict]):
@@ -122,7 +117,7 @@ def check_cells(table: str, frame: pd.DataFrame, fields: dict[str, dict]) -> lis
                 int(case.index),
                 case.column,
                 "" if pd.isna(case.failure_case) else case.failure_case,
-                "a value" if case.check == "not_nullable" else case.check,
+                "a value" if pd.isna(case.failure_case) else find_expected(case.failure_case, fields[case.column]),
             )
             for case in errors.failure_cases.itertuples(index=False)
         ]
@@ -277,4 +272,5 @@ def check_tables(raw: dict[str, pd.DataFrame], descriptor: dict) -> list[Problem
     for table, (broken, column, expected) in rules:
         for line, value in frames[table].loc[broken.fillna(False), column].items():
             problems.append(Problem(f"data/{table}.csv", int(line), column, "" if pd.isna(value) else value, expected))
-    return sorted(problems, key=lambda problem: (problem.file, problem.line, problem.column))
+    roots = select_roots(problems, select_keys(descriptor))
+    return sorted(roots, key=lambda problem: (problem.file, problem.line, problem.column))

@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import cards, dates, schema
-from analysis.schema import ROOT, InvalidRecord, Problem
+from analysis import cards, dates, reading, schema
+from analysis.problems import InvalidRecord, Problem, select_roots
+from analysis.schema import ROOT
+
+MAY_BE_EMPTY = ("rulings",)  # where the cards never disagree there is nothing to rule
 
 
 @dataclass(frozen=True)
@@ -62,28 +65,26 @@ class Tables:
         return {code: entry["label"] for code, entry in self.codes(table, column).items()}
 
 
+def read_tables(root: Path = ROOT) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
+    """The tables as text, as load_raw gives them, without rows whose form is broken, and the problems of these."""
+    frames, problems = {}, []
+    for resource in schema.load_descriptor(root)["resources"]:
+        file, name = f"data/{resource['path']}", resource["name"]
+        columns = [field["name"] for field in resource["schema"]["fields"]]
+        frames[name], found = reading.read_table(root / file, file, columns, empty=name in MAY_BE_EMPTY)
+        problems += found
+    return frames, problems
+
+
 def load_raw(root: Path = ROOT) -> dict[str, pd.DataFrame]:
     """The tables as text, columns in the descriptor's order, indexed by the line in their file.
 
     Raises
     ------
     InvalidRecord
-        A file is missing or empty, or its header is not the descriptor's.
+        A file is missing or empty, its header is not the descriptor's, or its rows are not all of the right form.
     """
-    frames, problems = {}, []
-    for resource in schema.load_descriptor(root)["resources"]:
-        file = f"data/{resource['path']}"
-        columns = [field["name"] for field in resource["schema"]["fields"]]
-        try:
-            frame = pd.read_csv(
-                root / file, dtype=object, keep_default_na=False, na_values=[""], skip_blank_lines=False
-            )
-        except (OSError, ValueError) as error:
-            problems.append(Problem(file, None, "", str(error).strip(), "a table in UTF-8 with commas between"))
-            continue
-        problems += [Problem(file, 1, column, "", "this column") for column in columns if column not in frame]
-        problems += [Problem(file, 1, column, "", "no such column") for column in frame if column not in columns]
-        frames[resource["name"]] = frame.reindex(columns=columns).set_axis(range(2, len(frame) + 2))
+    frames, problems = read_tables(root)
     if problems:
         raise InvalidRecord(problems)
     return frames
@@ -142,10 +143,13 @@ def load_tables(root: Path = ROOT) -> Tables:
     InvalidRecord
         With one line for every problem found.
     """
-    descriptor, raw = schema.load_descriptor(root), load_raw(root)
-    if problems := schema.check_tables(raw, descriptor):
+    descriptor = schema.load_descriptor(root)
+    raw, problems = read_tables(root)
+    cells, _, faulty = cards.read_cards(root)
+    problems += schema.check_tables(raw, descriptor)
+    if problems := select_roots(problems, schema.select_keys(descriptor)) + faulty:
         raise InvalidRecord(problems)
     record = type_tables(raw, descriptor)
-    confirmed = cards.find_last_confirmed(cards.read_cards(root)[0])
+    confirmed = cards.find_last_confirmed(cells)
     record.detainees["last_confirmed"] = record.detainees["detainee_id"].map(confirmed).astype("datetime64[s]")
     return record

@@ -5,6 +5,17 @@ import pandas as pd
 from analysis import dates
 
 
+def select_days(detainees: pd.DataFrame, column: str) -> pd.DataFrame:
+    """The earliest and latest day of a date column, as dates.parse_days_between takes them."""
+    return pd.DataFrame({end: detainees[f"{column}_{end}"] for end in ("earliest", "latest")})
+
+
+def select_ends(detainees: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
+    """The earliest and latest day of release; `until` for those still held."""
+    held = detainees["outcome"] == "still_held"
+    return select_days(detainees, "released").apply(lambda days: days.mask(held, until))
+
+
 def measure_custody(detainees: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
     """Time in custody of each detention, from arrest to release or, for those still held, to `until`.
 
@@ -16,8 +27,5 @@ def measure_custody(detainees: pd.DataFrame, until: pd.Timestamp) -> pd.DataFram
     ended : bool
         False where the person is still held, so that the time is only a lower bound.
     """
-    ended = detainees["outcome"] != "still_held"
-    release = pd.DataFrame({end: detainees[f"released_{end}"].where(ended, until) for end in ("earliest", "latest")})
-    arrest = pd.DataFrame({end: detainees[f"arrested_{end}"] for end in ("earliest", "latest")})
-    days = dates.parse_days_between(arrest, release)
-    return pd.concat([detainees["detainee_id"], days], axis=1).assign(ended=ended)
+    days = dates.parse_days_between(select_days(detainees, "arrested"), select_ends(detainees, until))
+    return pd.concat([detainees["detainee_id"], days], axis=1).assign(ended=detainees["outcome"] != "still_held")

@@ -1,0 +1,138 @@
+"""Who was held on a day: as far as the dates say, a band between the certain and the possible.
+
+Promise: nobody counts as certain on a day that no document vouches for, and nobody drops out because nobody wrote.
+"""
+
+import pandas as pd
+
+AMERICANS = ["citizen", "dual_citizen", "permanent_resident"]
+HELD = ["certain", "possible"]
+
+
+def select_americans(detainees: pd.DataFrame, since: int = 2010) -> pd.DataFrame:
+    """Citizens and permanent residents of the United States arrested by Russia from the year `since` on, by arrest."""
+    chosen = detainees["us_status"].isin(AMERICANS) & (detainees["custodian"] == "russia")
+    chosen &= detainees["arrested_earliest"].dt.year >= since
+    return detainees[chosen].sort_values(["arrested_earliest", "detainee_id"], ignore_index=True)
+
+
+def select_spans(detainees: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
+    """The days on which each person was certainly and possibly in custody, up to `until`; first and last day both count.
+
+    A person reported still held is certain until the day of the last report (last_confirmed) and possible until `until`. One
+    who was let go on an unknown day is certain on the day of arrest alone, and possible until the last report, which says
+    that it had ended; where it is unknown how it ended, until `until`. Detentions without a dated arrest are left out.
+
+    Returns
+    -------
+    detainee_id, name, exchange_id : str
+    outcome : category
+    possible_from, certain_from, certain_to, possible_to : datetime64
+        The certain days are missing where the dates vouch for none.
+    """
+    people = detainees[detainees["arrested_earliest"] <= until]
+    open_ended = people["outcome"].isin(["still_held", "unknown"])
+    reported = people["last_confirmed"].where(people["outcome"] == "still_held")
+    arrested = people["arrested_latest"]
+    spans = people[["detainee_id", "name", "exchange_id", "outcome"]].assign(
+        possible_from=people["arrested_earliest"],
+        certain_from=arrested,
+        certain_to=people["released_earliest"].fillna(pd.concat([arrested, reported], axis=1).max(axis=1)),
+        possible_to=people["released_latest"].fillna(people["last_confirmed"].mask(open_ended)).fillna(until),
+    )
+    spans["possible_to"] = pd.concat([spans["possible_to"], arrested.where(people["released"].isna())], axis=1).max(
+        axis=1
+    )
+    ends = ["certain_to", "possible_to"]
+    spans[ends] = spans[ends].clip(upper=until)
+    vouched = spans["certain_from"] <= spans["certain_to"]
+    spans["certain_from"], spans["certain_to"] = (spans[end].where(vouched) for end in ("certain_from", "certain_to"))
+    return spans.reset_index(drop=True)
+
+
+def held_on(detainees: pd.DataFrame, day: pd.Timestamp | str) -> pd.DataFrame:
+    """Who was in custody on a day: detainee_id, name, held (category: certain or possible), in the order of `detainees`.
+
+    The days of arrest and release count. Detentions without a dated arrest are left out.
+    """
+    day = pd.Timestamp(day)
+    spans = select_spans(detainees, day)
+    spans = spans[spans["possible_to"] >= day]
+    return spans[["detainee_id", "name"]].assign(held=grade(spans, day)).reset_index(drop=True)
+
+
+def grade(spans: pd.DataFrame, day: pd.Timestamp | pd.Series) -> pd.Categorical:
+    """Certain where the day lies in the certain days of a span, else possible."""
+    certain = (spans["certain_from"] <= day) & (day <= spans["certain_to"])
+    return pd.Categorical(certain.map({True: "certain", False: "possible"}), HELD, ordered=True)
+
+
+def count_held(detainees: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
+    """How many were held from each day on which that changed, to `until`: day, certain, possible (people, certain included)."""
+    spans = select_spans(detainees, until)
+    steps = [
+        pd.DataFrame({"day": spans[f"{held}_from"], held: 1}) for held in HELD
+    ] + [
+        pd.DataFrame({"day": spans[f"{held}_to"] + pd.Timedelta(days=1), held: -1}) for held in HELD
+    ]  # fmt: skip
+    changes = pd.concat(steps).dropna(subset="day").groupby("day")[HELD].sum().cumsum().astype("int")
+    changes = changes[changes.index <= until]
+    if len(changes) and changes.index[-1] < until:
+        changes.loc[until] = changes.iloc[-1]
+    return changes.reset_index()
+
+
+def select_left_behind(detainees: pd.DataFrame, deals: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
+    """Who was in custody on the day of each deal and not part of it, one row a person and deal, in time order.
+
+    Returns
+    -------
+    exchange_id, deal : str
+    date_earliest : datetime64
+        The first day of the deal.
+    detainee_id, name : str
+    held : category
+        certain or possible on that day.
+    days_min, days_max : int
+        In custody after that day, days; 0 where no later day is vouched for.
+    outcome : category
+    later_deal : str
+        The exchange_id of the later deal the person was freed in, if any.
+    """
+    days = deals.rename(columns={"name": "deal"})[["exchange_id", "deal", "date_earliest"]]
+    days = days[days["date_earliest"] <= until].sort_values(["date_earliest", "exchange_id"])
+    spans = select_spans(detainees, until).rename(columns={"exchange_id": "later_deal"})
+    left = days.merge(spans, how="cross")
+    day = left["date_earliest"]
+    there = (left["possible_from"] <= day) & (day <= left["possible_to"]) & (left["later_deal"] != left["exchange_id"])
+    left, day = left[there], day[there]
+    after = {
+        "days_min": (left["certain_to"] - day).dt.days.clip(lower=0).fillna(0).astype("int"),
+        "days_max": (left["possible_to"] - day).dt.days.astype("int"),
+    }
+    left = left.assign(held=grade(left, day), **after)
+    columns = ["exchange_id", "deal", "date_earliest", "detainee_id", "name", "held", "days_min", "days_max"]
+    return left[[*columns, "outcome", "later_deal"]].reset_index(drop=True)
+
+
+def summarise_left_behind(left: pd.DataFrame, deals: pd.DataFrame) -> pd.DataFrame:
+    """Those left behind at each deal and what became of them, in time order.
+
+    Returns
+    -------
+    exchange_id, deal : str
+    date_earliest : datetime64
+    certain, possible : int
+        People left behind, by how sure it is that they were in custody on the day.
+    later_deal, free, still_held, unknown : int
+        The same people: freed in a later deal, free by another way, held when last reported, not known.
+    """
+    fate = left["outcome"].astype("str").where(left["outcome"].isin(["still_held", "unknown"]), "free")
+    fate = fate.mask(left["later_deal"].notna(), "later_deal")
+    columns = [*HELD, "later_deal", "free", "still_held", "unknown"]
+    flags = pd.DataFrame({word: (left["held"] == word) | (fate == word) for word in columns})
+    counts = flags.groupby(left["exchange_id"]).sum()
+    days = deals.rename(columns={"name": "deal"})[["exchange_id", "deal", "date_earliest"]]
+    summary = days.merge(counts, left_on="exchange_id", right_index=True, how="left")
+    summary[columns] = summary[columns].fillna(0).astype("int")
+    return summary.sort_values(["date_earliest", "exchange_id"], ignore_index=True)

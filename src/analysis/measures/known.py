@@ -1,0 +1,172 @@
+"""How what is known of the deals grew, as documents came out."""
+
+import pandas as pd
+
+from analysis import schema
+from analysis.cards import KEYS, join_keys
+from analysis.tables import Tables
+
+ORDER = ("exchanges", "detainees", "negotiators")
+PARTS = {"deal": 0, "russian_side": 1, "us_side": 2, "unknown_side": 3, "negotiators": 4}
+IDS = {"exchanges": ["exchange_id"], "detainees": ["detainee_id"], "negotiators": KEYS["negotiators"]}
+
+
+def list_cells(record: Tables) -> pd.DataFrame:
+    """The filled cells of deals, people and negotiators, in table order, without ids, notes and what is computed: table, row, column, value."""
+    parts = []
+    for table in ORDER:
+        frame = getattr(record, table)
+        columns = [
+            name for name in schema.select_fields(record.descriptor, table) if name not in [*IDS[table], "notes"]
+        ]
+        rows = [join_keys(row, IDS[table]) for row in frame.to_dict("records")]
+        cells = frame[columns].astype("str").where(frame[columns].notna()).assign(row=rows, order=range(len(frame)))
+        cells = cells.melt(["row", "order"], var_name="column", value_name="value").dropna(subset="value")
+        parts.append(cells.assign(table=table).sort_values("order", kind="stable"))
+    return pd.concat(parts, ignore_index=True)[["table", "row", "column", "value"]]
+
+
+def compare_known(before: Tables, after: Tables) -> pd.DataFrame:
+    """What changed between two states of the record: table, row, column, before, after (missing where the cell was empty)."""
+    keys = ["table", "row", "column"]
+    cells = list_cells(after).merge(
+        list_cells(before), on=keys, how="outer", suffixes=("_after", "_before"), sort=False
+    )
+    same = cells["value_before"].eq(cells["value_after"])
+    cells = cells[~same].rename(columns={"value_before": "before", "value_after": "after"})
+    order = cells["table"].map({table: place for place, table in enumerate(ORDER)})
+    cells = cells.assign(order=order).sort_values(["order", "row"], kind="stable", ignore_index=True)
+    return cells[[*keys, "before", "after"]]
+
+
+def list_account(record: Tables, exchange_id: str) -> pd.DataFrame:
+    """The account of one deal as a record has it, one row a value: row, part, who, column, value, words.
+
+    Part is deal, russian_side, us_side, unknown_side or negotiators. Only people whom the record puts into the deal are in it.
+    """
+    cells = list_cells(record)
+    people = record.detainees[record.detainees["exchange_id"] == exchange_id].set_index("detainee_id")
+    mine = cells["row"].str.split("/").str[0].eq(exchange_id) | cells["row"].isin(people.index)
+    cells = cells[mine]
+    named = {"exchanges": "deal", "negotiators": "negotiators"}
+    sides = people["side"].astype("str").where(people["side"].notna(), "unknown_side").to_dict()
+    part = [named.get(cell.table) or sides[cell.row] for cell in cells.itertuples()]
+    names = people["name"].where(people["name"].notna(), people.index).to_dict()
+    who = ["/".join(cell.row.split("/")[1:]) or names.get(cell.row, "") for cell in cells.itertuples()]
+    labels = {
+        (table, column): record.label(table, column)
+        for table in ORDER
+        for column, field in schema.select_fields(record.descriptor, table).items()
+        if "categories" in field
+    }
+    words = [labels.get((cell.table, cell.column), {}).get(cell.value, cell.value) for cell in cells.itertuples()]
+    account = cells.assign(part=part, who=who, words=words)
+    account = account.assign(order=account["part"].map(PARTS)).sort_values("order", kind="stable", ignore_index=True)
+    return account[["row", "part", "who", "column", "value", "words"]]
+
+
+def trace_account(records: list[Tables], exchange_id: str, columns: list[str]) -> pd.DataFrame:
+    """The account of one deal in several states of the record, one row a value and state.
+
+    Parameters
+    ----------
+    records
+        Oldest first, as evidence.as_known_on gives them; each stands for its last day.
+    columns
+        The columns to keep, of any table, in the order to list them.
+
+    Returns
+    -------
+    exchange_id, part, who, column : str
+    day : datetime64
+    value, words : str
+        Missing where the state does not have it.
+    change : str
+        "" in the first state; then new, changed, gone, same or "" (still missing).
+    """
+    states = [list_account(record, exchange_id) for record in records]
+    told = pd.concat(states[::-1], ignore_index=True)
+    rows = told.drop_duplicates("row")[["row", "part", "who"]]  # named and placed as the newest state has them
+    rows = rows.assign(place=rows["part"].map(PARTS)).sort_values("place", kind="stable").drop(columns="place")
+    keys = ["row", "column"]
+    full = rows.merge(pd.Series(columns, name="column"), how="cross").merge(told[keys].drop_duplicates(), on=keys)
+    parts, before = [], None
+    for record, state in zip(records, states, strict=True):
+        rows = full.merge(state[[*keys, "value", "words"]], on=keys, how="left").assign(
+            day=record.data_through, exchange_id=exchange_id
+        )
+        change = pd.Series("", index=rows.index)
+        if before is not None:
+            was, now = before["value"], rows["value"]
+            change[now.notna()] = "changed"
+            change[was.isna() & now.notna()] = "new"
+            change[was.notna() & now.isna()] = "gone"
+            change[was.notna() & was.eq(now)] = "same"
+        parts.append(rows.assign(change=change))
+        before = rows
+    return pd.concat(parts, ignore_index=True)[
+        ["exchange_id", "day", "part", "who", "column", "value", "words", "change"]
+    ]
+
+
+def count_growth(dated: pd.DataFrame, exchanges: pd.DataFrame, deals: list[str], until: pd.Timestamp) -> pd.DataFrame:
+    """How many of our values of each deal documents had given, one row a deal and day that added some, and one for the last day.
+
+    A value about a person counts from the day a document puts that person into the deal.
+
+    Parameters
+    ----------
+    dated
+        As evidence.date_cells gives it.
+    until
+        The last day; what only undated papers or those from archives give is never reached.
+
+    Returns
+    -------
+    exchange_id, name : str
+    year : int
+        Of the deal.
+    day : datetime64
+    days_after : Int64
+        Days since the deal, 0 for what was known earlier.
+    known, of : int
+        Values.
+    share : float
+    """
+    joined = dated[(dated["table"] == "detainees") & (dated["column"] == "exchange_id")].set_index("row")["known_from"]
+    since = dated["row"].map(joined.to_dict()).astype("datetime64[s]").where(dated["table"] == "detainees")
+    reached = dated.assign(day=dated["known_from"].where(~(since > dated["known_from"]), since))
+    about = exchanges.set_index("exchange_id")
+    parts = []
+    for deal in deals:
+        cells = reached[reached["exchange_id"] == deal]
+        days = cells.loc[cells["day"] <= until].groupby("day").size().cumsum().rename("known").reset_index()
+        last = pd.DataFrame({"day": [until], "known": [int(days["known"].max()) if len(days) else 0]})
+        days = pd.concat([days[days["day"] < until], last.astype({"day": "datetime64[s]"})], ignore_index=True)
+        after = (days["day"] - about.loc[deal, "date_earliest"]).dt.days.clip(lower=0).astype("Int64")
+        name, year = about.loc[deal, ["name", "year"]]
+        parts.append(days.assign(exchange_id=deal, name=name, year=year, days_after=after, of=len(cells)))
+    growth = pd.concat(parts, ignore_index=True)
+    growth["share"] = growth["known"] / growth["of"]
+    return growth[["exchange_id", "name", "year", "day", "days_after", "known", "of", "share"]]
+
+
+def select_namings(claims: pd.DataFrame, exchange_id: str, side: str) -> pd.DataFrame:
+    """Reports on whether the people freed by one side had been named, oldest first.
+
+    Returns
+    -------
+    exchange_id, published, publisher, says, source : str
+    named : int
+        People whom the report says were named.
+    """
+    wanted = [
+        claim["measure"] == "people_named" and claim.get("exchange_id") == exchange_id and claim.get("side") == side
+        for claim in claims["claim"]
+    ]
+    told = claims[wanted].sort_values(["known_from", "source"], ignore_index=True)
+    return told.assign(
+        exchange_id=exchange_id,
+        says=[claim["says"] for claim in told["claim"]],
+        named=pd.Series([claim["equals"] for claim in told["claim"]], dtype="int64"),
+    )[["exchange_id", "published", "publisher", "says", "named", "source"]]

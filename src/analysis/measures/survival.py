@@ -1,0 +1,148 @@
+"""How long custody lasts when those still held are not left out.
+
+Time runs from arrest to release; where a date is partial, the middle of the days it can mean is taken. Whoever is still
+held, or was when last heard of, counts up to the last day known and is censored there (Kaplan and Meier 1958).
+"""
+
+import pandas as pd
+
+from analysis.dates import parse_days_between
+from analysis.measures.custody import measure_custody, select_days, select_ends
+
+
+def select_times(detainees: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
+    """Time in custody of every detention with a dated arrest, one row each.
+
+    Returns
+    -------
+    detainee_id, name : str
+    side, charge_group : category
+    designated : bool
+        Whether the US government is known to have determined a wrongful detention.
+    days_min, days_max, days : float
+        Shortest, longest and middle time that the dates allow.
+    ended : bool
+        False where the person is still held: the time is then only a lower bound, up to `until`.
+
+    Left out are detentions without a dated arrest, and those that ended on a day nobody gives.
+    """
+    custody = measure_custody(detainees, until).dropna(subset="days_min")
+    columns = ["detainee_id", "name", "side", "charge_group"]
+    times = detainees.loc[custody.index, columns].assign(
+        designated=detainees["designated"].notna(),
+        days_min=custody["days_min"].astype(float),
+        days_max=custody["days_max"].astype(float),
+        ended=custody["ended"],
+    )
+    times["days"] = times[["days_min", "days_max"]].mean(axis=1)
+    return times.sort_values(["days", "detainee_id"], ignore_index=True)
+
+
+def select_american_times(detainees: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
+    """select_times for US citizens, dual citizens and residents that the Russian side arrested since 2010."""
+    american = detainees["us_status"].isin(["citizen", "dual_citizen", "permanent_resident"])
+    recent = detainees["arrested_earliest"] >= pd.Timestamp("2010-01-01")
+    return select_times(detainees[american & recent & (detainees["side"] == "russian_side")], until)
+
+
+def estimate_survival(times: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
+    """Kaplan-Meier estimate of the share still in custody, one row a step.
+
+    Parameters
+    ----------
+    times
+        As select_times gives them: `days` (float), `ended` (bool), and the column `by`.
+
+    Returns
+    -------
+    group : str
+        Value of `by`, or "all".
+    days : float
+        Day of the step; every group begins with day 0.
+    share : float
+        Share still in custody from that day on.
+    at_risk : int
+        People in custody just before that day.
+    released, censored : int
+        How many left custody, and how many were last heard of, at that time.
+
+    Source: scipy.stats.ecdf on CensoredData.
+    """
+    from scipy.stats import CensoredData, ecdf
+
+    steps = []
+    for group, rows in [("all", times)] if by is None else times.groupby(by, observed=True):
+        if not rows["ended"].any():  # nobody has left custody: the share stays whole
+            days, share = pd.Series([], dtype=float), pd.Series([], dtype=float)
+        else:
+            data = CensoredData.right_censored(rows["days"], ~rows["ended"].to_numpy(bool))
+            estimate = ecdf(data).sf
+            days, share = pd.Series(estimate.quantiles), pd.Series(estimate.probabilities)
+        days, share = pd.concat([pd.Series([0.0]), days]), pd.concat([pd.Series([1.0]), share])
+        step = pd.DataFrame({"group": str(group), "days": days, "share": share}).drop_duplicates("days", keep="last")
+        counts = rows.groupby("days")["ended"].agg(["sum", "size"]).reindex(step["days"], fill_value=0)
+        step["at_risk"] = [int((rows["days"] >= day).sum()) for day in step["days"]]
+        step["released"], step["censored"] = counts["sum"].to_numpy(), (counts["size"] - counts["sum"]).to_numpy()
+        steps.append(step)
+    return pd.concat(steps, ignore_index=True)
+
+
+def summarise_custody(times: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
+    """Time in custody in three ways, one row a group.
+
+    Returns
+    -------
+    group : str
+    people, held : int
+        Everybody, and those of them still held.
+    median_days : float
+        Kaplan-Meier median: the day by which half had left custody; missing where half have not.
+    mean_of_released : float
+        Average of those who came out, the usual figure: it leaves out whoever is still held.
+    mean_of_all : float
+        Average to date of everybody: it counts those still held as if they came out today.
+    """
+    steps = estimate_survival(times, by)
+    rows = []
+    for group, part in [("all", times)] if by is None else times.groupby(by, observed=True):
+        below = steps[(steps["group"] == str(group)) & (steps["share"] <= 0.5)]
+        rows.append(
+            {
+                "group": str(group),
+                "people": len(part),
+                "held": int((~part["ended"]).sum()),
+                "median_days": below["days"].min() if len(below) else float("nan"),
+                "mean_of_released": part.loc[part["ended"], "days"].mean(),
+                "mean_of_all": part["days"].mean(),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def summarise_share_served(served: pd.DataFrame) -> pd.DataFrame:
+    """Share of the sentence served at release, by side: side, people, median_share, least_share, most_share.
+
+    `served` as select_served gives it; life and death sentences have no share and are left out. Never above 1.
+    """
+    terms = served.dropna(subset="left_years")
+    share = (1 - terms["left_years"] / terms["sentence_years"]).astype(float)
+    grouped = terms.assign(share=share).groupby("side", observed=True)["share"]
+    return grouped.agg(people="size", median_share="median", least_share="min", most_share="max").reset_index()
+
+
+def select_designations(detainees: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
+    """From arrest to the determination of a wrongful detention: one row a designated person.
+
+    Returns
+    -------
+    detainee_id, name, outcome, designated : str
+    to_days_min, to_days_max : Int64
+        From arrest to the determination, days.
+    after_days_min, after_days_max : Int64
+        From the determination to release, or to `until` for those still held.
+    """
+    rows = detainees[detainees["designated"].notna()].reset_index(drop=True)
+    designated = select_days(rows, "designated")
+    before = parse_days_between(select_days(rows, "arrested"), designated).add_prefix("to_")
+    after = parse_days_between(designated, select_ends(rows, until)).add_prefix("after_")
+    return pd.concat([rows[["detainee_id", "name", "outcome", "designated"]], before, after], axis=1)

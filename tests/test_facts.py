@@ -1,0 +1,386 @@
+"""Claims recomputed on the six-people record, worked by hand; then against durations that papers published."""
+
+import matplotlib as mpl
+import pandas as pd
+import pytest
+from conftest import write_card
+from matplotlib.figure import Figure
+
+from analysis import charts, evidence, facts, findings, load_tables, measures, tables, verdicts
+
+mpl.use("agg")
+HEAD = {"publisher": "South", "published": "2024-08-03", "kind": "news", "retrieved": "2026-11-22"}
+
+
+@pytest.fixture
+def dated(root):
+    """The small record as loaded, with the days on which each status was last confirmed."""
+    return load_tables(root)
+
+
+def add_claim(root, body, name="2024-08-03-south-claim", before="", **header):
+    write_card(root, name, HEAD | header, f'{before}[[claims]]\nsays = "A count."\n{body}\n')
+
+
+def verify(root):
+    """The verdict on the claims of the added cards."""
+    verified = facts.verify_claims(load_tables(root), root=root)
+    return verified.iloc[0] if len(verified) == 1 else verified
+
+
+def check(root):
+    return [str(problem) for problem in facts.check_claims(evidence.load_claims(root), tables.load_raw(root), root)]
+
+
+def test_swaps_are_counted_by_their_first_day_and_mediated_deals_left_out(record):
+    assert measures.swaps_between(record, start="1986", end="2024-08-01") == (2, 2)
+    assert measures.swaps_between(record, start="1986-09-30", end="2024-07-31") == (0, 0)
+    record.exchanges.loc[1, "kind"] = "mediated"
+    assert measures.swaps_between(record, start="1986", end="2024-08-01") == (1, 1)
+
+
+def test_a_deal_known_to_the_month_may_or_may_not_lie_in_the_period(record):
+    record.exchanges.loc[0, "date_earliest"] = pd.Timestamp("1986-09-01")
+    record.exchanges.loc[0, "date_latest"] = pd.Timestamp("1986-09-30")
+    assert measures.swaps_between(record, start="1986-09-15", end="1986-12-31") == (0, 1)
+
+
+def test_days_in_custody_are_exact_a_range_or_nothing(record):
+    assert measures.days_in_custody(record, detainee_id="gamma-gil") == (491, 491)
+    assert measures.days_in_custody(record, detainee_id="beta-bob") == (29, 59)  # arrested in August 1986
+    assert measures.days_in_custody(record, detainee_id="zeta-zoe") is None  # still held
+    assert measures.years_in_custody(record, detainee_id="zeta-zoe") is None
+    assert measures.years_in_custody(record, detainee_id="gamma-gil")[0] == pytest.approx(491 / 365.25)
+
+
+def test_what_was_left_is_the_term_less_the_time_since_arrest(record):
+    low, high = measures.left_to_serve_months(record, detainee_id="gamma-gil")
+    assert low == high == pytest.approx(192 - 491 / 365.25 * 12)
+    assert measures.left_to_serve_months(record, detainee_id="eta-eve") is None  # life
+
+
+def test_a_term_that_had_run_out_before_the_release_says_nothing_of_what_was_left(record):
+    record.detainees.loc[2, "sentence_months_final"] = 12
+    assert measures.left_to_serve_months(record, detainee_id="gamma-gil") is None
+    record.detainees.loc[2, "sentence_months_final"] = 24
+    assert measures.left_to_serve_months(record, detainee_id="gamma-gil")[0] == pytest.approx(24 - 491 / 365.25 * 12)
+
+
+def test_people_freed_are_the_published_totals_without_companions(record):
+    assert measures.people_freed(record, exchange_id="2024-08-gamma", side="both") == (3, 3)
+    assert measures.people_freed(record, exchange_id="2024-08-gamma", side="us_side") == (1, 1)
+    record.exchanges.loc[1, "freed_by_us_side"] = pd.NA
+    assert measures.people_freed(record, exchange_id="2024-08-gamma", side="both") is None
+
+
+def test_somebody_without_a_name_may_have_come_from_one_more_state(record):
+    assert measures.custodians_in(record, exchange_id="2024-08-gamma") == (3, 3)  # russia, belarus, germany
+    assert measures.countries_in(record, exchange_id="2024-08-gamma") == (
+        3,
+        6,
+    )  # of three it is unknown where they went
+    record.exchanges.loc[1, "freed_by_russian_side"] = 3
+    assert measures.custodians_in(record, exchange_id="2024-08-gamma") == (3, 4)
+
+
+def test_americans_held_go_from_the_certain_to_the_possible(dated):
+    assert measures.americans_held(dated, on="2024-01-04") == (1, 1)  # Gil
+    assert measures.americans_held(dated, on="2024-07-15") == (2, 2)  # Gil and Zoe
+    assert measures.americans_held(dated, on="2024-08-01") == (1, 2)  # the day on which Gil left
+    assert measures.americans_held(dated, on="2024-08") == (0, 2)  # Zoe was last reported held on 2 August
+    assert measures.americans_held(dated, on="2009-12-31") is None
+
+
+def test_only_americans_that_the_russian_side_let_go_are_counted(record):
+    assert measures.americans_freed_between(record, start="2024-01-01", end="2024-12-31") == (1, 1)
+    assert measures.americans_freed_between(record, start="1986", end="2024") == (2, 2)  # Ann and Gil
+
+
+def test_larger_swaps_are_those_of_more_people(record):
+    assert measures.larger_swaps_between(record, start="1980", end="2024", exchange_id="1986-09-alpha-beta") == (1, 1)
+    assert measures.larger_swaps_between(record, start="1980", end="2024-07", exchange_id="1986-09-alpha-beta") == (
+        0,
+        0,
+    )
+    assert measures.larger_swaps_between(record, start="1980", end="2024", exchange_id="2024-08-gamma") == (0, 0)
+
+
+def test_a_name_is_known_once_another_document_has_given_it(root):
+    body = 'measure = "people_named"\nexchange_id = "2024-08-gamma"\nside = "us_side"\nequals = 0'
+    own = '[detainees.eta-eve]\nexchange_id = "2024-08-gamma"\n'
+    add_claim(root, body, name="2024-08-01-south-claim", before=own, published="2024-08-01")
+    add_claim(root, body, name="2024-08-02-south-claim", published="2024-08-02")
+    add_claim(root, body, name="2024-08-03-south-claim")
+    verified = verify(root)
+    assert list(verified["verdict"]) == ["agrees", "differs", "differs"]
+    card = root / "seeds" / "2024-08-01-south-claim.toml"
+    card.write_text(card.read_text("utf-8").replace(own, ""), "utf-8")
+    verified = verify(root)
+    assert list(verified["verdict"]) == ["agrees", "cannot tell", "differs"]
+    assert verified["reason"][1] == "others first gave the name that same day"
+    known = evidence.as_known_on("2024-08-02", root=root).detainees
+    assert (known["detainee_id"] == "eta-eve").any()
+
+
+@pytest.mark.parametrize(
+    ("comparison", "claimed", "found", "verdict"),
+    [
+        ("equals", 5, (5, 5), "agrees"),
+        ("equals", 5, (4, 6), "cannot tell"),
+        ("equals", 5, (6, 6), "differs"),
+        ("at_least", 5, (5, 9), "agrees"),
+        ("at_least", 5, (4, 9), "cannot tell"),
+        ("at_least", 5, (3, 4), "differs"),
+        ("at_least", 5, (4, 5), "cannot tell"),
+        ("at_most", 5, (0, 5), "agrees"),
+        ("at_most", 5, (5, 6), "cannot tell"),
+        ("at_most", 5, (6, 6), "differs"),
+        ("about", 100, (95, 105), "agrees"),
+        ("about", 100, (94, 100), "cannot tell"),
+        ("about", 100, (106, 110), "differs"),
+        ("equals", 5, None, "cannot tell"),
+    ],
+)
+def test_a_claim_agrees_only_where_the_whole_range_does(comparison, claimed, found, verdict):
+    assert verdicts.judge(comparison, claimed, found) == verdict
+
+
+def test_about_leaves_half_a_unit_to_rounding_only_for_what_is_measured():
+    assert verdicts.judge("about", 3, (3.4, 3.4), measured=True) == "agrees"
+    assert verdicts.judge("about", 3, (4, 4)) == "differs"
+
+
+@pytest.mark.parametrize(
+    ("body", "verdict", "difference", "reason"),
+    [
+        ('measure = "days_in_custody"\ndetainee_id = "gamma-gil"\nequals = 491', "agrees", 0, ""),
+        (
+            'measure = "days_in_custody"\ndetainee_id = "gamma-gil"\nequals = 492',
+            "differs",
+            1,
+            "inclusive counting: one day more",
+        ),
+        ('measure = "days_in_custody"\ndetainee_id = "gamma-gil"\nequals = 500', "differs", 9, "9 more than we count"),
+        (
+            'measure = "days_in_custody"\ndetainee_id = "beta-bob"\nequals = 40',
+            "cannot tell",
+            0,
+            "arrest known only to the month",
+        ),
+        (
+            'measure = "people_freed"\nexchange_id = "2024-08-gamma"\nside = "both"\nequals = 5',
+            "differs",
+            2,
+            "counts the two companions who travelled",
+        ),
+        (
+            'measure = "people_freed"\nexchange_id = "2024-08-gamma"\nside = "russian_side"\nequals = 4',
+            "differs",
+            2,
+            "2 more than we count",
+        ),
+        (
+            'measure = "custodians_in"\nexchange_id = "2024-08-gamma"\nequals = 4',
+            "differs",
+            1,
+            "counts people whom our rules leave out",
+        ),
+        (
+            'measure = "larger_swaps_between"\nstart = "1980"\nend = "2024"\nexchange_id = "1986-09-alpha-beta"\nequals = 0',
+            "differs",
+            -1,
+            "Gamma and others freed 3",
+        ),
+        (
+            'measure = "years_in_custody"\ndetainee_id = "eta-eve"\nat_most = 3',
+            "differs",
+            None,
+            "fits if counted from the verdict",
+        ),
+        (
+            'measure = "americans_held"\non = "2024-07-15"\nat_least = 9',
+            "differs",
+            7,
+            "more than are publicly known by name",
+        ),
+    ],
+)
+def test_a_verdict_comes_with_its_distance_and_its_reason(root, body, verdict, difference, reason):
+    add_claim(root, body)
+    verified = verify(root)
+    assert (verified["verdict"], verified["reason"]) == (verdict, reason)
+    assert difference is None or verified["difference"] == difference
+
+
+def test_a_document_with_another_day_of_arrest_is_explained_by_it(root):
+    own = '[detainees.gamma-gil]\narrested = "2023-03-20"\n'
+    add_claim(root, 'measure = "days_in_custody"\ndetainee_id = "gamma-gil"\nequals = 500', before=own)
+    assert verify(root)["reason"] == "its arrest day differs from ours: 20 Mar 2023, not 29 Mar 2023"
+
+
+def test_a_statement_older_than_the_deal_is_told_apart(root):
+    body = 'measure = "people_freed"\nexchange_id = "2024-08-gamma"\nside = "both"\nequals = 9'
+    add_claim(root, body, name="2024-07-30-south-claim", published="2024-07-30")
+    assert verify(root)["reason"] == "said before the deal was complete"
+    add_claim(root, body, name="2024-08-02-south-claim", published="2024-08-02")
+    add_claim(root, body, name="2024-south-claim", published="2024")
+    assert list(verify(root)["reason"]) == [
+        "said before the deal was complete",
+        "6 more than we count",
+        "perhaps said before the deal was complete",
+    ]
+
+
+def test_our_own_note_explains_a_number_that_it_names(root):
+    file = root / "data" / "exchanges.csv"
+    file.write_text(
+        file.read_text("utf-8").replace("1,2,2,\n", '1,2,2,"Some. Of 9 asked for, two came. More."\n'), "utf-8"
+    )
+    add_claim(root, 'measure = "people_freed"\nexchange_id = "2024-08-gamma"\nside = "both"\nequals = 9')
+    assert verify(root)["reason"] == "our note: Of 9 asked for, two came"
+
+
+@pytest.mark.parametrize(
+    ("body", "problem"),
+    [
+        ('measure = "swops"\nequals = 1', "measure: swops: expected one of swaps_between, "),
+        ('measure = "swaps_between"\nstart = "2024"\nequals = 1', "end: expected this argument"),
+        (
+            'measure = "days_in_custody"\ndetainee_id = "eta-eve"\nside = "both"\nequals = 1',
+            "side: both: expected no such",
+        ),
+        (
+            'measure = "days_in_custody"\ndetainee_id = "theta"\nequals = 1',
+            "detainee_id: theta: expected a row of data/d",
+        ),
+        ('measure = "custodians_in"\nexchange_id = "2024"\nequals = 1', "exchange_id: 2024: expected a row of data/e"),
+        ('measure = "americans_held"\non = "2024-02-30"\nequals = 1', "on: 2024-02-30: expected a date as YYYY"),
+        (
+            'measure = "people_freed"\nexchange_id = "2024-08-gamma"\nside = "east"\nequals = 1',
+            "side: east: expected one of russian_side, us_side, both",
+        ),
+        ('measure = "americans_held"\non = "2024"\nequals = "9"', "equals: 9: expected a number"),
+        ('measure = "americans_held"\non = "2024"\nequals = true', "equals: True: expected a number"),
+    ],
+)
+def test_a_claim_that_cannot_be_recomputed_is_refused_by_line(root, body, problem):
+    add_claim(root, body)
+    (found,) = check(root)
+    assert found.startswith(f"seeds/2024-08-03-south-claim.toml:7: {problem}")
+
+
+def test_every_measure_is_a_function_that_the_check_accepts(root):
+    add_claim(root, 'measure = "swaps_between"\nstart = "1986"\nend = "2024"\nequals = 2')
+    assert check(root) == []
+    assert all(callable(getattr(measures, measure)) for measure in facts.MEASURES)
+
+
+def claims(*rows):
+    frame = pd.DataFrame(rows, columns=["measure", "subject", "verdict", "reason"])
+    return frame.assign(verdict=pd.Categorical(frame["verdict"], facts.VERDICTS, ordered=True))
+
+
+AGREES = ("swaps_between", "2024", "agrees", "")
+FEWER = ("people_freed", "Gamma", "differs", "2 fewer than we count")
+MORE = ("people_freed", "Gamma", "differs", "counts a companion")
+OPEN = ("people_named", "Gamma", "cannot tell", "")
+
+
+def test_the_sentence_on_all_claims_for_none_one_and_many():
+    assert findings.describe_facts(claims()) == "There is no countable statement in the documents read."
+    assert findings.describe_facts(claims(AGREES)) == (
+        "The one countable statement in the documents read agrees with the record."
+    )
+    assert findings.describe_facts(claims(OPEN), "one paper") == (
+        "The one countable statement in one paper cannot be told from the record."
+    )
+    assert findings.describe_facts(claims(AGREES, AGREES, FEWER, OPEN)) == (
+        "Of four countable statements in the documents read, two agree, one differs and one cannot be told."
+    )
+
+
+def test_the_sentence_on_differences_for_none_one_many_and_tie():
+    assert findings.describe_differences(claims(AGREES)) == "No statement differs from the record."
+    assert findings.describe_differences(claims(AGREES, FEWER)) == "One of two statements differs."
+    assert findings.describe_differences(claims(MORE, MORE, FEWER)) == (
+        "Three of three statements differ; the most frequent reason: “counts a companion” (2)."
+    )
+    assert findings.describe_differences(claims(MORE, MORE, FEWER, FEWER)) == (
+        "Four of four statements differ; the most frequent reasons: “2 fewer than we count” and “counts a companion” (2 each)."
+    )
+
+
+def test_the_sentence_on_doubts_for_none_one_many_and_tie():
+    other = ("days_in_custody", "Bob", "cannot tell", "")
+    assert findings.describe_doubts(claims(AGREES)) == "The record decides every statement."
+    assert findings.describe_doubts(claims(OPEN, AGREES)) == "One of two statements cannot be told."
+    assert findings.describe_doubts(claims(OPEN, other)) == "Two of two statements cannot be told."
+    assert findings.describe_doubts(claims(OPEN, OPEN, other)) == (
+        "Three of three statements cannot be told; two of them are on one question: people named, Gamma."
+    )
+
+
+@pytest.fixture
+def lines(root):
+    """Two documents with the same wrong sum, one right count, one that a partial date leaves open."""
+    people = 'measure = "people_freed"\nexchange_id = "2024-08-gamma"\nside = "both"\nequals = '
+    add_claim(root, people + "5", name="2024-08-03-south-a")
+    add_claim(root, people + "5", name="2024-08-03-west-a", publisher="West")
+    add_claim(root, people + "3", name="2024-08-03-south-b")
+    add_claim(root, 'measure = "days_in_custody"\ndetainee_id = "beta-bob"\nequals = 40', name="2024-08-03-south-c")
+    return facts.verify_claims(load_tables(root), root=root)
+
+
+def test_claims_that_say_the_same_are_one_line_the_furthest_first(lines):
+    summary = facts.summarise_claims(lines)
+    assert list(summary["claimed"]) == [5, 3, 40]
+    assert list(summary["documents"]) == [2, 1, 1]
+    assert list(summary["publishers"]) == ["South and West", "South", "South"]
+    counts = facts.count_verdicts(lines)
+    assert counts[["measure", *facts.VERDICTS, "claims"]].to_numpy().tolist() == [
+        ["people_freed", 1, 2, 0, 3],
+        ["days_in_custody", 0, 0, 1, 1],
+    ]
+
+
+def test_a_ring_stands_on_the_claim_and_a_dot_or_bar_on_the_record(lines):
+    ax = Figure(figsize=(6.5, 3)).add_axes((0, 0, 1, 1))
+    charts.plot_claims(facts.summarise_claims(lines), ax=ax)
+    start, end = charts.facts.SCALE
+    rings = [line.get_xdata()[0] for line in ax.lines if line.get_markersize() == 7]
+    dots = [line.get_xdata()[0] for line in ax.lines if line.get_markersize() == 4]
+    (bar,) = [line.get_xdata() for line in ax.lines if line.get_linewidth() == 4]
+    wide = end - start
+    assert rings == pytest.approx([end, start + wide * 3 / 5, start + wide * 40 / 59])
+    assert dots == pytest.approx([start + wide * 3 / 5] * 2)
+    assert list(bar) == pytest.approx([start + wide * 29 / 59, end])
+    words = [text.get_text() for text in ax.texts]
+    assert "South and West" in words
+    assert "29–59" in words
+
+
+def test_every_claim_has_its_square(lines):
+    ax = Figure(figsize=(6.5, 3)).add_axes((0, 0, 1, 1))
+    charts.plot_verdicts(facts.count_verdicts(lines), ax=ax)
+    assert sum(len(collection.get_offsets()) for collection in ax.collections) == 4
+    assert "1 agrees, 2 differ" in [text.get_text() for text in ax.texts]
+
+
+@pytest.mark.parametrize(
+    ("person", "days"),
+    [
+        ("gershkovich-evan", 491),
+        ("griner-brittney", 294),
+        ("kurmasheva-alsu", 288),
+        ("whelan-paul", 2043),
+        ("reed-trevor", 985),
+        ("poczobut-andrzej", 1860),
+        ("zacharski-marian", 1444),
+    ],
+)
+def test_durations_that_papers_published_come_out_of_our_dates(person, days):
+    assert measures.days_in_custody(load_tables(), detainee_id=person) == (days, days)
+
+
+def test_the_articles_that_the_project_began_with_are_found_by_their_note():
+    assert len(facts.load_founding()) == 5
