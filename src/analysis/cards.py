@@ -5,18 +5,24 @@ Promise: a card loads whole and as the descriptor says, or its problems are name
 
 import re
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 
-from analysis import dates, schema
-from analysis.schema import ROOT, Problem
+from analysis import dates, schema, texts
+from analysis.places import find_line, locate
+from analysis.problems import InvalidRecord, Problem
+from analysis.reading import CONFLICT, is_wide
+from analysis.schema import ROOT
 
 KINDS = ["official", "court", "news", "ngo", "archive", "reference", "aggregator"]
 HEADER = {"publisher", "title", "published", "url", "kind", "origin", "retrieved", "note"}
 SECTIONS = {"exchanges", "detainees", "negotiators", "leaders", "claims"}
 KEYS = {"negotiators": ["exchange_id", "name", "role"], "leaders": ["office", "name", "from"]}
 COMPARISONS = {"equals", "at_least", "at_most", "about"}
+LARGEST = 1_000_000  # bytes of a card; the longest so far has 20,000
+LINK = re.compile(r"https?://[^\s<>\"']+")
 FRAME = [
     "table",
     "row",
@@ -50,44 +56,103 @@ def covers(finer: str, coarser: str, field: dict) -> bool:
     return code.get("broader") == coarser
 
 
-def find_line(text: str, heading: str, key: str = "") -> int | None:
-    """The line of a card on which a heading, or a key below it, stands; None where it does not."""
-    lines = [line.strip() for line in text.splitlines()]
-    if heading not in lines and heading:
-        return None
-    start = lines.index(heading) if heading else -1
-    if not key:
-        return start + 1
-    for number, line in enumerate(lines[start + 1 :], start + 2):
-        if re.match(rf"{re.escape(key)}\s*=", line):
-            return number
-    return start + 1 or None
+def read_text(file: str, data: bytes) -> tuple[str, Problem | None]:
+    """The text of a card, or what keeps it from being one."""
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    if is_wide(data):
+        return "", Problem(file, None, "", "", "UTF-8, not UTF-16 or a binary file")
+    if not data.strip():
+        return "", Problem(file, 1, "", "", "a card: publisher, kind, retrieved and what the document says")
+    for number, line in enumerate(data.split(b"\n"), 1):
+        if line.startswith(CONFLICT) or b"\0" in line:
+            expected = "a text without NUL bytes" if b"\0" in line else "no marker of a merge conflict"
+            return "", Problem(file, number, "", line.decode("utf-8", "replace"), expected)
+        if len(line) > LARGEST:
+            name = line[:100].split(b"=")[0].decode("utf-8", "replace").strip()
+            return "", Problem(file, number, name, line.decode("utf-8", "replace"), f"at most {LARGEST:,} bytes")
+    try:
+        return data.decode().replace("\r\n", "\n"), None
+    except UnicodeDecodeError as error:
+        number, line = data.count(b"\n", 0, error.start) + 1, data[: error.start].rpartition(b"\n")[2]
+        line += data[error.start :].split(b"\n")[0]
+        name, _, value = line.decode("latin-1").partition("=")
+        return "", Problem(file, number, name.strip(), value.strip(), "UTF-8")
+
+
+def parse_card(path: Path, file: str) -> tuple[str, dict, Problem | None]:
+    """The text of a card and what it says, or what keeps it from being read."""
+    try:
+        text, problem = read_text(file, path.read_bytes())
+        return text, {} if problem else tomllib.loads(text), problem
+    except OSError as error:
+        return "", {}, Problem(file, None, "", error.strerror or "", "a card in this file")
+    except (ValueError, RecursionError) as error:
+        said = str(error).replace("(at end of document)", f"(at line {len(text.splitlines())}, its end)")
+        return text, {}, Problem(file, None, "", said, "a card in TOML and UTF-8")
+
+
+def find_header_fault(key: str, value: object) -> str:
+    """What was expected of one of a card's own lines; empty where it is as it should be."""
+    if key not in HEADER:
+        return "one of " + ", ".join(sorted(HEADER | SECTIONS))
+    if not isinstance(value, str):
+        return "a text in quotes"
+    if key in ("published", "retrieved") and not dates.is_day(value):
+        return "a date as YYYY, YYYY-MM or YYYY-MM-DD"
+    if key == "kind" and value not in KINDS:
+        return "one of " + ", ".join(KINDS)
+    if key == "url" and not LINK.fullmatch(value):
+        return "an address that begins with http:// or https://"
+    return texts.find_fault(value, as_printed=True) if value else ""
 
 
 def check_header(file: str, text: str, card: dict) -> list[Problem]:
     """Problems of a card's own lines, before its sections."""
     problems = [Problem(file, 1, key, "", "a value") for key in ("publisher", "kind", "retrieved") if not card.get(key)]
-    for key, value in card.items():
-        line = find_line(text, "", key)
-        if key not in HEADER | SECTIONS:
-            problems.append(Problem(file, line, key, value, "one of " + ", ".join(sorted(HEADER | SECTIONS))))
-        elif key in HEADER and not isinstance(value, str):
-            problems.append(Problem(file, line, key, value, "a text in quotes"))
-        elif key in ("published", "retrieved") and not dates.is_day(value):
-            problems.append(Problem(file, line, key, value, "a date as YYYY, YYYY-MM or YYYY-MM-DD"))
-        elif key == "kind" and value not in KINDS:
-            problems.append(Problem(file, line, key, value, "one of " + ", ".join(KINDS)))
+    faults = {key: find_header_fault(key, value) for key, value in card.items() if key not in SECTIONS}
+    if any(faults.values()):
+        places = locate(text)
+        problems += [
+            Problem(file, find_line(places, key), key, card[key], words) for key, words in faults.items() if words
+        ]
     stem = card.get("published") or "undated"
-    if not Path(file).name.startswith(f"{stem}-"):
+    if not faults.get("published") and not Path(file).name.startswith(f"{stem}-"):
         problems.append(Problem(file, None, "published", stem, "a file name that begins with the day of publication"))
     return problems
 
 
-def select_rows(card: dict, table: str) -> list[tuple[str, str, dict]]:
-    """The rows of one table that a card speaks of, each with its id and the heading it stands under."""
+def check_sections(file: str, text: str, card: dict) -> list[Problem]:
+    """Problems of the form of a card's sections: rows by id in [table.id], lists in [[table]]."""
+    problems = []
+    for table in sorted(SECTIONS & card.keys()):
+        section, listed = card[table], table in KEYS or table == "claims"
+        rows = section if isinstance(section, list) else list(section.values()) if isinstance(section, dict) else []
+        if not isinstance(section, list if listed else dict) or not all(isinstance(row, dict) for row in rows):
+            expected = f"sections headed [[{table}]]" if listed else f"sections headed [{table}.id]"
+            problems.append(Problem(file, find_line(locate(text), table), table, section, expected))
+    return problems
+
+
+def find_claim_fault(claim: dict) -> tuple[str, object, str] | None:
+    """The key of a claim that is wrong, its value and what was expected."""
+    if len(COMPARISONS & claim.keys()) != 1 or not {"says", "measure"} <= claim.keys():
+        return "claims", claim.get("says", ""), "says, measure and one of " + ", ".join(sorted(COMPARISONS))
+    for key, value in claim.items():
+        if key in COMPARISONS:
+            if isinstance(value, int | float) and not (isinstance(value, bool) or abs(value) < 1e9):
+                return key, value, "a number"
+        elif not isinstance(value, str):
+            return key, value, "a text in quotes"
+        elif fault := texts.find_fault(value, as_printed=key == "says"):
+            return key, value, fault
+    return None
+
+
+def select_rows(card: dict, table: str) -> list[tuple[str, object, dict]]:
+    """The rows of one table that a card speaks of, each with its id and what its heading is told by in the card."""
     if table in KEYS:
-        return [(join_keys(row, KEYS[table]), f"[[{table}]]", row) for row in card.get(table, [])]
-    return [(row_id, f"[{table}.{row_id}]", row) for row_id, row in card.get(table, {}).items()]
+        return [(join_keys(row, KEYS[table]), number, row) for number, row in enumerate(card.get(table, []))]
+    return [(row_id, row_id, row) for row_id, row in card.get(table, {}).items()]
 
 
 def name_voice(name: str) -> str:
@@ -95,40 +160,39 @@ def name_voice(name: str) -> str:
     return re.split(r"\s*[;,(]| / ", name)[0].casefold().removeprefix("the ")
 
 
-def read_card(path: Path, root: Path, columns: dict[str, dict]) -> tuple[list[dict], list[dict], list[Problem]]:
-    """The cells, the claims and the problems of one card."""
+def check_reading(table: str, column: str, value: object, field: dict | None, passes: Callable) -> str:
+    """What was expected of one reading; empty where it is as it should be."""
+    if field is None or (field["evidence"] == "label" and column not in KEYS.get(table, [])):
+        return f"a column of data/{table}.csv that needs evidence"
+    if isinstance(value, bool) or not isinstance(value, str | int) or (isinstance(value, int) and abs(value) >= 1e9):
+        return schema.describe_expected(field)
+    return "" if passes(str(value)) else schema.find_expected(str(value), field)
+
+
+def read_card(
+    path: Path, root: Path, columns: dict[str, dict], checks: dict[str, dict]
+) -> tuple[list[dict], list[dict], list[Problem]]:
+    """The cells, the claims and the problems of one card; `columns` and their `checks` by table."""
     file = path.relative_to(root).as_posix()
-    try:
-        text = path.read_text("utf-8")
-        card = tomllib.loads(text)
-    except (OSError, ValueError) as error:
-        return [], [], [Problem(file, None, "", str(error), "a card in TOML and UTF-8")]
-    cells, claims, problems = [], [], check_header(file, text, card)
-    if problems:
+    text, card, problem = parse_card(path, file)
+    if problems := [problem] if problem else check_header(file, text, card) + check_sections(file, text, card):
         return [], [], problems
+    cells, claims, places = [], [], {}
     about = {key: card.get(key) for key in ("publisher", "title", "published", "url", "kind")}
     about |= {"source": path.stem, "voice": name_voice(card.get("origin") or card["publisher"])}
     about["known_from"] = dates.parse_day_range(card.get("published") or card["retrieved"])[1]
     for table, fields in columns.items():
-        checks = {name: schema.compile_cell_check(field) for name, field in fields.items()}
-        for row_id, heading, row in select_rows(card, table):
+        for row_id, number, row in select_rows(card, table):
             for column, value in row.items():
-                if column not in fields or (
-                    fields[column]["evidence"] == "label" and column not in KEYS.get(table, [])
-                ):
-                    line = find_line(text, heading, column)
-                    problems.append(
-                        Problem(file, line, column, value, f"a column of data/{table}.csv that needs evidence")
-                    )
-                elif not isinstance(value, str | int) or not checks[column](str(value)):
-                    line = find_line(text, heading, column)
-                    problems.append(Problem(file, line, column, value, schema.describe_expected(fields[column])))
+                if fault := check_reading(table, column, value, fields.get(column), checks[table].get(column)):
+                    places = places or locate(text)
+                    problems.append(Problem(file, find_line(places, table, number, column), column, value, fault))
                 else:
                     cells.append({"table": table, "row": row_id, "column": column, "value": str(value)} | about)
-    for claim in card.get("claims", []):
-        if len(COMPARISONS & claim.keys()) != 1 or not {"says", "measure"} <= claim.keys():
-            expected = "says, measure and one of " + ", ".join(sorted(COMPARISONS))
-            problems.append(Problem(file, find_line(text, "[[claims]]"), "claims", claim.get("says", ""), expected))
+    for number, claim in enumerate(card.get("claims", [])):
+        if fault := find_claim_fault(claim):
+            line = find_line(locate(text), "claims", number, fault[0])
+            problems.append(Problem(file, line, *fault))
         else:
             claims.append({"claim": claim} | about)
     return cells, claims, problems
@@ -139,9 +203,13 @@ def read_cards(root: Path = ROOT) -> tuple[pd.DataFrame, pd.DataFrame, list[Prob
     descriptor = schema.load_descriptor(root)
     tables = ("exchanges", "detainees", "negotiators", "leaders")
     columns = {table: schema.select_fields(descriptor, table) for table in tables}
+    checks = {
+        table: {name: schema.compile_cell_check(field) for name, field in fields.items()}
+        for table, fields in columns.items()
+    }
     cells, claims, problems = [], [], []
     for path in sorted((root / "seeds").glob("*.toml")):
-        for whole, part in zip((cells, claims, problems), read_card(path, root, columns), strict=True):
+        for whole, part in zip((cells, claims, problems), read_card(path, root, columns, checks), strict=True):
             whole.extend(part)
     frame = pd.DataFrame(cells, columns=FRAME).astype({"known_from": "datetime64[s]"})
     claim_frame = pd.DataFrame(claims, columns=["claim", *FRAME[4:]]).astype({"known_from": "datetime64[s]"})
@@ -164,7 +232,7 @@ def load_cards(root: Path = ROOT) -> pd.DataFrame:
     """
     cells, _, problems = read_cards(root)
     if problems:
-        raise schema.InvalidRecord(problems)
+        raise InvalidRecord(problems)
     return cells
 
 
@@ -172,7 +240,7 @@ def load_claims(root: Path = ROOT) -> pd.DataFrame:
     """The countable claims, one row each: `claim` (dict) and the columns of load_cards that name the document."""
     _, claims, problems = read_cards(root)
     if problems:
-        raise schema.InvalidRecord(problems)
+        raise InvalidRecord(problems)
     return claims
 
 

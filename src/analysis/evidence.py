@@ -77,29 +77,35 @@ def trace_standing(
         table: schema.select_fields(descriptor, table) for table in raw if table not in ("rulings", "second_coding")
     }
     cells = pd.concat([select_cells(raw[table], table, fields[table]) for table in fields], ignore_index=True)
-    said = {key: group for key, group in cards.groupby(["table", "row", "column"])}
-    standings = []
-    for cell in cells.itertuples():
-        field, readings = fields[cell.table][cell.column], said.get((cell.table, cell.row, cell.column))
-        if readings is None:
-            standings.append(("unsupported", 0, ""))
-            continue
-        supporting = readings[
-            [covers(cell.value, value, field) or covers(value, cell.value, field) for value in readings["value"]]
-        ]
-        exact = any(covers(value, cell.value, field) for value in supporting["value"])
-        against = select_contradictions(readings, field)
-        voices = supporting["voice"].nunique()
-        standing = "disputed" if len(against) else "agreed" if voices > 1 else "single"
-        others = ", ".join(sorted(set(against["value"]) - {cell.value}))
-        standings.append((standing if exact else "unsupported", voices, others))
-    cells[["standing", "voices", "readings"]] = pd.DataFrame(
-        standings, columns=["standing", "voices", "readings"], index=cells.index
-    )
+    keys = ["table", "row", "column"]
+    said = cards.merge(cells[[*keys, "value"]].assign(cell=cells.index), on=keys, suffixes=("", "_ours"))
+    differs = said["value"] != said["value_ours"]
+    pairs = said.loc[differs, ["table", "column", "value", "value_ours"]].drop_duplicates()
+    verdicts = {
+        tuple(pair): (covers(pair.value, pair.value_ours, field), covers(pair.value_ours, pair.value, field))
+        for pair in pairs.itertuples(index=False)
+        for field in [fields[pair.table][pair.column]]
+    }
+    found = [verdicts.get(pair, (True, True)) for pair in zip(*(said[column] for column in pairs), strict=True)]
+    said["exact"] = [exact for exact, _ in found]
+    said["supports"] = [exact or coarser for exact, coarser in found]
+    cells["voices"] = said[said["supports"]].groupby("cell")["voice"].nunique().reindex(cells.index, fill_value=0)
+    cells["standing"] = cells["voices"].map(lambda voices: "agreed" if voices > 1 else "single")
+    cells["readings"] = ""
+    coded = {(table, name) for table in fields for name, field in fields[table].items() if field["evidence"] == "coded"}
+    is_coded = pd.MultiIndex.from_frame(said[["table", "column"]]).isin(coded)
+    open_cells = said.loc[differs & is_coded, "cell"]
+    for cell, readings in said[said["cell"].isin(open_cells)].groupby("cell"):
+        ours = cells.loc[cell]
+        against = select_contradictions(readings, fields[ours["table"]][ours["column"]])
+        if len(against):
+            cells.at[cell, "standing"] = "disputed"
+            cells.at[cell, "readings"] = ", ".join(sorted(set(against["value"]) - {ours["value"]}))
+    backed = cells.index.isin(said.loc[said["exact"], "cell"])
+    cells.loc[~backed, "standing"] = "unsupported"
     order = ["agreed", "single", "disputed", "unsupported"]
-    return cells.assign(standing=pd.Categorical(cells["standing"], order, ordered=True))[
-        ["table", "row", "column", "value", "line", "standing", "voices", "readings"]
-    ]
+    cells["standing"] = pd.Categorical(cells["standing"], order, ordered=True)
+    return cells[[*keys, "value", "line", "standing", "voices", "readings"]]
 
 
 def trace_cell(table: str, row: str, column: str, root: Path = ROOT) -> pd.DataFrame:

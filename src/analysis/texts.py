@@ -56,7 +56,10 @@ def find_fault(text: str, *, as_printed: bool = False) -> str:
 
 def shorten(value: object) -> str:
     """A value on one line: its beginning, invisible characters as escapes, look-alike letters by name."""
-    text = str(value)
+    try:
+        text = str(value)
+    except ValueError:  # Python refuses to write out a number of more than 4,300 digits
+        text = "a number too long to print"
     shown = "".join(x if x.isprintable() else ascii(x)[1:-1] for x in text[:SHOWN])
     if len(text) > SHOWN:
         shown += f"… ({len(text):,} characters)"

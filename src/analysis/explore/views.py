@@ -16,7 +16,7 @@ from analysis.schema import ROOT
 from analysis.tables import Tables
 
 WHOLE = " Filters on people choose deals with at least one such person; the deals are then shown whole."
-UNTOLD = "exchanges the United States only brokered, or whose totals no document gave"
+UNTOLD = "exchanges the United States only brokered, or whose day and totals no document gave"
 
 
 class EmptyView(ValueError):
@@ -29,8 +29,8 @@ def fit_height(rows: int, of: float, tallest: float, least: float = 1.6) -> floa
 
 
 def select_told(exchanges: pd.DataFrame) -> pd.DataFrame:
-    """The deals with both totals: on an early day documents had not given them all."""
-    return exchanges[exchanges[["freed_by_us_side", "freed_by_russian_side"]].notna().all(axis=1)]
+    """The deals with a day and both totals: on an early day documents had not given them all."""
+    return exchanges[exchanges[["year", "freed_by_us_side", "freed_by_russian_side"]].notna().all(axis=1)]
 
 
 def require(rows: object, what: str) -> None:
@@ -181,7 +181,7 @@ def view_ledger(record: Tables) -> dict:
 
 def view_custody(record: Tables) -> dict:
     """Notebook 06, by side."""
-    times = measures.select_times(record.detainees, record.data_through)
+    times = measures.select_times(record.detainees, record.data_through).dropna(subset="side")
     require(times, "Nobody with a dated arrest and a dated end passes these filters.")
     summary = measures.summarise_custody(times, by="side")
     return {
@@ -239,6 +239,7 @@ def view_lanes(record: Tables) -> dict:
 def select_americans_and_deals(record: Tables) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The Americans of the record whom Russia arrested since 2010, and its deals since then."""
     americans = measures.select_americans(record.detainees)
+    americans["outcome"] = americans["outcome"].fillna("unknown")  # on an early day no document had said how it stood
     require(americans, "No American whom Russia arrested since 2010 passes these filters; this view shows nobody else.")
     deals = measures.select_headline(record.exchanges)
     return americans, deals[deals["year"].fillna(0) >= 2010]
