@@ -37,8 +37,9 @@ test: .venv/ready lint check  ## every check and test (sets up first)
 	@$(BIN)/pytest -q -n 2 --dist loadscope tests
 	@$(BIN)/pytest -q -n 2 --dist loadscope --nbval notebooks
 
-lab: .venv/ready  ## open JupyterLab in notebooks/
-	@$(BIN)/jupyter lab --ip=127.0.0.1 --notebook-dir=notebooks
+lab: .venv/ready  ## open the explorer in JupyterLab
+	@$(BIN)/jupyter lab --ip=127.0.0.1 --notebook-dir=notebooks --LabApp.default_url=/lab/tree/explore.ipynb \
+		$(if $(filter 0,$(shell id -u)),--allow-root)
 
 lock: .venv/ready  ## resolve requirements.lock again from pyproject.toml
 	@$(BIN)/uv pip compile --quiet pyproject.toml --all-extras --universal --python-version 3.11 \

@@ -1,44 +1,61 @@
-"""The commands behind the Makefile: check, codebook, notebooks, written."""
+"""The commands behind the Makefile: check, codebook, notebooks, written.
+
+Promise: what is wrong is said in one line a problem, without a traceback, and nothing is written from a wrong record.
+"""
 
 import sys
 from pathlib import Path
 
-from analysis import codebook, evidence, facts, notebooks, schema, tables
+from analysis import checks, codebook, notebooks, tables
 from analysis.schema import ROOT, InvalidRecord
 
 
 def check(root: Path = ROOT) -> int:
     """Print every problem in tables, cards, evidence and claims; 1 if there is one."""
-    cells, claims, problems = evidence.read_cards(root)
-    try:
-        raw = tables.load_raw(root)
-        problems += schema.check_tables(raw, schema.load_descriptor(root))
-        problems += evidence.check_evidence(raw, cells, root)
-        problems += facts.check_claims(claims, raw, root)
-    except InvalidRecord as error:
-        problems += error.problems
+    problems, looked = checks.check_record(root)
     for problem in problems:
         print(problem)
     if not problems:
-        rows = ", ".join(f"{len(frame)} {name}" for name, frame in raw.items())
-        print(
-            f"Nothing to mend: {rows}; {cells['source'].nunique()} source cards, {len(cells)} readings, {len(claims)} claims."
-        )
+        print(f"Nothing to mend: {looked}.")
     return 1 if problems else 0
 
 
-def main(arguments: list[str]) -> int:
-    """Run one command."""
-    commands = {
-        "check": check,
-        "codebook": codebook.write,
-        "notebooks": notebooks.run,
-        "written": notebooks.list_written,
-    }
-    if len(arguments) != 1 or arguments[0] not in commands:
-        print(f"usage: python -m analysis {'|'.join(commands)}", file=sys.stderr)
+def write_codebook(root: Path = ROOT) -> int:
+    """Write docs/codebook.md from a record without problems."""
+    if problems := checks.check_record(root)[0]:
+        raise InvalidRecord(problems)
+    return codebook.write(root)
+
+
+def run_notebooks(root: Path = ROOT) -> int:
+    """Run every notebook on a record that loads."""
+    tables.load_tables(root)
+    return notebooks.run(root)
+
+
+COMMANDS = {
+    "check": check,
+    "codebook": write_codebook,
+    "notebooks": run_notebooks,
+    "written": notebooks.list_written,
+}
+
+
+def main(arguments: list[str], root: Path = ROOT) -> int:
+    """Run one command: 0 if all is well, 1 if something is wrong, 2 for a wrong command, 130 if stopped by Ctrl-C."""
+    if len(arguments) != 1 or arguments[0] not in COMMANDS:
+        print(f"usage: python -m analysis {'|'.join(COMMANDS)}", file=sys.stderr)
         return 2
-    return commands[arguments[0]]() or 0
+    try:
+        return COMMANDS[arguments[0]](root)
+    except InvalidRecord as error:
+        print(error)
+    except OSError as error:
+        print(f"{error.filename or 'A file'}: {error.strerror}", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("Stopped. Every file is as it was before or as it should be.", file=sys.stderr)
+        return 130
+    return 1
 
 
 if __name__ == "__main__":

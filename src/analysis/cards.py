@@ -108,7 +108,8 @@ def find_header_fault(key: str, value: object) -> str:
 
 def check_header(file: str, text: str, card: dict) -> list[Problem]:
     """Problems of a card's own lines, before its sections."""
-    problems = [Problem(file, 1, key, "", "a value") for key in ("publisher", "kind", "retrieved") if not card.get(key)]
+    missing = [key for key in ("publisher", "kind", "retrieved") if not card.get(key)]
+    problems = [Problem(file, 1, ", ".join(missing), "", "a value")] if missing else []
     faults = {key: find_header_fault(key, value) for key, value in card.items() if key not in SECTIONS}
     if any(faults.values()):
         places = locate(text)
@@ -116,7 +117,7 @@ def check_header(file: str, text: str, card: dict) -> list[Problem]:
             Problem(file, find_line(places, key), key, card[key], words) for key, words in faults.items() if words
         ]
     stem = card.get("published") or "undated"
-    if not faults.get("published") and not Path(file).name.startswith(f"{stem}-"):
+    if not (missing or faults.get("published")) and not Path(file).name.startswith(f"{stem}-"):
         problems.append(Problem(file, None, "published", stem, "a file name that begins with the day of publication"))
     return problems
 
@@ -133,19 +134,20 @@ def check_sections(file: str, text: str, card: dict) -> list[Problem]:
     return problems
 
 
-def find_claim_fault(claim: dict) -> tuple[str, object, str] | None:
-    """The key of a claim that is wrong, its value and what was expected."""
+def find_claim_faults(claim: dict) -> list[tuple[str, object, str]]:
+    """The keys of a claim that are wrong, each with its value and what was expected."""
     if len(COMPARISONS & claim.keys()) != 1 or not {"says", "measure"} <= claim.keys():
-        return "claims", claim.get("says", ""), "says, measure and one of " + ", ".join(sorted(COMPARISONS))
+        return [("claims", claim.get("says", ""), "says, measure and one of " + ", ".join(sorted(COMPARISONS)))]
+    faults = []
     for key, value in claim.items():
         if key in COMPARISONS:
-            if isinstance(value, int | float) and not (isinstance(value, bool) or abs(value) < 1e9):
-                return key, value, "a number"
+            if not isinstance(value, str) and not (isinstance(value, int | float) and abs(value) < 1e9):
+                faults.append((key, value, "a number"))
         elif not isinstance(value, str):
-            return key, value, "a text in quotes"
+            faults.append((key, value, "a text in quotes"))
         elif fault := texts.find_fault(value, as_printed=key == "says"):
-            return key, value, fault
-    return None
+            faults.append((key, value, fault))
+    return faults
 
 
 def select_rows(card: dict, table: str) -> list[tuple[str, object, dict]]:
@@ -165,7 +167,7 @@ def check_reading(table: str, column: str, value: object, field: dict | None, pa
     if field is None or (field["evidence"] == "label" and column not in KEYS.get(table, [])):
         return f"a column of data/{table}.csv that needs evidence"
     if isinstance(value, bool) or not isinstance(value, str | int) or (isinstance(value, int) and abs(value) >= 1e9):
-        return schema.describe_expected(field)
+        return schema.describe_expected(field) + ("" if field["type"] == "integer" else ", in quotes")
     return "" if passes(str(value)) else schema.find_expected(str(value), field)
 
 
@@ -190,9 +192,9 @@ def read_card(
                 else:
                     cells.append({"table": table, "row": row_id, "column": column, "value": str(value)} | about)
     for number, claim in enumerate(card.get("claims", [])):
-        if fault := find_claim_fault(claim):
-            line = find_line(locate(text), "claims", number, fault[0])
-            problems.append(Problem(file, line, *fault))
+        if faults := find_claim_faults(claim):
+            places = places or locate(text)
+            problems += [Problem(file, find_line(places, "claims", number, fault[0]), *fault) for fault in faults]
         else:
             claims.append({"claim": claim} | about)
     return cells, claims, problems

@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import evidence, schema, tables
+from analysis.files import write_whole
 from analysis.schema import ROOT
 
 KEY_CELLS = ["name", "arrested", "charge_type", "sentence_kind", "sentence_months", "released", "exchange_id"]
@@ -120,6 +121,6 @@ def build(root: Path = ROOT) -> str:
 def write(root: Path = ROOT) -> int:
     """Write docs/codebook.md."""
     (root / "docs").mkdir(exist_ok=True)
-    (root / "docs" / "codebook.md").write_text(build(root), "utf-8")
+    write_whole(root / "docs" / "codebook.md", build(root).encode())
     print("docs/codebook.md written.")
     return 0

@@ -3,11 +3,17 @@
 Promise: stored outputs come from one clean run, cells counted 1 to n, the same bytes every time.
 """
 
+import multiprocessing
+import signal
+import subprocess
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
+from analysis.files import write_whole
 from analysis.schema import ROOT
+
+WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
 def run_notebook(path: Path) -> Path:
@@ -27,34 +33,53 @@ def run_notebook(path: Path) -> Path:
         extra_arguments=["--log-level=ERROR"],
         resources={"metadata": {"path": path.parent}},
     )
-    client.execute()
+    client.execute(stderr=subprocess.DEVNULL)  # what a stopped kernel complains of; errors of cells come as outputs
+    for output in [output for cell in notebook.cells for output in cell.get("outputs", [])]:
+        output.get("data", {}).pop(WIDGET, None)  # a widget without its kernel: its picture stays
     notebook["metadata"] = {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
     }
-    partial = path.with_suffix(".partial")
-    nbformat.write(notebook, partial)
-    return partial.replace(path)
+    return write_whole(path, f"{nbformat.writes(notebook).rstrip()}\n".encode())
+
+
+def ignore_stop() -> None:
+    """Leave Ctrl-C to the run that started this process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def stop_workers() -> None:
+    """End the processes of a run; their kernels end with them."""
+    workers = multiprocessing.active_children()
+    for worker in workers:
+        worker.terminate()
+    for worker in workers:
+        worker.join(2)
+        worker.kill()
 
 
 def run(root: Path = ROOT) -> int:
     """Execute every notebook, two at a time, and say so one by one; 1 if one fails."""
     paths = sorted((root / "notebooks").glob("*.ipynb"))
-    with ProcessPoolExecutor(2) as pool:
+    with ProcessPoolExecutor(2, initializer=ignore_stop) as pool:
         jobs = [(path, pool.submit(run_notebook, path)) for path in paths]
         failed = 0
-        for number, (path, job) in enumerate(jobs, 1):
-            if error := job.exception():
-                failed += 1
-                print(error, file=sys.stderr)
-            print(f"[{number}/{len(paths)}] {path.name}: {'FAILED' if error else 'done'}", flush=True)
+        try:
+            for number, (path, job) in enumerate(jobs, 1):
+                if error := job.exception():
+                    failed += 1
+                    print(error, file=sys.stderr)
+                print(f"[{number}/{len(paths)}] {path.name}: {'FAILED' if error else 'done'}", flush=True)
+        except KeyboardInterrupt:
+            stop_workers()
+            raise
     return 1 if failed else 0
 
 
 def list_written(root: Path = ROOT) -> int:
     """Say which figures stand in figures/, and in which forms."""
-    names = sorted({path.stem for path in (root / "figures").iterdir()})
-    forms = sorted({path.suffix[1:] for path in (root / "figures").iterdir()})
+    paths = [path for path in (root / "figures").iterdir() if not path.name.startswith(".")]
+    names, forms = sorted({path.stem for path in paths}), sorted({path.suffix[1:] for path in paths})
     print(f"{len(names)} figures in figures/, each as {', '.join(forms)}:")
     for name in names:
         print(f"  figures/{name}.png")

@@ -45,19 +45,34 @@ class InvalidRecord(ValueError):
 
 
 def select_broken(problems: Iterable[Problem], keys: dict[str, list[str]]) -> set[str]:
-    """The table files whose rows cannot all be told: broken in form, or with a wrong cell in a key."""
+    """The table files with a wrong cell in a key, or without a file or header: not all their rows can be told."""
     return {p.file for p in problems if p.file in keys and (p.column in ["", *keys[p.file]] or p.line in (None, 1))}
 
 
-def select_roots(problems: list[Problem], keys: dict[str, list[str]]) -> list[Problem]:
-    """The problems but for those that follow from another: a link into a table whose rows cannot all be told.
+def select_roots(
+    problems: list[Problem], keys: dict[str, list[str]], lost: Iterable[str] = (), known: Iterable[tuple] = ()
+) -> list[Problem]:
+    """The problems but for those that follow from another: a link to a row that is there but broken, or is missing.
 
-    `keys`: the primary key's columns by file.
+    Parameters
+    ----------
+    keys
+        The primary key's columns by file.
+    lost
+        Files of which rows could not be read.
+    known
+        Rows that cards speak of, as file and id: if one is missing, that is a problem of its own.
     """
-    broken = select_broken(problems, keys)
-    return [p for p in problems if not (links_to(p) & (broken - {p.file}))]
+    broken, known = select_broken(problems, keys) | set(lost), set(known)
+    links = [links_to(problem) for problem in problems]
+    return [
+        problem
+        for problem, file in zip(problems, links, strict=True)
+        if file == problem.file or (file not in broken and (file, problem.value) not in known)
+    ]
 
 
-def links_to(problem: Problem) -> set[str]:
-    """The file that a problem misses a row in."""
-    return set(re.findall(r"^a \w+ of (data/\w+\.csv)$", problem.expected))
+def links_to(problem: Problem) -> str:
+    """The file that a problem misses a row in, or nothing."""
+    found = re.fullmatch(r"a \w+ of (data/\w+\.csv)", problem.expected)
+    return found.group(1) if found else ""

@@ -17,6 +17,7 @@ import pandas as pd
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from analysis.files import write_whole
 from analysis.schema import ROOT
 from analysis.tables import Tables
 
@@ -217,7 +218,7 @@ def export(pictures: dict[str, Picture], sources: pd.DataFrame, folder: Path = R
             "json": papers.encode(),
         }
         for ending, content in contents.items():
-            (folder / f"{name}.{ending}").write_bytes(content)
+            write_whole(folder / f"{name}.{ending}", content)
         written.append({"figure": f"figures/{name}", "files": " ".join(contents), "sources": len(ids)})
     return pd.DataFrame(written)
 

@@ -70,8 +70,8 @@ def check_header(file: str, header: list[str], columns: list[str]) -> list[Probl
     missing = [column for column in columns if column not in header]
     unknown = [column for column in header if column not in columns]
     twice = [column for column in columns if header.count(column) > 1]
-    if len(missing) == len(unknown) == 1:
-        return [Problem(file, 1, missing[0], unknown[0], "this column, by this name")]
+    if len(missing) == len(unknown + twice) == 1:
+        return [Problem(file, 1, missing[0], (unknown + twice)[0], "this column, by this name")]
     problems = [Problem(file, 1, column, "", "this column") for column in missing]
     problems += [Problem(file, 1, column, "", "no such column") for column in unknown]
     return problems + [Problem(file, 1, column, "", "each column once") for column in twice]
@@ -186,6 +186,9 @@ def read_table(path: Path, file: str, columns: list[str], *, empty: bool = False
         frame.index = pd.RangeIndex(2, len(frame) + 2)
     else:
         frame, problems = read_lines(file, data, header)
+    blank = frame[frame.iloc[:, 0].isna()].isna().all(axis=1)
+    problems += [Problem(file, int(line), "", "", "a row, not an empty line") for line in blank.index[blank]]
+    frame = frame.drop(index=blank.index[blank]) if blank.any() else frame
     if not (empty or wrong or problems or len(frame)):
         problems.append(Problem(file, 2, "", "", "rows below the header"))
     return nothing if wrong else frame.reindex(columns=columns), wrong + problems

@@ -146,8 +146,9 @@ def load_tables(root: Path = ROOT) -> Tables:
     descriptor = schema.load_descriptor(root)
     raw, problems = read_tables(root)
     cells, _, faulty = cards.read_cards(root)
+    lost = [problem.file for problem in problems]
     problems += schema.check_tables(raw, descriptor)
-    if problems := select_roots(problems, schema.select_keys(descriptor)) + faulty:
+    if problems := select_roots(problems, schema.select_keys(descriptor), lost) + faulty:
         raise InvalidRecord(problems)
     record = type_tables(raw, descriptor)
     confirmed = cards.find_last_confirmed(cells)

@@ -96,7 +96,7 @@ def explain_custody(record: Tables, row: object, claimed: float, found: tuple, r
     if claim["measure"] == "years_in_custody" and agrees_with(claim, function, record, later):
         return "fits if counted from the verdict"
     if claim["measure"] == "left_to_serve_months" and claimed < found[0]:
-        return "we count custody before the verdict a day for a day; its court may count more"
+        return "fewer than our sum of the sentence less the days in custody"
     return ""
 
 

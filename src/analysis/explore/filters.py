@@ -22,7 +22,7 @@ FILTERS = {  # name and words, in the order of the controls
     "charge_type": "charge",
     "outcome": "outcome",
     "designation": "designation",
-    "kind": "kind of exchange",
+    "kind": "kind of deal",
     "negotiator": "negotiator",
     "standing": "evidence",
     "known_on": "as known on",
@@ -135,12 +135,14 @@ def filter_record(record: Tables, *, known_on: str | None = None, root: Path = R
     Raises
     ------
     ValueError
-        There is no such filter.
+        There is no such filter, or `known_on` is after the last day looked at.
     """
     if unknown := set(filters) - set(FILTERS):
         raise ValueError(f"no filter {', '.join(sorted(unknown))}: there are {', '.join(FILTERS)}")
     filters = {name: chosen for name, chosen in filters.items() if chosen not in (None, "", [], ())}
     if known_on:
+        if pd.Timestamp(known_on) > record.data_through:
+            raise ValueError(f"{known_on} is after {record.data_through:%Y-%m-%d}, the last day looked at")
         record = load_known(str(known_on), root)
     deals, people, parts = record.exchanges, record.detainees, record.negotiators
     kept_people, kept_deals = select_people(record, filters, root), pd.Series(True, index=deals.index)

@@ -232,7 +232,7 @@ def view_lanes(record: Tables) -> dict:
         "shown": len(spans),
         "of": len(record.detainees),
         "left_out": "whoever is no American arrested by Russia since 2010",
-        "height": fit_height(len(spans), 60, 7.0, 2.2),
+        "height": fit_height(len(spans), 41, 7.0, 2.2),
     }
 
 

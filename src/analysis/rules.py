@@ -1,0 +1,160 @@
+"""The rules across cells, rows and tables: keys, the life of a detention, the ledger of a deal, terms of office.
+
+Promise: a rule looks only at cells that are right by themselves, so one wrong cell is one problem.
+"""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from analysis import dates
+
+VERDICT_UNKNOWN = "The day of the verdict is not public"  # the note that excuses a sentence from its day
+SENTENCED = ["term", "life", "death", "suspended", "time_served"]
+
+Finding = tuple[pd.Series, str, str]  # rows that break a rule (mask), the column to name, what was expected
+
+
+def check_keys(frames: dict[str, pd.DataFrame], descriptor: dict) -> Iterator[tuple[str, Finding]]:
+    """Primary keys are used once; foreign keys lead somewhere."""
+    for resource in descriptor["resources"]:
+        table, keys = resource["name"], resource["schema"]["primaryKey"]
+        yield table, (frames[table].duplicated(keys), keys[0], f"each {' + '.join(keys)} once")
+        for link in resource["schema"].get("foreignKeys", []):
+            (column,), target = [link["fields"]], link["reference"]["resource"]
+            dangling = frames[table][column].notna() & ~frames[table][column].isin(frames[target][column])
+            yield table, (dangling, column, f"a {column} of data/{target}.csv")
+
+
+def check_detainees(
+    detainees: pd.DataFrame, exchanges: pd.DataFrame, states: dict, until: pd.Timestamp
+) -> Iterator[Finding]:
+    """The rules inside a detention, and between it and its deal."""
+    day = {c: dates.parse_dates(detainees[c]) for c in ("arrested", "convicted", "designated", "released")}
+    for before, after in [("arrested", "convicted"), ("arrested", "designated"), ("arrested", "released")]:
+        yield day[before]["earliest"] > day[after]["latest"], after, f"no day before {before}"
+    kind, outcome = detainees["sentence_kind"], detainees["outcome"]
+    early = day["convicted"]["earliest"] > day["released"]["latest"]  # only a suspended sentence can follow release
+    yield early & kind.ne("suspended"), "released", "no day before convicted"
+    for column, days in day.items():
+        yield days["earliest"] > until, column, f"no day after data_through, {until:%Y-%m-%d}"
+    undated = detainees["convicted"].isna() & ~detainees["notes"].fillna("").str.contains(VERDICT_UNKNOWN)
+    yield (
+        kind.isin(SENTENCED) & undated,
+        "convicted",
+        f"the day of the conviction, or the note: {VERDICT_UNKNOWN}",
+    )
+    yield kind.eq("term") & detainees["sentence_months"].isna(), "sentence_months", "the months of the term"
+    months = detainees["sentence_months"].notna()
+    yield (
+        kind.notna() & ~kind.isin(["term", "suspended"]) & months,
+        "sentence_months",
+        "nothing, as the sentence is no term",
+    )
+    final = detainees["sentence_months_final"]
+    yield (
+        final.notna() & kind.notna() & ~kind.isin(["term", "suspended", "life", "death"]),
+        "sentence_months_final",
+        "nothing, as there is no sentence to change",
+    )
+    yield (
+        final.notna() & final.eq(detainees["sentence_months"]),
+        "sentence_months_final",
+        "nothing, as the sentence did not change",
+    )
+    in_deal = detainees["exchange_id"].notna()
+    yield outcome.eq("exchanged") & ~in_deal, "exchange_id", "the deal the person was exchanged in"
+    yield (
+        in_deal & ~outcome.isin(["exchanged", "released_one_sided"]),
+        "outcome",
+        "exchanged or released_one_sided, as there is an exchange_id",
+    )
+    yield (
+        outcome.eq("still_held") & detainees["released"].notna(),
+        "released",
+        "nothing, as the person is still held",
+    )
+    yield in_deal & detainees["released"].isna(), "released", "the day of the handover"
+    deal = exchanges.drop_duplicates("exchange_id").set_index("exchange_id").reindex(detainees["exchange_id"])
+    deal.index = detainees.index
+    first, last = dates.parse_dates(deal["date"]), dates.parse_dates(deal["end_date"].fillna(deal["date"]))
+    outside = (day["released"]["latest"] < first["earliest"]) | (day["released"]["earliest"] > last["latest"])
+    yield outside, "released", "a day of the exchange"
+    american = detainees["us_status"].isin(["citizen", "dual_citizen"])
+    listed = detainees["citizenship"].fillna("").str.split(";").map(lambda codes: "united_states" in codes)
+    known = detainees["us_status"].notna() & detainees["citizenship"].notna()
+    yield known & (american != listed), "us_status", "what the citizenship says"
+    several = detainees["citizenship"].fillna("").str.contains(";")
+    yield (
+        known & detainees["us_status"].eq("citizen") & several,
+        "us_status",
+        "dual_citizen, as there are two citizenships",
+    )
+    sideless = detainees["custodian"].map(lambda code: code in states and "group" not in states[code])
+    yield sideless.astype(bool), "custodian", "a state that stands on one of the two sides"
+
+
+def check_exchanges(
+    exchanges: pd.DataFrame, detainees: pd.DataFrame, states: dict, until: pd.Timestamp
+) -> Iterator[Finding]:
+    """The ledger balances, and a deal has the sides its kind says."""
+    start, end = dates.parse_dates(exchanges["date"]), dates.parse_dates(exchanges["end_date"])
+    yield end["latest"] <= start["earliest"], "end_date", "a day after the first"
+    yield start["earliest"] > until, "date", f"no day after data_through, {until:%Y-%m-%d}"
+    side = detainees["custodian"].map(lambda code: states.get(code, {}).get("group"))
+    totals = {}
+    for name in ("us_side", "russian_side"):
+        column = f"freed_by_{name}"
+        totals[name] = pd.to_numeric(exchanges[column])
+        named = exchanges["exchange_id"].map(detainees.loc[side.eq(name), "exchange_id"].value_counts()).fillna(0)
+        yield named > totals[name], column, "no fewer than the people named in data/detainees.csv"
+    both = (totals["us_side"] > 0) & (totals["russian_side"] > 0)
+    yield (
+        exchanges["kind"].isin(["swap", "multi_party"])
+        & totals["us_side"].notna()
+        & totals["russian_side"].notna()
+        & ~both,
+        "kind",
+        "one_sided or mediated, as one side freed nobody",
+    )
+    yield (
+        exchanges["kind"].eq("one_sided") & both,
+        "kind",
+        "swap or multi_party, as both sides freed somebody",
+    )
+
+
+def check_second_coding(second: pd.DataFrame) -> Iterator[Finding]:
+    """Where the two coders differ, it is said how that was settled."""
+    differ = second["first"].fillna("") != second["second"].fillna("")
+    yield differ & second["reason"].isna(), "reason", "how the difference was settled"
+    yield ~differ & second["reason"].notna(), "reason", "nothing, as the two coders agree"
+
+
+def check_leaders(leaders: pd.DataFrame) -> Iterator[Finding]:
+    """One leader an office on any day."""
+    ordered = leaders.sort_values(["office", "from"])
+    before = dates.parse_dates(ordered.groupby("office")["to"].shift())
+    overlap = dates.parse_dates(ordered["from"])["latest"] < before["earliest"]
+    yield overlap.reindex(leaders.index), "from", "no day before the one before left office"
+
+
+def check_all(frames: dict[str, pd.DataFrame], descriptor: dict) -> list[tuple[str, Finding]]:
+    """What every rule finds, by table.
+
+    Parameters
+    ----------
+    frames
+        Text by table, indexed by line; cells that are wrong by themselves are empty.
+    """
+    found = list(check_keys(frames, descriptor))
+    for resource in descriptor["resources"]:  # a row that is there twice counts once
+        frame, keys = frames[resource["name"]], resource["schema"]["primaryKey"]
+        frames = frames | {resource["name"]: frame[~frame.duplicated(keys) | frame[keys].isna().any(axis=1)]}
+    detainees, exchanges = frames["detainees"], frames["exchanges"]
+    states = {code["value"]: code for code in descriptor["codes"]["states"]}
+    until = pd.Timestamp(descriptor["data_through"])
+    found += [("detainees", rule) for rule in check_detainees(detainees, exchanges, states, until)]
+    found += [("exchanges", rule) for rule in check_exchanges(exchanges, detainees, states, until)]
+    found += [("leaders", rule) for rule in check_leaders(frames["leaders"])]
+    return found + [("second_coding", rule) for rule in check_second_coding(frames["second_coding"])]
