@@ -133,7 +133,7 @@ def test_a_negotiator_no_card_lists_in_that_role_is_refused(root):
             ":7: notes: x: expected a column of data/detainees.csv that needs evidence",
         ),
         ("[detainees.gamma-gil\n", ": Expected"),
-        ('[prisoners.x]\nname = "X"\n', ": prisoners"),
+        ('[prisoners.x]\nname = "X"\n', ":6: prisoners"),
         ('[[claims]]\nsays = "x"\nmeasure = "m"\n', ":6: claims: x: expected says, measure and one of"),
         (
             '[[claims]]\nsays = "x"\nmeasure = "m"\nequals = 1\nat_least = 1\n',

@@ -41,7 +41,8 @@ def locate(text: str) -> dict[tuple, int]:
 
 
 def find_line(places: dict[tuple, int], *path: object) -> int | None:
-    """The line of a path, or of the nearest section round it; None where neither stands."""
+    """The line of a path, or of what stands below it, or of the nearest section round it; None where neither stands."""
+    within = [line for place, line in places.items() if place[: len(path)] == path]
     while path and path not in places:
         path = path[:-1]
-    return places.get(path)
+    return min(within) if within else places.get(path)

@@ -32,8 +32,8 @@ def split_cells(line: str) -> tuple[list[str], str | None]:
 
 
 def is_wide(data: bytes) -> bool:
-    """Whether a file is UTF-16 or UTF-32: it says so at its beginning, or a quarter of it is zero."""
-    return data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:4096].count(0) > len(data[:4096]) // 4
+    """Whether a file is UTF-16, UTF-32 or a workbook: it says so at its beginning, or a quarter of it is zero."""
+    return data[:2] in (b"\xff\xfe", b"\xfe\xff", b"PK") or data[:4096].count(0) > len(data[:4096]) // 4
 
 
 def is_regular(data: bytes, width: int) -> bool:
