@@ -34,8 +34,7 @@ lint: .venv/ready  ## ruff: one style
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 
 test: .venv/ready lint check  ## every check and test (sets up first)
-	@$(BIN)/pytest -q -n 2 --dist loadscope tests
-	@$(BIN)/pytest -q -n 2 --dist loadscope --nbval notebooks
+	@$(BIN)/pytest -q -n 2 --dist loadscope --nbval tests notebooks
 
 lab: .venv/ready  ## open the explorer in JupyterLab
 	@$(BIN)/jupyter lab --ip=127.0.0.1 --notebook-dir=notebooks --LabApp.default_url=/lab/tree/explore.ipynb \
