@@ -26,7 +26,7 @@ def test_the_conda_twin_names_the_same_packages_and_bounds():
 def test_the_lock_has_hashes_and_no_address():
     lock = read("requirements.lock")
     assert "://" not in lock
-    assert "--index-url" not in lock
+    assert "index-url" not in lock
     blocks = re.split(r"\n(?=\S)", lock.strip())
     assert all("--hash=sha256:" in block for block in blocks)
 
