@@ -29,11 +29,11 @@ def test_sentences_for_none_one_and_many():
     summary = pd.DataFrame({"life": [0]})
     assert findings.describe_sentences(summary, sentences()) == "No fixed term is in this selection."
     assert findings.describe_sentences(summary, sentences(("us_side", 1.0))) == (
-        "The median prison term was 1 year on the US side (one term)."
+        "Median prison term: 1 year on the US side (one term)."
     )
     many = sentences(("russian_side", 9.0), ("russian_side", 16.0), ("us_side", 20.0))
     assert findings.describe_sentences(pd.DataFrame({"life": [1, 1]}), many) == (
-        "The median prison term was 12.5 years on the Russian side (two terms) and 20 years on the US side (one term); "
+        "Median prison term: 12.5 years on the Russian side (two terms), 20 years on the US side (one term); "
         "two people got life."
     )
 
@@ -44,12 +44,12 @@ def test_time_left_for_none_one_and_many():
         "Nobody in this selection"
     )
     assert findings.describe_served(pd.DataFrame([("us_side", 1.0)], columns=columns)) == (
-        "Left to serve when deals came: 1 year among one person held by the US side."
+        "Left to serve: 1 year among one person freed by the US side."
     )
     many = pd.DataFrame([("russian_side", 10.5), ("russian_side", 4.0), ("us_side", 2.5)], columns=columns)
     assert findings.describe_served(many) == (
-        "Left to serve when deals came: 14 years among two people held by the Russian side and 2.5 years among one person "
-        "held by the US side."
+        "Left to serve: 14 years among two people freed by the Russian side, 2.5 years among one person "
+        "freed by the US side."
     )
 
 

@@ -111,7 +111,9 @@ def test_findings_on_designations_and_shares_for_none_one_and_many():
         "Two determinations of a wrongful detention have a public day: they came 12 to 1,173 days after arrest."
     )
     shares = pd.DataFrame({"side": ["russian_side"], "people": [2], "median_share": [0.345]})
-    assert findings.describe_shares_served(shares).endswith("at the median: 34 % on the Russian side (two people).")
+    assert findings.describe_shares_served(shares)== (
+        "Median share of the sentence served: 34% on the Russian side (two people)."
+    )
     assert findings.describe_shares_served(shares.iloc[:0]).startswith("Nobody in this selection")
 
 

@@ -71,7 +71,7 @@ def plot_charge_groups(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     deep = 4  # squares stand four high, so that eighty people fit a small panel
     reach = -(-int(data[["russian_side", "us_side"]].to_numpy().max()) // deep) + 3
     for number, era in enumerate(eras):
-        panel = ax.inset_axes((0.09 + number * 0.305, 0, 0.295, 0.92))
+        panel = ax.inset_axes((0.12 + number * 0.295, 0, 0.285, 0.92))
         clear_frame(panel)
         panel.set(xlim=(-reach, reach), ylim=(len(groups) * 5.4 - 1, -1.2), xticks=[], yticks=[])
         for row, count in enumerate(data[data["era"] == era].itertuples()):

@@ -74,8 +74,8 @@ def plot_served(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ax.set_axis_off()
     longest = float(data["sentence_years"].max())
     tallest = max(data["side"].value_counts())
-    for side, left in (("russian_side", 0.17), ("us_side", 0.70)):
-        panel = ax.inset_axes((left, 0.045, 0.30, 0.915))
+    for side, left in (("russian_side", 0.19), ("us_side", 0.71)):
+        panel = ax.inset_axes((left, 0.045, 0.29, 0.915))
         people = data[data["side"] == side].reset_index(drop=True)
         for row, person in enumerate(people.itertuples()):
             open_ended = pd.isna(person.sentence_years)

@@ -105,7 +105,7 @@ def plot_shares_served(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         median = dots.loc[dots["side"] == side, "share"].median()
         ax.plot([median, median], [row - 0.3, row + 0.3], color=INK[side], linewidth=1.8, zorder=5)
         ax.text(1, row - 0.38, SIDE[side], color=INK[side], weight="bold", size=8, va="center")
-        ax.text(median + 0.8, row + 0.36, f"median {median:.0f} %", color=INK[side], size=7.5, va="center")
+        ax.text(median + 0.8, row + 0.36, f"median {median:.0f}%", color=INK[side], size=7.5, va="center")
     box = ax.get_position()
     ax.set_position((box.x0 + 0.01, box.y0 + 0.16 * box.height, box.width - 0.02, 0.84 * box.height))
     clear_frame(ax)
@@ -138,7 +138,7 @@ def plot_designations(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             color=TEXT,
         )
     ax.set_yticks(range(len(rows)), rows["name"])
-    ax.set(xlim=(0, (rows["before"] + rows["after"]).max() * 1.28), ylim=(len(rows) - 0.4, -0.6))
+    ax.set(xlim=(0, (rows["before"] + rows["after"]).max() * 1.5), ylim=(len(rows) - 0.4, -0.6))
     box = ax.get_position()
     ax.set_position((box.x0 + 0.17 * box.width, box.y0 + 0.17 * box.height, 0.83 * box.width, 0.83 * box.height))
     clear_frame(ax)

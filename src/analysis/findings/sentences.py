@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.findings.words import SIDE_WORDS, count_people, format_years, join_words, spell
+from analysis.findings.words import SIDE_WORDS, count_people, format_years, spell
 
 
 def describe_sentences(summary: pd.DataFrame, sentences: pd.DataFrame) -> str:
@@ -15,7 +15,7 @@ def describe_sentences(summary: pd.DataFrame, sentences: pd.DataFrame) -> str:
         years = terms.loc[terms["side"] == side, "years"]
         if len(years):
             parts.append(f"{format_years(years.median())} on {words} ({spell(len(years), 'term')})")
-    sentence = f"The median prison term was {join_words(parts)}"
+    sentence = f"Median prison term: {', '.join(parts)}"
     if life := int(summary["life"].sum()):
         sentence += f"; {count_people(life)} got life"
     return sentence + "."
@@ -31,5 +31,5 @@ def describe_served(served: pd.DataFrame) -> str:
         left = terms.loc[terms["side"] == side, "left_years"]
         if len(left):
             years = f"{left.sum():,.0f} years" if left.sum() >= 10 else format_years(left.sum())
-            parts.append(f"{years} among {count_people(len(left))} held by {words}")
-    return f"Left to serve when deals came: {join_words(parts)}."
+            parts.append(f"{years} among {count_people(len(left))} freed by {words}")
+    return f"Left to serve: {', '.join(parts)}."

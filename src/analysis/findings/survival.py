@@ -30,12 +30,12 @@ def describe_custody_by(summary: pd.DataFrame, words: dict[str, str]) -> str:
 def describe_shares_served(summary: pd.DataFrame) -> str:
     """The median share of the sentence served at release on each side."""
     parts = [
-        f"{100 * row.median_share:.0f} % on {SIDE_WORDS[row.side]} ({count_people(row.people)})"
+        f"{100 * row.median_share:.0f}% on {SIDE_WORDS[row.side]} ({count_people(row.people)})"
         for row in summary.itertuples()
     ]
     if not parts:
         return "Nobody in this selection was freed while serving a fixed term."
-    return f"Share of the sentence served when deals came, at the median: {join_words(parts)}."
+    return f"Median share of the sentence served: {', '.join(parts)}."
 
 
 def describe_designations(designations: pd.DataFrame) -> str:
