@@ -7,7 +7,7 @@ import pytest
 from conftest import write_card
 
 from analysis import explore, load_tables, publish
-from analysis.explore import browser, card, filters, panel
+from analysis.explore import browser, card, choice, filters, panel
 
 EVERYBODY = ["alpha-ann", "beta-bob", "gamma-gil", "delta-dan", "eta-eve", "zeta-zoe"]
 
@@ -182,11 +182,11 @@ def test_a_table_searches_sorts_and_opens_rows():
 def test_the_explorer_filters_draws_and_resets(root, monkeypatch):
     explorer = panel.Explorer(root)
     done = explorer.worker.submit
-    explorer.controls["charge_type"].value = "homicide"
+    explorer.controls["charge_type"].value = ("homicide",)
     done(str).result()
     assert "<b>1 person, 1 deal</b>" in explorer.status.value
     assert "1 person, 1 deal" in explorer.left["charge_type"].value
-    explorer.controls["kind"].value = "swap"
+    explorer.controls["kind"].value = ("swap",)
     done(str).result()
     assert "explorer-empty" in explorer.chart.value
     assert explorer.export.disabled
@@ -197,3 +197,41 @@ def test_the_explorer_filters_draws_and_resets(root, monkeypatch):
     explorer.export.click()
     done(str).result()
     assert len(list(Path(root / "figures").iterdir())) == 5
+
+
+def test_a_filter_takes_several_choices_and_gives_each_back():
+    told = []
+    charge = choice.Choice({"espionage": "espionage", "drugs": "drugs", "cyber": "cyber"}, "charge")
+    assert charge.list.label == "any"
+    charge.observe(lambda change: told.append(change["new"]), "value")
+    charge.list.value = "cyber"
+    charge.list.value = "espionage"
+    assert told == [("cyber",), ("espionage", "cyber")]
+    assert charge.list.label == "or also …"
+    assert [words for words, _ in charge.list.options] == ["or also …", "drugs"]
+    charge.chosen.children[0].click()
+    assert charge.value == ("cyber",)
+    assert [words for words, _ in charge.list.options] == ["or also …", "espionage", "drugs"]
+
+
+def test_several_choices_are_either_of_them_in_picture_and_code(root):
+    explorer = panel.Explorer(root)
+    explorer.controls["charge_type"].value = ("drugs", "homicide")
+    explorer.worker.submit(str).result()
+    assert explorer.filters == {"charge_type": ["drugs", "homicide"]}
+    assert "<b>2 people, 1 deal</b>" in explorer.status.value
+    explorer.code.click()
+    assert "charge_type=['drugs', 'homicide']" in explorer.lines.value
+
+
+def test_the_card_of_a_deal_names_its_people_and_who_took_part(record, root):
+    html = card.write_card("exchanges", "2024-08-gamma", root=root)
+    russian, american = html.split("Freed, held by the Russian side")[1].split("Freed, held by the US side")
+    assert [name in russian for name in ("Gil Gamma", "Dan Delta", "Eve Eta")] == [True, True, False]
+    assert "<b>Eve Eta</b> homicide, Germany" in american
+    parts = american.split("Took part")[1]
+    assert "<b>Kay Kappa</b> mediator, claimed" in parts
+    assert parts.count("<details><summary><b>") == 2
+    assert 'href="https://example.org/a"' in parts
+    assert "Took part" not in card.write_card("exchanges", "2024-08-gamma", "2024-08-01", root)
+    assert "Took part" not in card.write_card("detainees", "eta-eve", root=root)

@@ -30,7 +30,8 @@ def test_groups_are_estimated_apart_and_a_group_that_nobody_left_stays_whole():
     steps = measures.estimate_survival(SIX, by="group")
     assert steps.loc[steps["group"] == "a", "share"].tolist() == pytest.approx([1, 2 / 3, 2 / 3, 0])
     held = measures.estimate_survival(times((10, False, "a"), (20, False, "a")))
-    assert held["share"].tolist() == [1]
+    assert held["share"].tolist() == [1, 1, 1]
+    assert held["censored"].tolist() == [0, 1, 1]
 
 
 def test_the_median_counts_those_still_held_and_the_averages_do_not():
@@ -111,7 +112,7 @@ def test_findings_on_designations_and_shares_for_none_one_and_many():
         "Two determinations of a wrongful detention have a public day: they came 12 to 1,173 days after arrest."
     )
     shares = pd.DataFrame({"side": ["russian_side"], "people": [2], "median_share": [0.345]})
-    assert findings.describe_shares_served(shares)== (
+    assert findings.describe_shares_served(shares) == (
         "Median share of the sentence served: 34% on the Russian side (two people)."
     )
     assert findings.describe_shares_served(shares.iloc[:0]).startswith("Nobody in this selection")

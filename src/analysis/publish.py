@@ -10,11 +10,12 @@ import unicodedata
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 import matplotlib as mpl
 import pandas as pd
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
 
 from analysis.files import write_whole
@@ -23,6 +24,7 @@ from analysis.tables import Tables
 
 WIDTH = 6.7  # inches: a page 17 cm wide
 MARGIN = 0.12  # inches
+DPI_SHOWN, DPI_EXPORTED = 160, 200  # of pictures in notebooks and in files
 LONGEST_NAME = 120  # characters of a file name before its ending
 STYLE = {
     "font.family": "DejaVu Sans",
@@ -67,7 +69,7 @@ class Picture:
         from IPython.display import display
 
         alt = self.papers["alt"]
-        picture = {"image/png": render(self.figure, "png", dpi=160), "text/plain": alt}
+        picture = {"image/png": render(self.figure, "png", dpi=DPI_SHOWN), "text/plain": alt}
         display(picture, raw=True, metadata={"image/png": {"alt": alt, "width": 760}})
         display({"text/markdown": f"*{alt}*", "text/plain": alt}, raw=True)
 
@@ -88,20 +90,31 @@ class Listing:
         return self.data.to_string(index=False, na_rep="")
 
 
-def wrap_text(figure: Figure, text: str, width: float, **style: object) -> str:
-    """The text broken into lines no wider than `width` inches when drawn in that style."""
+@lru_cache(maxsize=10_000)
+def measure_word(word: str, size: float, weight: str) -> float:
+    """The width of a word, inches.
+
+    Hinting makes letters wider or narrower from one resolution to another: the widest of those in use counts.
+    """
     from matplotlib.font_manager import FontProperties
 
-    renderer = figure.canvas.get_renderer()
-    font = FontProperties(family="DejaVu Sans", weight=style.get("weight", "normal"), size=style["size"])
-    lines, line = [], ""
+    font = FontProperties(family=STYLE["font.family"], weight=weight, size=size)
+    pages = [RendererAgg(1, 1, dpi) for dpi in (100, DPI_SHOWN, DPI_EXPORTED)]
+    return max(page.get_text_width_height_descent(word, font, False)[0] / page.dpi for page in pages)
+
+
+def wrap_text(text: str, width: float, *, size: float, weight: str = "normal") -> str:
+    """The text broken into lines no wider than `width` inches when set in that size and weight."""
+    lines, room, space = [], 0.0, measure_word(" ", size, weight)
     for word in text.split():
-        longer = f"{line} {word}".strip()
-        if line and renderer.get_text_width_height_descent(longer, font, False)[0] > width * figure.dpi:
-            lines.append(line)
-            longer = word
-        line = longer
-    return "\n".join([*lines, line])
+        wide = measure_word(word, size, weight)
+        if wide > room:
+            lines.append(word)
+            room = width
+        else:
+            lines[-1] += f" {word}"
+        room -= wide + space
+    return "\n".join(lines)
 
 
 def show(
@@ -149,18 +162,20 @@ def show(
     with mpl.rc_context(STYLE):
         figure = Figure(figsize=(WIDTH, 1), dpi=100)
         FigureCanvasAgg(figure)
+        width = WIDTH - 2 * MARGIN
+        sizes = [12, 11, 10]  # points; a long headline is set smaller, to keep to two lines
+        size = next((s for s in sizes if wrap_text(finding, width, size=s, weight="bold").count("\n") < 2), 10)
         blocks = [
-            (finding, {"size": 12, "weight": "bold"}, 0.205),
-            (unit, {"size": 8, "color": "#4A5157"}, 0.145),
-            (foot, {"size": 7, "color": "#5A6167"}, 0.128),
+            (wrap_text(finding, width, size=size, weight="bold"), {"size": size, "weight": "bold"}, 0.205 * size / 12),
+            (wrap_text(unit, width, size=8), {"size": 8, "color": "#4A5157"}, 0.145),
+            (wrap_text(foot, width, size=7), {"size": 7, "color": "#5A6167"}, 0.128),
         ]
-        wrapped = [wrap_text(figure, text, WIDTH - 2 * MARGIN, **style) for text, style, _ in blocks]
-        tall = [(text.count("\n") + 1) * line for text, (*_, line) in zip(wrapped, blocks, strict=True)]
+        tall = [(text.count("\n") + 1) * line for text, _, line in blocks]
         head = MARGIN + tall[0] + 0.05 + tall[1] + 0.12
         total = head + height + 0.14 + tall[2] + MARGIN
         figure.set_size_inches(WIDTH, total)
         tops = [MARGIN, MARGIN + tall[0] + 0.05, head + height + 0.14]
-        for text, (_, style, _), top in zip(wrapped, blocks, tops, strict=True):
+        for (text, style, _), top in zip(blocks, tops, strict=True):
             figure.text(MARGIN / WIDTH, 1 - top / total, text, va="top", ha="left", linespacing=1.25, **style)
         ax = figure.add_axes((MARGIN / WIDTH, 1 - (head + height) / total, 1 - 2 * MARGIN / WIDTH, height / total))
         plot(data, ax=ax)
@@ -211,7 +226,7 @@ def export(pictures: dict[str, Picture], sources: pd.DataFrame, folder: Path = R
         ids = select_sources(picture.data, sources)
         papers = json.dumps(picture.papers | {"sources": ids}, ensure_ascii=False, indent=1) + "\n"
         contents = {
-            "png": render(picture.figure, "png", dpi=200),
+            "png": render(picture.figure, "png", dpi=DPI_EXPORTED),
             "svg": render(picture.figure, "svg"),
             "pdf": render(picture.figure, "pdf"),
             "csv": picture.data.to_csv(index=False, lineterminator="\n", float_format="%.4f").encode(),

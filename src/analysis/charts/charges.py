@@ -21,7 +21,8 @@ def plot_charges(data: pd.DataFrame, labels: dict[str, str], *, ax: Axes | None 
         for count in types.itertuples():
             y += 1
             rows.append((y, labels[count.charge_type], count))
-    ax.set_xlim(-spine - data["russian_side"].max() - 1.5, spine + data["us_side"].max() + 1.5)
+    widest = {side: max(data[side].max(), 9) for side in SIDE}  # nine squares leave room for the name of a side
+    ax.set_xlim(-spine - widest["russian_side"] - 1.5, spine + widest["us_side"] + 1.5)
     ax.set_ylim(y + 0.8, -0.9)
     for at, label, count in rows:
         if count is None:

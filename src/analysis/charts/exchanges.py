@@ -18,7 +18,8 @@ def plot_exchanges(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     clear_frame(ax)
     most_left, most_right = int(data["freed_by_russian_side"].max()), int(data["freed_by_us_side"].max())
     line_at = -most_left - 27
-    ax.set_xlim(line_at - 3.4, most_right + 2.4)
+    left = line_at - 3.4
+    ax.set_xlim(left, max(most_right + 2.4, -0.26 * left))  # room for the name of the US side
     ax.set_ylim(len(data) - 0.4, -1.7)
     for row, deal in enumerate(data.itertuples()):
         hollow = deal.kind == "one_sided"

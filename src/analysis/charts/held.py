@@ -11,6 +11,8 @@ from analysis.charts.marks import COLOUR, GREY, INK, QUIET, TEXT, clear_frame, p
 
 BLUE, LIGHT = COLOUR["russian_side"], "#C3D0DE"
 DAY = pd.Timedelta(days=1)
+LEVELS, STEP = 4, 0.17  # rows of names above the axes, and inches from one to the next
+LETTER = 0.0079  # of the width of the axes, for a letter of 7 points
 BEHIND = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}  # keeps the lines of the deals out of the words
 
 
@@ -25,7 +27,7 @@ def plot_held(data: pd.DataFrame, deals: pd.DataFrame, *, ax: Axes | None = None
     `data` as measures.count_held gives it; `deals` are rows of the exchanges table.
     """
     ax = ax or plt.gca()
-    place_body(ax, left=0.035, bottom=0.06, top=0.20, right=0.02)
+    place_body(ax, left=0.035, bottom=0.06, top=LEVELS * STEP / measure_height(ax), right=0.02)
     clear_frame(ax)
     days, top = data["day"], int(data["possible"].max())
     ax.fill_between(days, data["certain"], data["possible"], step="post", color=LIGHT, linewidth=0)
@@ -36,8 +38,8 @@ def plot_held(data: pd.DataFrame, deals: pd.DataFrame, *, ax: Axes | None = None
     ax.set(ylim=(0, top + 0.5), xlim=(first - 0.02 * span, days.max() + 0.05 * span))
     ax.yaxis.get_major_locator().set_params(integer=True)
     ax.grid(True, axis="y")
-    mark_years(ax, first, days.max())
-    mark_deals(ax, deals, top + 0.5, top * 0.075)
+    mark_years(ax, days.max())
+    mark_deals(ax, deals)
     peak, last = data.loc[data["certain"].idxmax()], data.iloc[-1]
     ax.text(
         peak["day"] - 0.008 * span, peak["certain"], peak["certain"], va="center", ha="right", size=7.5, weight="bold"
@@ -47,33 +49,48 @@ def plot_held(data: pd.DataFrame, deals: pd.DataFrame, *, ax: Axes | None = None
     return ax
 
 
-def mark_years(ax: Axes, first: pd.Timestamp, last: pd.Timestamp) -> None:
-    """A tick at the start of every other year between two days."""
-    years = [year for year in range(first.year, last.year + 1) if year % 2 == 0]
-    ax.set_xticks([pd.Timestamp(year, 1, 1) for year in years], list(map(str, years)))
+def mark_years(ax: Axes, last: pd.Timestamp) -> None:
+    """A tick at the start of every other year up to a day; at the very edge there is no room for its number."""
+    low, high = ax.get_xlim()
+    starts = {year: mdates.date2num(pd.Timestamp(year, 1, 1)) for year in range(1946, last.year + 1, 2)}
+    years = {year: day for year, day in starts.items() if 0.02 < (day - low) / (high - low) < 0.98}
+    ax.set_xticks(list(years.values()), list(map(str, years)))
 
 
-def mark_deals(ax: Axes, deals: pd.DataFrame, top: float, step: float) -> None:
-    """A thin line through the day of each deal, its short name above the axes on one of four levels."""
-    low, high = (mdates.num2date(end).replace(tzinfo=None) for end in ax.get_xlim())
-    wide = (high - low).days
-    ends = [low - (high - low)] * 4
+def measure_height(ax: Axes) -> float:
+    """The height of axes on paper, inches."""
+    return ax.get_position().height * ax.figure.get_figheight()
+
+
+def mark_deals(ax: Axes, deals: pd.DataFrame) -> None:
+    """A thin line through the day of each deal, its short name above the axes on one of a few levels."""
+    low, high = ax.get_xlim()
+    bottom, top = ax.get_ylim()
+    step = STEP * (top - bottom) / measure_height(ax)
+    ends = [low - (high - low)] * LEVELS
     for deal in deals.sort_values(["date_earliest", "exchange_id"]).itertuples():
-        words = f"{shorten(deal.name)} {deal.date_earliest:%Y}"
-        need = pd.Timedelta(days=wide * 0.0092 * len(words))
-        free = [level for level, end in enumerate(ends) if deal.date_earliest - need / 2 > end]
+        words = shorten(deal.name)
+        words += "" if str(deal.date_earliest.year) in words else f" {deal.date_earliest.year}"
+        day, half = mdates.date2num(deal.date_earliest), LETTER * (high - low) * (len(words) + 2) / 2
+        middle = min(day, high - half)  # a name keeps inside the page
+        free = [level for level, end in enumerate(ends) if middle - half > end]
         level = free[0] if free else ends.index(min(ends))
-        ends[level] = deal.date_earliest + need / 2
-        y = top + step * (0.8 + level)
+        ends[level] = middle + half
+        y = top + step * (0.6 + level)
         ax.plot(
-            [deal.date_earliest] * 2,
-            [ax.get_ylim()[0], y - 0.45 * step],
-            color=GREY,
-            linewidth=0.6,
-            clip_on=False,
-            zorder=1.5,
+            [deal.date_earliest] * 2, [bottom, y - 0.45 * step], color=GREY, linewidth=0.6, clip_on=False, zorder=1.5
         )
-        ax.text(deal.date_earliest, y, words, ha="center", va="center", size=7, color=TEXT, bbox=BEHIND)
+        ax.text(middle, y, words, ha="center", va="center", size=7, color=TEXT, bbox=BEHIND)
+
+
+def fit_days(starts: list[tuple[float, int]], ends: list[tuple[float, int]]) -> tuple[float, float]:
+    """Limits of an axis of days that leave room for words of so many letters before their day, or after it."""
+    low, high = min(day for day, _ in starts), max(day for day, _ in ends)
+    for _ in range(4):  # room on one side makes each day narrower, so that the other needs a little more
+        wide = high - low
+        low = min(day - LETTER * letters * wide for day, letters in starts)
+        high = max(day + LETTER * letters * wide for day, letters in ends)
+    return low, high
 
 
 def plot_spans(
@@ -85,12 +102,15 @@ def plot_spans(
     measures.select_left_behind does; `deals` are rows of the exchanges table, `labels` the words for the outcomes.
     """
     ax = ax or plt.gca()
-    place_body(ax, bottom=0.03, top=0.11)
+    place_body(ax, bottom=0.2 / measure_height(ax), top=LEVELS * STEP / measure_height(ax))
     clear_frame(ax)
     rows = {person: row for row, person in enumerate(data["detainee_id"])}
     first, last = data["possible_from"].min(), data["possible_to"].max()
     span = last - first
-    ax.set(xlim=(first - 0.13 * span, last + 0.10 * span), ylim=(len(rows) - 0.3, -0.8), yticks=[])
+    told = [0 if person.outcome == "still_held" else len(labels[person.outcome]) for person in data.itertuples()]
+    names = list(zip(mdates.date2num(data["possible_from"]), data["name"].str.len() + 1, strict=True))
+    outcomes = list(zip(mdates.date2num(data["possible_to"]), [letters + 2 for letters in told], strict=True))
+    ax.set(xlim=fit_days(names, outcomes), ylim=(len(rows) - 0.3, -0.8), yticks=[])
     for person in data.itertuples():
         y = rows[person.detainee_id]
         ax.plot(
@@ -123,6 +143,6 @@ def plot_spans(
         left["date_earliest"], left["detainee_id"].map(rows), "o", markersize=3.3, markerfacecolor="white",
         markeredgecolor=TEXT, markeredgewidth=0.6, linestyle="none", zorder=4,
     )  # fmt: skip
-    mark_years(ax, first, last)
-    mark_deals(ax, deals[deals["date_earliest"] >= first], -0.8, -0.95)
+    mark_years(ax, last)
+    mark_deals(ax, deals[deals["date_earliest"] >= first])
     return ax

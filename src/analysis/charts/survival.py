@@ -46,10 +46,11 @@ def plot_survival(
         )
         if len(groups) > 1:
             name = words[group] + (" (dashed)" if place else "")
-            panel.text(last, 96 - 8 * place, name, color=INK.get(group), size=8, weight="bold", ha="right", va="center")
-    if len(groups) == 1:
-        draw_averages(panel, summary.iloc[0])
+            at = {"x": 1, "y": 96 - 8 * place, "transform": panel.get_yaxis_transform(), "ha": "right"}
+            panel.text(s=name, color=INK.get(group), size=8, weight="bold", va="center", **at)
     panel.set(xlim=(0, last + 0.3), ylim=(0, 103))
+    if len(groups) == 1:
+        draw_averages(panel, summary.iloc[0], last + 0.3)
     panel.set_yticks([0, 25, 50, 75, 100], ["0", "25", "50", "75", "100 %"])
     panel.grid(True, axis="y")
     clear_frame(panel, keep=("bottom",))
@@ -68,21 +69,29 @@ def plot_survival(
     return ax
 
 
-def draw_averages(panel: Axes, row: pd.Series) -> None:
-    """The Kaplan-Meier median and the two naive averages as upright lines, each with its name beside them all."""
+def draw_averages(panel: Axes, row: pd.Series, end: float) -> None:
+    """The Kaplan-Meier median and the two naive averages as upright lines, each with its name beside them all.
+
+    Right of them, or left where the axis, up to year `end`, leaves no room there.
+    """
     marks = [
         ("mean_of_released", "average of those who came out", (0, (4, 2)), 97),
         ("median_days", "half have come out", "-", 88),
         ("mean_of_all", "average to date of everybody", (0, (1, 1.5)), 79),
     ]
-    beside = row[[column for column, *_ in marks]].max() / YEAR + 0.25
+    years = row[[column for column, *_ in marks]].astype(float) / YEAR
+    align, step = ("left", 0.025 * end) if years.max() < 0.55 * end else ("right", -0.025 * end)
+    beside = (years.max() if step > 0 else years.min()) + step
     for column, words, style, height in marks:
         if pd.notna(row[column]):
             at, colour = row[column] / YEAR, TEXT if column == "median_days" else GREY
             panel.plot([at, at], [0, height], color=colour, linestyle=style, linewidth=1.1, zorder=1)
-            panel.plot([at, beside - 0.05], [height, height], color=colour, linestyle=style, linewidth=0.8, zorder=1)
+            panel.plot(
+                [at, beside - step / 5], [height, height], color=colour, linestyle=style, linewidth=0.8, zorder=1
+            )
             weight = "bold" if column == "median_days" else "normal"
-            panel.text(beside, height, f"{words}: {row[column]:.0f} days", size=7.5, va="center", weight=weight)
+            said = f"{words}: {row[column]:.0f} days"
+            panel.text(beside, height, said, size=7.5, ha=align, va="center", weight=weight)
 
 
 def plot_shares_served(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:

@@ -16,6 +16,7 @@ from analysis import load_tables, publish
 from analysis.explore import filters as cut
 from analysis.explore.browser import Browser
 from analysis.explore.card import write_card
+from analysis.explore.choice import Choice
 from analysis.explore.style import CSS
 from analysis.explore.views import VIEWS, EmptyView, draw_view, write_code
 from analysis.notebooks import WIDGET
@@ -74,8 +75,7 @@ class Explorer:
         self.controls: dict[str, widgets.Widget] = {}
         for name, title in cut.FILTERS.items():
             if name in options:
-                choices = [("any", ""), *((label, code) for code, label in options[name].items())]
-                self.controls[name] = widgets.Dropdown(options=choices, value="", description=title)
+                self.controls[name] = Choice(options[name], title)
         span = {"min": self.first_year, "max": self.last_year}
         self.controls["from"] = widgets.BoundedIntText(self.first_year, description="from year", **span)
         self.controls["to"] = widgets.BoundedIntText(self.last_year, description="to year", **span)
@@ -119,9 +119,11 @@ class Explorer:
         if (first, last) != (self.first_year, self.last_year):
             chosen["years"] = (first, last)
         for name in cut.FILTERS:
-            if name in self.controls and self.controls[name].value:
-                value = self.controls[name].value
-                chosen[name] = value.isoformat() if name == "known_on" else value
+            value = self.controls[name].value if name in self.controls else None
+            if value and name == "known_on":
+                chosen[name] = value.isoformat()
+            elif value:
+                chosen[name] = value[0] if len(value) == 1 else list(value)
         return chosen
 
     def do(self, job: object, *arguments: object) -> Future:
@@ -147,7 +149,7 @@ class Explorer:
         """Set every filter back with one redrawing."""
         with_any = {"from": self.first_year, "to": self.last_year, "known_on": None}
         for name, control in self.controls.items():
-            control.value = with_any.get(name, "")
+            control.value = with_any.get(name, ())
 
     def update(self, wish: int) -> None:
         """Count, fill the table, draw."""
@@ -220,7 +222,7 @@ class Explorer:
                 self.export.disabled = self.code.disabled = True
                 self.chart.value = f'<div class="explorer-empty"><p>{escape(str(nothing))}</p><p>Loosen a filter, or reset all of them.</p></div>'
                 return
-            png = base64.b64encode(publish.render(picture.figure, "png", dpi=160)).decode()
+            png = base64.b64encode(publish.render(picture.figure, "png", dpi=publish.DPI_SHOWN)).decode()
             if len(self.pictures) >= KEPT:
                 self.pictures.pop(next(iter(self.pictures)))
             self.pictures[key] = (picture, png)
@@ -256,7 +258,7 @@ class Explorer:
         if self.picture is None:
             return bundle, {}
         alt = self.picture.papers["alt"]
-        png = base64.b64encode(publish.render(self.picture.figure, "png", dpi=160)).decode()
+        png = base64.b64encode(publish.render(self.picture.figure, "png", dpi=publish.DPI_SHOWN)).decode()
         return bundle | {"image/png": png, "text/plain": alt}, {"image/png": {"alt": alt, "width": 760}}
 
 

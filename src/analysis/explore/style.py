@@ -7,6 +7,10 @@ CSS = """
   border-bottom: 1px solid var(--jp-border-color2, #ccc); padding-bottom: 8px; overflow: visible; }
 .explorer-filters > .widget-vbox { min-width: 0; overflow: visible; }
 .explorer-filters .widget-dropdown, .explorer-filters .widget-text, .explorer-filters .widget-datepicker { width: auto; }
+.explorer-filters .widget-vbox .widget-vbox { margin: 0; overflow: visible; }
+[data-jp-theme-light="false"] .explorer select { background-image: url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 18 18'%3E%3Cpath fill='none' stroke='white' stroke-width='2' d='M5 7l4 4 4-4'/%3E%3C/svg%3E"); }
+.explorer-chosen { flex-flow: row wrap; margin-left: calc(7.5em + 8px); overflow: visible; }
+.explorer-chosen button { width: auto; height: auto; line-height: 1.5; padding: 0 8px; border-radius: 10px; background: #12436D; color: #fff; font-size: 12px; }
 .explorer-filters .widget-html { margin: -2px 2px 3px calc(7.5em + 10px); height: auto; }
 .explorer-filters .widget-html-content { line-height: 1.3; }
 .explorer-quiet { color: var(--jp-ui-font-color1, #4a5157); opacity: 0.82; font-size: 12px; }
@@ -33,6 +37,8 @@ CSS = """
 .explorer-cells { display: grid; grid-auto-flow: column; grid-auto-columns: 1fr; gap: 0 6px; padding-top: 4px; font-size: 13px; }
 .explorer-card { font-size: 13px; line-height: 1.4; overflow-wrap: anywhere; }
 .explorer-card h3 { margin: 4px 0; }
+.explorer-card h4 { margin: 10px 0 2px; font-size: 13px; }
+.explorer-card details > div { margin-left: 1.2em; }
 .explorer-card summary { cursor: pointer; padding: 2px 0; }
 .explorer-card summary > span { display: inline-block; min-width: 8em; opacity: 0.82; }
 .explorer-card ul { margin: 2px 0 6px 1.2em; padding: 0; }

@@ -73,7 +73,8 @@ def estimate_survival(times: pd.DataFrame, by: str | None = None) -> pd.DataFram
     steps = []
     for group, rows in [("all", times)] if by is None else times.groupby(by, observed=True):
         if not rows["ended"].any():  # nobody has left custody: the share stays whole
-            days, share = pd.Series([], dtype=float), pd.Series([], dtype=float)
+            days = pd.Series(rows["days"].unique())
+            share = pd.Series(1.0, index=days.index)
         else:
             data = CensoredData.right_censored(rows["days"], ~rows["ended"].to_numpy(bool))
             estimate = ecdf(data).sf
