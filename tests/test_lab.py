@@ -193,6 +193,19 @@ def test_a_reader_filters_looks_behind_a_name_exports_and_goes_back_in_time(page
     assert then != whole
     page.wait_for_function("old => document.querySelector('img.explorer-chart').alt !== old", arg=today)
 
+    page.get_by_role("button", name="deals", exact=True).click()
+    page.locator(".explorer").get_by_label("Search", exact=True).fill("2025-02-11")
+    page.get_by_text("1–1 of 1 rows").wait_for()
+    page.locator(".explorer-name:visible").click()
+    card.get_by_role("heading", name="Took part").wait_for()
+    assert card.get_by_role("heading", name="Freed, held by the Russian side").count() == 1
+    assert card.get_by_text("Vinnik").count() == 0  # nobody had named him that day
+
+    page.get_by_label("charge", exact=True).select_option(label="espionage")
+    page.get_by_label("charge", exact=True).select_option(label="treason")
+    page.get_by_role("button", name="espionage ×").click()
+    page.get_by_role("button", name="treason ×").click()
+    page.get_by_role("button", name="treason ×").wait_for(state="detached")
     page.get_by_label("charge group", exact=True).select_option(label="politics")
     page.get_by_label("charge", exact=True).select_option(label="drugs")
     page.get_by_text("Loosen a filter, or reset all of them.").wait_for()

@@ -92,11 +92,11 @@ class Browser:
         """Write these rows on the page."""
         for place, row in enumerate(self.rows):
             row.layout.display = None if place < len(rows) else "none"
-            if place < len(rows):
-                first, *others = ["" if pd.isna(cell) else str(cell) for cell in rows.iloc[place]]
-                self.names[place].description = first
-                self.names[place].tooltip = f"Open the card of {first}"
-                self.cells[place].value = f'<div class="explorer-cells">{"".join(map(write_cell, others))}</div>'
+            cells = rows.iloc[place] if place < len(rows) else [" "]  # a button given no words would keep its old ones
+            first, *others = ["" if pd.isna(cell) else str(cell) for cell in cells]
+            self.names[place].description = first
+            self.names[place].tooltip = f"Open the card of {first}"
+            self.cells[place].value = f'<div class="explorer-cells">{"".join(map(write_cell, others))}</div>'
         start = self.page * PAGE + 1
         last = start + len(rows) - 1
         self.said.value = f"{start}–{last} of {len(self.found)} rows" if len(rows) else "No row has all of these words."

@@ -15,28 +15,32 @@ class Choice(widgets.VBox):
     def __init__(self, options: dict[str, str], description: str):
         """Make the list; `options` are the words for each code."""
         self.words = options
-        self.list = widgets.Dropdown(description=description)
+        self.list = widgets.Dropdown(
+            options=[("choose …", ""), *((words, code) for code, words in options.items())],
+            value="",
+            description=description,
+        )
         self.chosen = widgets.Box()
         self.chosen.add_class("explorer-chosen")
         super().__init__([self.list, self.chosen])
-        self.fill()
         self.list.observe(lambda change: self.add(change["new"]), "value")
         self.observe(lambda change: self.fill(), "value")
 
     def add(self, code: str) -> None:
-        """Choose one more."""
+        """Choose one more, and set the list back for the next.
+
+        The list itself never changes: a page names an option by its place, which must not move under a quick reader.
+        """
         if code:
             self.value = tuple(other for other in self.words if other in (*self.value, code))
+            self.list.value = ""
 
     def remove(self, code: str) -> None:
         """Choose one less."""
         self.value = tuple(other for other in self.value if other != code)
 
     def fill(self) -> None:
-        """Offer what is not chosen yet, and show what is."""
-        rest = [(words, code) for code, words in self.words.items() if code not in self.value]
-        self.list.options = [("or also …" if self.value else "any", ""), *rest]
-        self.list.value = ""
+        """Show what is chosen."""
         self.chosen.children = [self.make_button(code) for code in self.value]
 
     def make_button(self, code: str) -> widgets.Button:

@@ -28,7 +28,7 @@ CSS = """
 .explorer-below > .widget-vbox { flex: 1.5 1 580px; min-width: 0; max-width: 100%; }
 .explorer-below > .widget-html { flex: 1 1 340px; min-width: 0; }
 .explorer-rows { overflow-x: auto; }
-.explorer-rows > .widget-hbox { min-width: 560px; border-bottom: 1px solid var(--jp-border-color3, #ddd); overflow: visible; }
+.explorer-rows > .widget-hbox { min-width: 560px; align-items: flex-start; border-bottom: 1px solid var(--jp-border-color3, #ddd); overflow: visible; }
 .explorer-rows .widget-html-content { line-height: 1.35; }
 .explorer-day { white-space: nowrap; }
 .explorer-rows button { margin: 1px; height: auto; min-width: 0; line-height: 1.35; white-space: normal; padding: 4px; text-align: left; background: transparent; box-shadow: none; }
