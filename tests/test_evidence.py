@@ -104,6 +104,16 @@ def test_a_value_no_card_gives_is_refused(root):
     assert find_problems(root) == ["data/detainees.csv:4: sentence_months: 192: expected a card that gives this value"]
 
 
+def test_a_ruled_value_no_card_gives_is_one_problem_not_two(root):
+    write_card(root, "2024-08-03-south-gamma", HEAD, '[detainees.gamma-gil]\narrested = "2023-03-30"\n')
+    rulings, table = root / "data" / "rulings.csv", root / "data" / "detainees.csv"
+    rulings.write_text(
+        rulings.read_text("utf-8") + "detainees,gamma-gil,arrested,2023-03-29,acting_state,So.\n", "utf-8"
+    )
+    table.write_text(table.read_text("utf-8").replace("2023-03-29", "2023-03-28"), "utf-8")
+    assert find_problems(root) == ["data/detainees.csv:4: arrested: 2023-03-28: expected a card that gives this value"]
+
+
 def test_a_negotiator_no_card_lists_in_that_role_is_refused(root):
     path = root / "data" / "negotiators.csv"
     path.write_text(path.read_text("utf-8").replace("third_state,mediator", "third_state,host"), "utf-8")

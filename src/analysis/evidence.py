@@ -134,6 +134,9 @@ def check_evidence(raw: dict[str, pd.DataFrame], cards: pd.DataFrame, root: Path
         Problem(f"data/{cell.table}.csv", cell.line, cell.column, cell.value, "a card that gives this value")
         for cell in cells[cells["standing"] == "unsupported"].itertuples()
     ]
+    told = set(
+        zip(*(cells.loc[cells["standing"] == "unsupported", key] for key in ("table", "row", "column")), strict=True)
+    )
     rulings = raw["rulings"]
     ruled = set(zip(rulings["table"], rulings["row_id"], rulings["column"], strict=True))
     disputed = cells[cells["standing"] == "disputed"].set_index(["table", "row", "column"])
@@ -150,6 +153,8 @@ def check_evidence(raw: dict[str, pd.DataFrame], cards: pd.DataFrame, root: Path
     ]
     for ruling in rulings.itertuples():
         key = (ruling.table, ruling.row_id, ruling.column)
+        if key in told:  # a value that no card gives: its ruling goes with it
+            continue
         if key not in disputed.index:
             problems.append(
                 Problem("data/rulings.csv", ruling.Index, "column", "/".join(key), "a cell that cards dispute")
