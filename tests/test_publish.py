@@ -71,6 +71,12 @@ def test_a_listing_escapes_what_would_be_markup():
     assert "&lt;script&gt;" in html
 
 
+def test_a_listing_leaves_missing_values_blank_and_rounds_numbers():
+    html = publish.Listing(pd.DataFrame({"years": pd.array([2.25, None], dtype="Float64"), "name": ["A", None]}))
+    assert "2.2<" in html._repr_html_()
+    assert not [word for word in ("NA", "None", "nan") if word in html._repr_html_()]
+
+
 def test_export_writes_the_same_bytes_twice_with_rows_and_papers(picture, root, tmp_path):
     cards = evidence.load_cards(root)
     written = publish.export({"freed": picture}, cards, tmp_path / "a")

@@ -116,13 +116,20 @@ def trace_cell(table: str, row: str, column: str, root: Path = ROOT) -> pd.DataF
     return of_cell.sort_values(["known_from", "source"])[columns].reset_index(drop=True)
 
 
+def name_first(publishers: pd.Series, most: int = 3) -> str:
+    """The first few different names, and how many more."""
+    names = list(dict.fromkeys(publishers))
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
+
+
 def trace_row(table: str, row: str, root: Path = ROOT) -> pd.DataFrame:
-    """Every filled cell of one row: column, value, standing, voices, and the publishers that speak of it."""
+    """Every filled cell of one row: column, value, standing, voices, and the first publishers that spoke of it."""
     cards = load_cards(root)
     of_row = cards[(cards["table"] == table) & (cards["row"] == row)]
     cells = trace_standing(cards=of_row, root=root)
     cells = cells[(cells["table"] == table) & (cells["row"] == row)]
-    publishers = of_row.groupby("column")["publisher"].agg(lambda names: ", ".join(sorted(set(names))))
+    publishers = of_row.sort_values(["known_from", "source"]).groupby("column")["publisher"].agg(name_first)
     traced = cells[["column", "value", "standing", "voices"]].assign(publishers=cells["column"].map(publishers))
     return traced.reset_index(drop=True)
 

@@ -82,7 +82,9 @@ class Listing:
 
     def _repr_html_(self) -> str:
         with pd.option_context("display.max_colwidth", None):
-            table = self.data.to_html(index=False, na_rep="", justify="left", border=0, float_format="{:.1f}".format)
+            whole = self.data.astype(object).where(self.data.notna(), "")  # a missing number has no words of its own
+            table = whole.to_html(index=False, justify="left", border=0, float_format="{:.1f}".format)
+        table = table.replace("<th>", '<th style="text-align: left">')
         return table.replace("<td>", '<td style="text-align: left; vertical-align: top">')
 
     def __repr__(self) -> str:
