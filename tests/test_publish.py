@@ -71,10 +71,13 @@ def test_a_listing_escapes_what_would_be_markup():
     assert "&lt;script&gt;" in html
 
 
-def test_a_listing_leaves_missing_values_blank_and_rounds_numbers():
-    html = publish.Listing(pd.DataFrame({"years": pd.array([2.25, None], dtype="Float64"), "name": ["A", None]}))
-    assert "2.2<" in html._repr_html_()
-    assert not [word for word in ("NA", "None", "nan") if word in html._repr_html_()]
+def test_a_listing_leaves_missing_values_blank_rounds_numbers_and_writes_days():
+    days = pd.to_datetime(pd.Series(["2024-08-01", None]))
+    frame = pd.DataFrame({"years": pd.array([2.25, None], dtype="Float64"), "name": ["A", None], "day": days})
+    html = publish.Listing(frame)._repr_html_()
+    assert "2.2<" in html
+    assert "2024-08-01<" in html
+    assert not [word for word in ("NA", "None", "nan", "NaT") if word in html]
 
 
 def test_export_writes_the_same_bytes_twice_with_rows_and_papers(picture, root, tmp_path):

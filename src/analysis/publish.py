@@ -82,8 +82,13 @@ class Listing:
 
     def _repr_html_(self) -> str:
         with pd.option_context("display.max_colwidth", None):
-            whole = self.data.astype(object).where(self.data.notna(), "")  # a missing number has no words of its own
-            table = whole.to_html(index=False, justify="left", border=0, float_format="{:.1f}".format)
+            days = {
+                name: column.dt.strftime("%Y-%m-%d") for name, column in self.data.select_dtypes("datetime").items()
+            }
+            words = (
+                self.data.assign(**days).astype(object).where(self.data.notna(), "")
+            )  # missing numbers are blank too
+            table = words.to_html(index=False, justify="left", border=0, float_format="{:.1f}".format)
         table = table.replace("<th>", '<th style="text-align: left">')
         return table.replace("<td>", '<td style="text-align: left; vertical-align: top">')
 
