@@ -3,9 +3,12 @@
 Promise: a card loads whole and as the descriptor says, or its problems are named by file and line.
 """
 
+import copy
+import json
 import re
 import tomllib
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -79,13 +82,21 @@ def read_text(file: str, data: bytes) -> tuple[str, Problem | None]:
         return "", Problem(file, number, name.strip(), value.strip(), "UTF-8")
 
 
-def parse_card(path: Path, file: str) -> tuple[str, dict, Problem | None]:
-    """The text of a card and what it says, or what keeps it from being read."""
+def read_content(path: Path) -> bytes | str:
+    """What is in a file, or in words why it cannot be read."""
     try:
-        text, problem = read_text(file, path.read_bytes())
-        return text, {} if problem else tomllib.loads(text), problem
+        return path.read_bytes()
     except OSError as error:
-        return "", {}, Problem(file, None, "", error.strerror or "", "a card in this file")
+        return error.strerror or ""
+
+
+def parse_card(file: str, content: bytes | str) -> tuple[str, dict, Problem | None]:
+    """The text of a card and what it says, or what keeps it from being read."""
+    if isinstance(content, str):
+        return "", {}, Problem(file, None, "", content, "a card in this file")
+    try:
+        text, problem = read_text(file, content)
+        return text, {} if problem else tomllib.loads(text), problem
     except (ValueError, RecursionError) as error:
         said = str(error).replace("(at end of document)", f"(at line {len(text.splitlines())}, its end)")
         return text, {}, Problem(file, None, "", said, "a card in TOML and UTF-8")
@@ -172,16 +183,15 @@ def check_reading(table: str, column: str, value: object, field: dict | None, pa
 
 
 def read_card(
-    path: Path, root: Path, columns: dict[str, dict], checks: dict[str, dict]
+    file: str, content: bytes | str, columns: dict[str, dict], checks: dict[str, dict]
 ) -> tuple[list[dict], list[dict], list[Problem]]:
     """The cells, the claims and the problems of one card; `columns` and their `checks` by table."""
-    file = path.relative_to(root).as_posix()
-    text, card, problem = parse_card(path, file)
+    text, card, problem = parse_card(file, content)
     if problems := [problem] if problem else check_header(file, text, card) + check_sections(file, text, card):
         return [], [], problems
     cells, claims, places = [], [], {}
     about = {key: card.get(key) for key in ("publisher", "title", "published", "url", "kind")}
-    about |= {"source": path.stem, "voice": name_voice(card.get("origin") or card["publisher"])}
+    about |= {"source": Path(file).stem, "voice": name_voice(card.get("origin") or card["publisher"])}
     about["known_from"] = dates.parse_day_range(card.get("published") or card["retrieved"])[1]
     for table, fields in columns.items():
         for row_id, number, row in select_rows(card, table):
@@ -200,22 +210,32 @@ def read_card(
     return cells, claims, problems
 
 
-def read_cards(root: Path = ROOT) -> tuple[pd.DataFrame, pd.DataFrame, list[Problem]]:
-    """Cells, claims and problems of all cards, in the order of their file names."""
-    descriptor = schema.load_descriptor(root)
+@lru_cache(maxsize=1)
+def read_contents(
+    contents: tuple[tuple[str, bytes | str], ...], descriptor: str
+) -> tuple[pd.DataFrame, pd.DataFrame, list[Problem]]:
+    """read_cards of these files under this descriptor; the same bytes are gone through once."""
     tables = ("exchanges", "detainees", "negotiators", "leaders")
-    columns = {table: schema.select_fields(descriptor, table) for table in tables}
+    columns = {table: schema.select_fields(json.loads(descriptor), table) for table in tables}
     checks = {
         table: {name: schema.compile_cell_check(field) for name, field in fields.items()}
         for table, fields in columns.items()
     }
     cells, claims, problems = [], [], []
-    for path in sorted((root / "seeds").glob("*.toml")):
-        for whole, part in zip((cells, claims, problems), read_card(path, root, columns, checks), strict=True):
+    for file, content in contents:
+        for whole, part in zip((cells, claims, problems), read_card(file, content, columns, checks), strict=True):
             whole.extend(part)
     frame = pd.DataFrame(cells, columns=FRAME).astype({"known_from": "datetime64[s]"})
     claim_frame = pd.DataFrame(claims, columns=["claim", *FRAME[4:]]).astype({"known_from": "datetime64[s]"})
     return frame, claim_frame, problems
+
+
+def read_cards(root: Path = ROOT) -> tuple[pd.DataFrame, pd.DataFrame, list[Problem]]:
+    """Cells, claims and problems of all cards, in the order of their file names."""
+    paths = sorted((root / "seeds").glob("*.toml"))
+    contents = tuple((path.relative_to(root).as_posix(), read_content(path)) for path in paths)
+    cells, claims, problems = read_contents(contents, json.dumps(schema.load_descriptor(root)))
+    return cells.copy(), claims.assign(claim=copy.deepcopy(claims["claim"].tolist())), list(problems)
 
 
 def load_cards(root: Path = ROOT) -> pd.DataFrame:

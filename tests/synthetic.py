@@ -1,0 +1,159 @@
+"""Builds a sound record of any size: tables in the real record's proportions, and cards that speak of them.
+
+Promise: the same size gives the same bytes; texts, dates and gaps are as mixed as in the real record.
+"""
+
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from analysis import schema, tables
+from analysis.schema import ROOT
+
+SIDES = {"russian_side": "russia", "us_side": "united_states"}
+
+
+def draw(random: np.random.Generator, size: int, chances: dict) -> np.ndarray:
+    """One of the keys a row, as often as its chance says."""
+    return random.choice(np.array(list(chances), dtype=object), size, p=np.array(list(chances.values())))
+
+
+def blank(random: np.random.Generator, texts: pd.Series, filled: float) -> pd.Series:
+    """The texts with only this share of them filled."""
+    return texts.where(random.random(len(texts)) < filled)
+
+
+def coarsen(random: np.random.Generator, days: pd.Series, year: float, month: float) -> pd.Series:
+    """Days as texts, these shares of them known to the year and the month only."""
+    texts, chance = days.dt.strftime("%Y-%m-%d"), pd.Series(random.random(len(days)), index=days.index)
+    texts = texts.mask(chance < year + month, texts.str[:7])
+    return texts.mask(chance < year, texts.str[:4])
+
+
+def write_notes(random: np.random.Generator, size: int) -> pd.Series:
+    """Sentences with commas and quotation marks, hardly two of them the same."""
+    number = pd.Series(random.integers(0, 10**7, size)).astype("str")
+    said = pd.Series(draw(random, size, {"a court": 0.3, "her lawyer": 0.3, "two papers, and later a third,": 0.4}))
+    return "As " + said + ' said, file "' + number + '" was closed; the Zürich talks, at least, went on from there.'
+
+
+def build_exchanges(random: np.random.Generator, size: int) -> tuple[pd.DataFrame, pd.Series]:
+    """Deals as text, and the first day of each; totals are filled in from the detentions."""
+    begun = pd.Series(pd.Timestamp("1962-01-01") + pd.to_timedelta(random.integers(0, 22_000, size), "D"))
+    number = pd.Series(np.arange(size)).astype("str")
+    frame = pd.DataFrame(
+        {
+            "exchange_id": begun.dt.strftime("%Y-%m") + "-deal-" + number,
+            "name": "Deal " + number,
+            "date": begun.dt.strftime("%Y-%m-%d"),
+            "end_date": blank(random, (begun + pd.Timedelta(days=2)).dt.strftime("%Y-%m-%d"), 0.14),
+            "kind": "",
+            "place": blank(random, "Bridge " + (number.astype(int) % 500).astype("str") + ", Berlin", 0.8),
+            "place_country": blank(random, pd.Series(draw(random, size, {"turkey": 0.5, "germany": 0.5})), 0.6),
+            "freed_by_us_side": "",
+            "freed_by_russian_side": "",
+            "companions": blank(random, pd.Series(random.integers(1, 5, size)).astype("str"), 0.14),
+            "notes": blank(random, write_notes(random, size), 0.9),
+        }
+    )
+    return frame, begun
+
+
+def build_detainees(random: np.random.Generator, size: int, deals: pd.DataFrame, begun: pd.Series) -> pd.DataFrame:
+    """Detentions as text: seven in ten end in a deal."""
+    number, deal = pd.Series(np.arange(size)), pd.Series(random.integers(0, len(deals), size))
+    in_deal, side = pd.Series(random.random(size) < 0.73), pd.Series(draw(random, size, {"russian_side": 0.6, "us_side": 0.4}))
+    outcome = pd.Series(
+        draw(random, size, {"still_held": 0.25, "deported": 0.25, "sentence_served": 0.25, "charges_dropped": 0.25})
+    ).mask(in_deal, "exchanged")
+    out = pd.Series(begun.to_numpy()[deal]).where(in_deal, pd.Timestamp("1962-06-01") + pd.to_timedelta(random.integers(0, 22_000, size), "D"))
+    held = pd.Series(pd.to_timedelta(random.integers(20, 2_500, size), "D"))
+    arrested, verdict = out - held, out - pd.to_timedelta((held.dt.days * random.random(size)).astype(int), "D")
+    kind = pd.Series(draw(random, size, {"term": 0.53, "life": 0.05, "death": 0.02, "suspended": 0.05, "none_yet": 0.35}))
+    months = pd.Series(random.integers(1, 360, size))
+    changed = (random.random(size) < 0.1) & kind.eq("term")
+    status = pd.Series(draw(random, size, {"citizen": 0.4, "dual_citizen": 0.1, "permanent_resident": 0.1, "none": 0.4}))
+    native = pd.Series(draw(random, size, {"russia": 0.5, "germany": 0.3, "ukraine": 0.2}))
+    citizenship = native.mask(status.eq("citizen"), "united_states").mask(status.eq("dual_citizen"), native + ";united_states")
+    citizenship = citizenship.replace("ukraine;united_states", "ukraine;united_states")
+    family = "Family" + pd.Series(random.integers(0, size, size)).map("{:x}".format)
+    frame = {
+        "detainee_id": family.str.casefold() + "-" + number.astype("str"),
+        "name": pd.Series(draw(random, size, {"Ann": 0.5, "Börje": 0.2, "Mary-Lou": 0.3})) + " " + family,
+        "exchange_id": pd.Series(deals["exchange_id"].to_numpy()[deal]).where(in_deal),
+        "citizenship": blank(random, citizenship, 0.9),
+        "us_status": blank(random, status, 0.72),
+        "occupation": blank(random, "engineer of plant no. " + pd.Series(random.integers(0, 3_000, size)).astype("str"), 0.78),
+        "custodian": side.map(SIDES),
+        "arrested": blank(random, coarsen(random, arrested, 0.04, 0.15), 0.97),
+        "arrest_place": blank(random, "Town " + pd.Series(random.integers(0, 5_000, size)).astype("str"), 0.82),
+        "charge": "passing papers of case " + pd.Series(random.integers(0, size, size)).astype("str") + ", and threats",
+        "charge_type": draw(random, size, {"espionage": 0.4, "treason": 0.2, "drugs": 0.2, "dissent": 0.1, "no_charge": 0.1}),
+        "convicted": coarsen(random, verdict, 0.05, 0.1).where(kind.ne("none_yet")),
+        "sentence_kind": kind,
+        "sentence_months": months.astype("str").where(kind.eq("term")),
+        "sentence_months_final": (months + 5).astype("str").where(changed),
+        "designated": blank(random, coarsen(random, arrested + pd.Timedelta(days=15), 0, 0.5), 0.03),
+        "outcome": outcome,
+        "released": coarsen(random, out, 0, 0.05).mask(outcome.eq("still_held")),
+        "received_by": blank(random, pd.Series(draw(random, size, {"united_states": 0.6, "russia": 0.4})), 0.7),
+        "notes": blank(random, write_notes(random, size), 0.8),
+    }  # fmt: skip
+    return pd.DataFrame(frame)
+
+
+def fill_totals(deals: pd.DataFrame, detainees: pd.DataFrame) -> None:
+    """The published totals and the kind of each deal, from who is named in it."""
+    for side, state in SIDES.items():
+        named = detainees.loc[detainees["custodian"] == state, "exchange_id"].value_counts()
+        deals[f"freed_by_{side}"] = deals["exchange_id"].map(named).fillna(0).astype("int").astype("str")
+    both = (deals["freed_by_us_side"] != "0") & (deals["freed_by_russian_side"] != "0")
+    deals["kind"] = both.map({True: "swap", False: "one_sided"})
+
+
+def build_tables(size: int) -> dict[str, pd.DataFrame]:
+    """Tables of `size` detentions as text, the others in the real record's proportions; leaders are the real ones."""
+    random = np.random.default_rng(size)
+    deals, begun = build_exchanges(random, max(1, size // 6))
+    detainees = build_detainees(random, size, deals, begun)
+    fill_totals(deals, detainees)
+    number = pd.Series(np.arange(size))
+    person = "Person " + (number % 1_000).astype("str")
+    negotiators = {
+        "exchange_id": deals["exchange_id"].to_numpy()[number % len(deals)],
+        "name": person + "-" + (number // len(deals)).astype("str"),
+        "office": "minister of " + person,
+        "country": draw(random, size, {"united_states": 0.5, "russia": 0.5}),
+        "channel": draw(random, size, {"head_of_state": 0.3, "diplomacy": 0.4, "intelligence": 0.3}),
+        "role": draw(random, size, {"negotiator": 0.6, "decision_maker": 0.4}),
+        "credit": draw(random, size, {"confirmed": 0.9, "claimed": 0.1}),
+        "notes": blank(random, write_notes(random, size), 0.14),
+    }
+    lines = np.arange(size * 2 // 3)
+    rulings = {
+        "table": "detainees",
+        "row_id": detainees["detainee_id"].to_numpy()[lines],
+        "column": "arrested",
+        "ruling": detainees["arrested"].to_numpy()[lines],
+        "rule": draw(random, len(lines), {"more_voices": 0.5, "closer_source": 0.5}),
+        "reason": write_notes(random, len(lines)),
+    }
+    coded = [detainees[["detainee_id"]].assign(column=column, first=detainees[column]) for column in ("name", "charge_type")]
+    coded = pd.concat(coded, ignore_index=True)
+    second = coded.assign(second=coded["first"], settled=coded["first"], reason=None)
+    leaders = tables.load_raw()["leaders"]
+    frames = {"negotiators": pd.DataFrame(negotiators), "rulings": pd.DataFrame(rulings), "second_coding": second}
+    return {"exchanges": deals, "detainees": detainees, "leaders": leaders} | frames
+
+
+def write_record(root: Path, size: int) -> Path:
+    """A record of `size` detentions in a folder of its own, without cards; the folder."""
+    (root / "data").mkdir(parents=True)
+    (root / "seeds").mkdir()
+    shutil.copy(ROOT / "data" / "datapackage.json", root / "data")
+    for name, frame in build_tables(size).items():
+        frame.to_csv(root / "data" / f"{name}.csv", index=False, lineterminator="\n")
+    return root
