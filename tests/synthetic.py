@@ -37,7 +37,8 @@ def write_notes(random: np.random.Generator, size: int) -> pd.Series:
     """Sentences with commas and quotation marks, hardly two of them the same."""
     number = pd.Series(random.integers(0, 10**7, size)).astype("str")
     said = pd.Series(draw(random, size, {"a court": 0.3, "her lawyer": 0.3, "two papers, and later a third,": 0.4}))
-    return "As " + said + ' said, file "' + number + '" was closed; the Zürich talks, at least, went on from there.'
+    place = pd.Series(draw(random, size, {"Geneva": 0.9, "Zürich": 0.1}))
+    return "As " + said + ' said, file "' + number + '" was closed; the ' + place + " talks, at least, went on from there."
 
 
 def build_exchanges(random: np.random.Generator, size: int) -> tuple[pd.DataFrame, pd.Series]:
@@ -78,7 +79,6 @@ def build_detainees(random: np.random.Generator, size: int, deals: pd.DataFrame,
     status = pd.Series(draw(random, size, {"citizen": 0.4, "dual_citizen": 0.1, "permanent_resident": 0.1, "none": 0.4}))
     native = pd.Series(draw(random, size, {"russia": 0.5, "germany": 0.3, "ukraine": 0.2}))
     citizenship = native.mask(status.eq("citizen"), "united_states").mask(status.eq("dual_citizen"), native + ";united_states")
-    citizenship = citizenship.replace("ukraine;united_states", "ukraine;united_states")
     family = "Family" + pd.Series(random.integers(0, size, size)).map("{:x}".format)
     frame = {
         "detainee_id": family.str.casefold() + "-" + number.astype("str"),

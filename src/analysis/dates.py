@@ -6,12 +6,14 @@ Promise: a day that is not known is never invented; every duration is a range, e
 import calendar
 import datetime as dt
 import re
+from functools import lru_cache
 
 import pandas as pd
 
 FORM = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
+@lru_cache(maxsize=1 << 17)
 def parse_day_range(text: str) -> tuple[dt.date, dt.date]:
     """Earliest and latest day of `1978`, `1978-05` or `1978-05-20`; ValueError for anything else."""
     found = FORM.fullmatch(text)

@@ -50,6 +50,16 @@ def select_codes(field: dict) -> dict[str, dict]:
     return {code["value"]: code for code in field.get("categories", [])}
 
 
+def recurs(field: dict) -> bool:
+    """Whether a column of many rows has few texts that come back: codes, lists of codes, dates, numbers."""
+    return field["type"] == "integer" or bool(field.get("partialDate") or "categories" in field)
+
+
+def compact(frame: pd.DataFrame, fields: dict[str, dict]) -> pd.DataFrame:
+    """The frame with the columns whose texts come back as categories."""
+    return frame.astype({name: "category" for name, field in fields.items() if recurs(field)})
+
+
 def describe_expected(field: dict) -> str:
     """What a cell of this field has to look like, in words."""
     if field.get("partialDate"):
@@ -90,27 +100,48 @@ def find_expected(text: str, field: dict) -> str:
     return (texts.find_fault(text) or plain) if plain == describe_expected({"type": "string"}) else plain
 
 
-def compile_table(fields: dict[str, dict]):
-    """The fields of one table as a pandera schema over columns of text; each distinct text is tested once."""
+def passes_whole(column: pd.Series, field: dict) -> bool:
+    """Whether all texts of a column pass their test; each distinct one is tested once where they come back."""
+    if recurs(field):
+        return all(map(compile_cell_check(field), column.astype("category").cat.categories))
+    if "pattern" in field.get("constraints", {}):
+        return all(map(compile_cell_check(field), column))
+    if "enum" in field.get("constraints", {}):
+        return all(map(compile_cell_check(field), column.unique()))
+    return texts.are_sound(column.tolist())
+
+
+def compile_table(fields: dict[str, dict], *, whole: bool = False):
+    """The fields of one table as a pandera schema over columns of text; each distinct text is tested once.
+
+    `whole`: a column passes or fails as one, which is quicker.
+    """
     import pandera.pandas as pandera
 
     def compile_column(field: dict):
         passes = compile_cell_check(field)
-        check = pandera.Check(
-            lambda texts: texts.map({text: passes(text) for text in texts.unique()}),
-            error=describe_expected(field),
-        )
-        return pandera.Column(object, check, nullable=not field.get("constraints", {}).get("required"))
+        def check_column(column: pd.Series) -> bool | pd.Series:
+            if whole:
+                return passes_whole(column, field)
+            return column.map({text: passes(text) for text in column.unique()})
+
+        check = pandera.Check(check_column, error=describe_expected(field))
+        return pandera.Column(None, check, nullable=not field.get("constraints", {}).get("required"))
 
     return pandera.DataFrameSchema({name: compile_column(field) for name, field in fields.items()})
 
 
 def check_cells(table: str, frame: pd.DataFrame, fields: dict[str, dict]) -> list[Problem]:
     """Problems of single cells: missing, of the wrong form, or no code."""
-    from pandera.errors import SchemaErrors
+    from pandera.errors import SchemaError, SchemaErrors
 
     try:
-        compile_table(fields).validate(frame.astype(object), lazy=True)
+        compile_table(fields, whole=True).validate(frame, inplace=True)
+        return []
+    except SchemaError:
+        frame = frame.astype(object)
+    try:
+        compile_table(fields).validate(frame, lazy=True)
     except SchemaErrors as errors:
         found = [
             Problem(
@@ -153,18 +184,20 @@ def check_tables(raw: dict[str, pd.DataFrame], descriptor: dict) -> list[Problem
     Parameters
     ----------
     raw
-        Frames of text by table, as tables.load_raw gives them, indexed by the line in their file.
+        Frames of text by table, as tables.load_raw or read_tables gives them, indexed by the line in their file.
     """
     problems, frames = [], {}
     for table, frame in raw.items():
-        found = check_cells(table, frame, select_fields(descriptor, table))
+        fields = select_fields(descriptor, table)
+        found = check_cells(table, frame, fields)
         problems += found
-        frames[table] = frame.copy()
+        frames[table] = frame.astype(object) if found else frame
         for problem in found:  # a cell that is wrong by itself is left out of the rules across cells
             if problem.line == 1:
                 frames[table] = swap_columns(frames[table], problem)
             else:
                 frames[table].loc[problem.line, problem.column] = None
+        frames[table] = compact(frames[table], fields)
     told = {problem.place for problem in problems}
     for table, (broken, column, expected) in rules.check_all(frames, descriptor):
         for line, value in frames[table].loc[broken[broken.fillna(False).astype(bool)].index, column].items():

@@ -6,6 +6,7 @@ Promise: a table loads whole and as its descriptor says, or not at all; no value
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from analysis import cards, dates, reading, schema
@@ -65,13 +66,19 @@ class Tables:
         return {code: entry["label"] for code, entry in self.codes(table, column).items()}
 
 
-def read_tables(root: Path = ROOT) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
-    """The tables as text, as load_raw gives them, without rows whose form is broken, and the problems of these."""
-    frames, problems = {}, []
-    for resource in schema.load_descriptor(root)["resources"]:
+def read_tables(root: Path = ROOT, *, compact: bool = False) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
+    """The tables as text, as load_raw gives them, without rows whose form is broken, and the problems of these.
+
+    `compact` keeps text as str, and codes, dates and numbers, where few texts come back in many rows, as categories.
+    """
+    descriptor, frames, problems = schema.load_descriptor(root), {}, []
+    for resource in descriptor["resources"]:
         file, name = f"data/{resource['path']}", resource["name"]
-        columns = [field["name"] for field in resource["schema"]["fields"]]
-        frames[name], found = reading.read_table(root / file, file, columns, empty=name in MAY_BE_EMPTY)
+        fields = schema.select_fields(descriptor, name)
+        frame, found = reading.read_table(
+            root / file, file, list(fields), empty=name in MAY_BE_EMPTY, dtype="str" if compact else object
+        )
+        frames[name] = schema.compact(frame, fields) if compact else frame
         problems += found
     return frames, problems
 
@@ -90,15 +97,22 @@ def load_raw(root: Path = ROOT) -> dict[str, pd.DataFrame]:
     return frames
 
 
+def type_numbers(texts: pd.Series) -> pd.Series:
+    """Whole numbers as Int64; each distinct text is read once."""
+    codes, distinct = pd.factorize(texts)
+    return pd.Series(pd.array(pd.to_numeric(distinct.astype(object)), "Int64")).reindex(codes).set_axis(texts.index)
+
+
 def type_table(raw: pd.DataFrame, fields: dict[str, dict]) -> pd.DataFrame:
     """A table of text that has passed its checks, as a typed frame with a fresh index."""
     typed = {}
     for name, field in fields.items():
         texts = raw[name].reset_index(drop=True)
         if field["type"] == "integer":
-            typed[name] = pd.to_numeric(texts).astype("Int64")
+            typed[name] = type_numbers(texts)
         elif "categories" in field and "list" not in field:
-            typed[name] = pd.Categorical(texts, categories=list(schema.select_codes(field)), ordered=True)
+            codes = pd.CategoricalDtype(list(schema.select_codes(field)), ordered=True)
+            typed[name] = texts.astype("category").astype(codes)
         else:
             typed[name] = texts.astype("str")
         if field.get("partialDate"):
@@ -110,14 +124,16 @@ def type_table(raw: pd.DataFrame, fields: dict[str, dict]) -> pd.DataFrame:
 def add_groups(codes: pd.Series, entries: dict[str, dict]) -> pd.Categorical:
     """The group of each code, in the order in which the codebook first names them."""
     groups = list(dict.fromkeys(entry["group"] for entry in entries.values() if "group" in entry))
-    return pd.Categorical([entries.get(code, {}).get("group") for code in codes], categories=groups, ordered=True)
+    place = {code: groups.index(entry["group"]) for code, entry in entries.items() if "group" in entry}
+    places = np.array([place.get(code, -1) for code in codes.cat.categories] + [-1])
+    return pd.Categorical.from_codes(places[codes.cat.codes], groups, ordered=True)
 
 
 def add_leader(days: pd.Series, leaders: pd.DataFrame, offices: list[str]) -> pd.Series:
     """Who held one of the offices on each day; a day of handing over goes to the one who came."""
-    terms = leaders[leaders["office"].isin(offices)].sort_values("from_earliest")
+    terms = leaders[leaders["office"].isin(offices)].sort_values("from_earliest", ignore_index=True)
     positions = terms["from_earliest"].searchsorted(days, side="right") - 1
-    return pd.Series([terms["name"].iloc[at] if at >= 0 else None for at in positions], index=days.index, dtype="str")
+    return terms["name"].reindex(positions).set_axis(days.index)
 
 
 def type_tables(raw: dict[str, pd.DataFrame], descriptor: dict) -> Tables:
@@ -144,13 +160,13 @@ def load_tables(root: Path = ROOT) -> Tables:
         With one line for every problem found.
     """
     descriptor = schema.load_descriptor(root)
-    raw, problems = read_tables(root)
+    raw, problems = read_tables(root, compact=True)
     cells, _, faulty = cards.read_cards(root)
     lost = [problem.file for problem in problems]
     problems += schema.check_tables(raw, descriptor)
     if problems := select_roots(problems, schema.select_keys(descriptor), lost) + faulty:
         raise InvalidRecord(problems)
     record = type_tables(raw, descriptor)
-    confirmed = cards.find_last_confirmed(cells)
-    record.detainees["last_confirmed"] = record.detainees["detainee_id"].map(confirmed).astype("datetime64[s]")
+    days = cards.find_last_confirmed(cells).reindex(record.detainees["detainee_id"])
+    record.detainees["last_confirmed"] = days.to_numpy("datetime64[s]")
     return record

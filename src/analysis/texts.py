@@ -12,6 +12,8 @@ INVISIBLE = r"\x00-\x1f\x7f-\xa0\xad\u200b-\u200f\u2028-\u202f\u2060-\u2064\u206
 SPACED = re.compile(r"^\s|\s$|[\r\n\t]")
 CURLY = "‘’‚‛“”„‟"
 FAULTS = re.compile(rf"^[\s=+\-@]|\s$|[{INVISIBLE}{CURLY}]|<[A-Za-z/!?]")
+FOREIGN = re.compile("[\u0370-\u1fff\u2c00-\U0010ffff]")  # where the letters of other alphabets stand
+PLAIN = bytes(set(range(0x20, 0x7F)) - set(b"<") | set(range(0x80, 0xC0)) | set(range(0xC3, 0xCD))) + b"\n"
 WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -22,7 +24,7 @@ def name_alphabet(letter: str) -> str:
 
 def find_mixed(text: str) -> list[str]:
     """The letters that are not Latin in words that also have Latin ones: look-alikes, mostly."""
-    if text.isascii():
+    if text.isascii() or not FOREIGN.search(text):
         return []
     mixed = []
     for word in WORD.findall(text):
@@ -52,6 +54,18 @@ def find_fault(text: str, *, as_printed: bool = False) -> str:
             return "straight quotation marks"
         return find_fault(text.translate(dict.fromkeys(map(ord, CURLY), "'")), as_printed=True)
     return "letters of one alphabet in each word" if not as_printed and find_mixed(text) else ""
+
+
+def are_sound(texts: list[str], block: int = 500) -> bool:
+    """Whether find_fault finds nothing in any of the texts; a block whose letters are all common ones is looked at in one go."""
+    for at in range(0, len(texts), block):
+        part = texts[at : at + block]
+        joined = "\n".join(part).encode("utf-8", "surrogatepass")
+        common = not joined.translate(None, PLAIN) and joined.count(b"\n") == len(part) - 1
+        ends = {text[:1] for text in part} | {text[-1:] for text in part if text[-1:] == " "}
+        if not (common and ends.isdisjoint(" =+-@") and max(map(len, part)) <= LONGEST) and any(map(find_fault, part)):
+            return False
+    return True
 
 
 def shorten(value: object) -> str:
