@@ -183,9 +183,9 @@ def read_table(
         return nothing, [Problem(file, None, "", error.strerror or "", "a table in this file")]
     if is_wide(data):
         return nothing, [Problem(file, None, "", "", "UTF-8, not UTF-16 or a binary file")]
-    if not data.strip():
+    if not data or data.isspace():
         return nothing, [Problem(file, 1, "", "", f"the header {','.join(columns)}")]
-    first = data.split(b"\n", 1)[0].removesuffix(b"\r")
+    first = data[: data.find(b"\n") if b"\n" in data else None].removesuffix(b"\r")
     if b"\r" in first:
         return nothing, [Problem(file, 1, "", "", "lines that end in a line feed")]
     if first.startswith(CONFLICT):

@@ -81,7 +81,8 @@ def check_detainees(
     first, last = dates.parse_dates(exchanges["date"]), dates.parse_dates(exchanges["end_date"])
     days = first["earliest"].to_frame("first").assign(last=last["latest"].fillna(first["latest"]))
     days = days.set_axis(exchanges["exchange_id"])[~exchanges["exchange_id"].duplicated().to_numpy()]
-    days = days.reindex(detainees["exchange_id"].to_numpy()).set_axis(detainees.index)
+    links = detainees["exchange_id"].cat
+    days = days.reindex(links.categories).reset_index(drop=True).reindex(links.codes).set_axis(detainees.index)
     outside = (day["released"]["latest"] < days["first"]) | (day["released"]["earliest"] > days["last"])
     yield outside, "released", "a day of the exchange"
     american, citizenship = detainees["us_status"].isin(["citizen", "dual_citizen"]), detainees["citizenship"]
@@ -111,7 +112,8 @@ def check_exchanges(
         column, custodians = f"freed_by_{name}", [code for code, state in states.items() if state.get("group") == name]
         totals[name] = pd.to_numeric(exchanges[column].astype(object))
         freed = detainees.loc[detainees["custodian"].isin(custodians), "exchange_id"]
-        named = exchanges["exchange_id"].map(freed.value_counts()).fillna(0)
+        counts = freed.value_counts()
+        named = exchanges["exchange_id"].map(counts.set_axis(counts.index.astype(object))).fillna(0)
         yield named > totals[name], column, "no fewer than the people named in data/detainees.csv"
     both = (totals["us_side"] > 0) & (totals["russian_side"] > 0)
     yield (

@@ -36,11 +36,13 @@ def select_keys(descriptor: dict) -> dict[str, list[str]]:
 
 
 def select_fields(descriptor: dict, table: str) -> dict[str, dict]:
-    """The fields of one table by name; a field that shares a code list comes with its categories filled in."""
+    """The fields of one table by name, with the categories of a shared code list filled in, and whether it links to a table."""
     resource = next(resource for resource in descriptor["resources"] if resource["name"] == table)
-    shared = descriptor["codes"]
+    shared, links = descriptor["codes"], [link["fields"] for link in resource["schema"].get("foreignKeys", [])]
     return {
-        field["name"]: field | ({"categories": shared[field["codeList"]]} if "codeList" in field else {})
+        field["name"]: field
+        | ({"categories": shared[field["codeList"]]} if "codeList" in field else {})
+        | ({"links": True} if field["name"] in links else {})
         for field in resource["schema"]["fields"]
     }
 
@@ -51,13 +53,18 @@ def select_codes(field: dict) -> dict[str, dict]:
 
 
 def recurs(field: dict) -> bool:
-    """Whether a column of many rows has few texts that come back: codes, lists of codes, dates, numbers."""
-    return field["type"] == "integer" or bool(field.get("partialDate") or "categories" in field)
+    """Whether a column of many rows has few texts that come back: codes, lists of codes, dates, numbers, links."""
+    return field["type"] == "integer" or any(key in field for key in ("partialDate", "categories", "links"))
 
 
 def compact(frame: pd.DataFrame, fields: dict[str, dict]) -> pd.DataFrame:
-    """The frame with the columns whose texts come back as categories."""
-    return frame.astype({name: "category" for name, field in fields.items() if recurs(field)})
+    """The frame with the columns whose texts come back as categories, in the order in which they first come."""
+    folded = {}
+    for name, field in fields.items():
+        if recurs(field) and not isinstance(frame[name].dtype, pd.CategoricalDtype):
+            codes, distinct = pd.factorize(frame[name])
+            folded[name] = pd.Categorical.from_codes(codes, distinct)
+    return frame.assign(**folded)
 
 
 def describe_expected(field: dict) -> str:
@@ -94,21 +101,23 @@ def compile_cell_check(field: dict) -> Callable[[str], bool]:
     return lambda text: not texts.find_fault(text)
 
 
+def is_text(field: dict) -> bool:
+    """Whether any sound text will do."""
+    return describe_expected(field) == describe_expected({"type": "string"})
+
+
 def find_expected(text: str, field: dict) -> str:
     """What was expected of a cell that has failed its test: the words for its field, or for what is wrong in a text."""
-    plain = describe_expected(field)
-    return (texts.find_fault(text) or plain) if plain == describe_expected({"type": "string"}) else plain
+    return (texts.find_fault(text) if is_text(field) else "") or describe_expected(field)
 
 
 def passes_whole(column: pd.Series, field: dict) -> bool:
     """Whether all texts of a column pass their test; each distinct one is tested once where they come back."""
-    if recurs(field):
-        return all(map(compile_cell_check(field), column.astype("category").cat.categories))
-    if "pattern" in field.get("constraints", {}):
-        return all(map(compile_cell_check(field), column))
-    if "enum" in field.get("constraints", {}):
-        return all(map(compile_cell_check(field), column.unique()))
-    return texts.are_sound(column.tolist())
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        cells = column.cat.categories.tolist()
+    else:
+        cells = column.dropna().tolist()
+    return texts.are_sound(cells) if is_text(field) else all(map(compile_cell_check(field), cells))
 
 
 def compile_table(fields: dict[str, dict], *, whole: bool = False):
@@ -125,7 +134,7 @@ def compile_table(fields: dict[str, dict], *, whole: bool = False):
                 return passes_whole(column, field)
             return column.map({text: passes(text) for text in column.unique()})
 
-        check = pandera.Check(check_column, error=describe_expected(field))
+        check = pandera.Check(check_column, ignore_na=not whole, error=describe_expected(field))
         return pandera.Column(None, check, nullable=not field.get("constraints", {}).get("required"))
 
     return pandera.DataFrameSchema({name: compile_column(field) for name, field in fields.items()})
