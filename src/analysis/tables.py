@@ -75,8 +75,9 @@ def read_tables(root: Path = ROOT, *, compact: bool = False) -> tuple[dict[str, 
     for resource in descriptor["resources"]:
         file, name = f"data/{resource['path']}", resource["name"]
         fields = schema.select_fields(descriptor, name)
+        dtype = {column: object if schema.recurs(field) else "str" for column, field in fields.items()}
         frame, found = reading.read_table(
-            root / file, file, list(fields), empty=name in MAY_BE_EMPTY, dtype="str" if compact else object
+            root / file, file, list(fields), empty=name in MAY_BE_EMPTY, dtype=dtype if compact else object
         )
         frames[name] = schema.compact(frame, fields) if compact else frame
         problems += found
