@@ -102,10 +102,15 @@ def select_left_behind(detainees: pd.DataFrame, deals: pd.DataFrame, until: pd.T
     days = deals.rename(columns={"name": "deal"})[["exchange_id", "deal", "date_earliest"]]
     days = days[days["date_earliest"] <= until].sort_values(["date_earliest", "exchange_id"])
     spans = select_spans(detainees, until).rename(columns={"exchange_id": "later_deal"})
-    left = days.merge(spans, how="cross")
+    first, last, freed = (spans[name] for name in ("possible_from", "possible_to", "later_deal"))
+    parts = [  # deal by deal: all deals with all people in one frame would not fit
+        spans[(first <= deal.date_earliest) & (deal.date_earliest <= last) & (freed != deal.exchange_id)].assign(
+            exchange_id=deal.exchange_id, deal=deal.deal, date_earliest=deal.date_earliest
+        )
+        for deal in days.itertuples()
+    ]
+    left = pd.concat(parts or [days.merge(spans, how="cross")], ignore_index=True)
     day = left["date_earliest"]
-    there = (left["possible_from"] <= day) & (day <= left["possible_to"]) & (left["later_deal"] != left["exchange_id"])
-    left, day = left[there], day[there]
     after = {
         "days_min": (left["certain_to"] - day).dt.days.clip(lower=0).fillna(0).astype("int"),
         "days_max": (left["possible_to"] - day).dt.days.astype("int"),

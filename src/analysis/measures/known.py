@@ -1,9 +1,11 @@
 """How what is known of the deals grew, as documents came out."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from analysis import schema
-from analysis.cards import KEYS, join_keys
+from analysis.cards import KEYS
 from analysis.tables import Tables
 
 ORDER = ("exchanges", "detainees", "negotiators")
@@ -11,16 +13,24 @@ PARTS = {"deal": 0, "russian_side": 1, "us_side": 2, "unknown_side": 3, "negotia
 IDS = {"exchanges": ["exchange_id"], "detainees": ["detainee_id"], "negotiators": KEYS["negotiators"]}
 
 
+def name_rows(record: Tables, table: str) -> pd.Series:
+    """The id of each row, as cards give it."""
+    first, *others = (getattr(record, table)[key].astype("str") for key in IDS[table])
+    return first.str.cat(others, sep="/", na_rep="nan") if others else first
+
+
+def list_columns(record: Tables, table: str) -> list[str]:
+    """The columns of a table without ids, notes and what is computed."""
+    return [name for name in schema.select_fields(record.descriptor, table) if name not in [*IDS[table], "notes"]]
+
+
 def list_cells(record: Tables) -> pd.DataFrame:
     """The filled cells of deals, people and negotiators, in table order, without ids, notes and what is computed: table, row, column, value."""
     parts = []
     for table in ORDER:
-        frame = getattr(record, table)
-        columns = [
-            name for name in schema.select_fields(record.descriptor, table) if name not in [*IDS[table], "notes"]
-        ]
-        rows = [join_keys(row, IDS[table]) for row in frame.to_dict("records")]
-        cells = frame[columns].astype("str").where(frame[columns].notna()).assign(row=rows, order=range(len(frame)))
+        frame, columns = getattr(record, table), list_columns(record, table)
+        cells = frame[columns].astype("str").where(frame[columns].notna())
+        cells = cells.assign(row=name_rows(record, table), order=range(len(frame)))
         cells = cells.melt(["row", "order"], var_name="column", value_name="value").dropna(subset="value")
         parts.append(cells.assign(table=table).sort_values("order", kind="stable"))
     return pd.concat(parts, ignore_index=True)[["table", "row", "column", "value"]]
@@ -28,15 +38,19 @@ def list_cells(record: Tables) -> pd.DataFrame:
 
 def compare_known(before: Tables, after: Tables) -> pd.DataFrame:
     """What changed between two states of the record: table, row, column, before, after (missing where the cell was empty)."""
-    keys = ["table", "row", "column"]
-    cells = list_cells(after).merge(
-        list_cells(before), on=keys, how="outer", suffixes=("_after", "_before"), sort=False
-    )
-    same = cells["value_before"].eq(cells["value_after"])
-    cells = cells[~same].rename(columns={"value_before": "before", "value_after": "after"})
-    order = cells["table"].map({table: place for place, table in enumerate(ORDER)})
-    cells = cells.assign(order=order).sort_values(["order", "row"], kind="stable", ignore_index=True)
-    return cells[[*keys, "before", "after"]]
+    parts = []
+    for table in ORDER:
+        old, new = (pd.Index(name_rows(record, table)) for record in (before, after))
+        rows = old.union(new)
+        places = [(getattr(before, table), old.get_indexer(rows)), (getattr(after, table), new.get_indexer(rows))]
+        for column in list_columns(after, table):
+            was, now = (frame[column].astype(object).reset_index(drop=True).reindex(at) for frame, at in places)
+            was, now = was.set_axis(rows), now.set_axis(rows)
+            changed = (was != now) & (was.notna() | now.notna())
+            cells = pd.DataFrame({"before": was[changed], "after": now[changed]}).astype("str")
+            parts.append(cells.rename_axis("row").reset_index().assign(table=table, column=column, order=ORDER.index(table)))
+    cells = pd.concat(parts).sort_values(["order", "row", "column"], ignore_index=True)
+    return cells[["table", "row", "column", "before", "after"]]
 
 
 def list_account(record: Tables, exchange_id: str) -> pd.DataFrame:
@@ -44,10 +58,9 @@ def list_account(record: Tables, exchange_id: str) -> pd.DataFrame:
 
     Part is deal, russian_side, us_side, unknown_side or negotiators. Only people whom the record puts into the deal are in it.
     """
-    cells = list_cells(record)
-    people = record.detainees[record.detainees["exchange_id"] == exchange_id].set_index("detainee_id")
-    mine = cells["row"].str.split("/").str[0].eq(exchange_id) | cells["row"].isin(people.index)
-    cells = cells[mine]
+    own = {table: getattr(record, table) for table in ORDER}
+    own = {table: frame[frame["exchange_id"] == exchange_id].reset_index(drop=True) for table, frame in own.items()}
+    cells, people = list_cells(replace(record, **own)), own["detainees"].set_index("detainee_id")
     named = {"exchanges": "deal", "negotiators": "negotiators"}
     sides = people["side"].astype("str").where(people["side"].notna(), "unknown_side").to_dict()
     part = [named.get(cell.table) or sides[cell.row] for cell in cells.itertuples()]

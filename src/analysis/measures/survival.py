@@ -82,7 +82,7 @@ def estimate_survival(times: pd.DataFrame, by: str | None = None) -> pd.DataFram
         days, share = pd.concat([pd.Series([0.0]), days]), pd.concat([pd.Series([1.0]), share])
         step = pd.DataFrame({"group": str(group), "days": days, "share": share}).drop_duplicates("days", keep="last")
         counts = rows.groupby("days")["ended"].agg(["sum", "size"]).reindex(step["days"], fill_value=0)
-        step["at_risk"] = [int((rows["days"] >= day).sum()) for day in step["days"]]
+        step["at_risk"] = len(rows) - rows["days"].sort_values().searchsorted(step["days"], side="left")
         step["released"], step["censored"] = counts["sum"].to_numpy(), (counts["size"] - counts["sum"]).to_numpy()
         steps.append(step)
     return pd.concat(steps, ignore_index=True)
