@@ -38,7 +38,9 @@ def write_notes(random: np.random.Generator, size: int) -> pd.Series:
     number = pd.Series(random.integers(0, 10**7, size)).astype("str")
     said = pd.Series(draw(random, size, {"a court": 0.3, "her lawyer": 0.3, "two papers, and later a third,": 0.4}))
     place = pd.Series(draw(random, size, {"Geneva": 0.9, "Zürich": 0.1}))
-    return "As " + said + ' said, file "' + number + '" was closed; the ' + place + " talks, at least, went on from there."
+    return (
+        "As " + said + ' said, file "' + number + '" was closed; the ' + place + " talks, at least, went on from there."
+    )
 
 
 def build_exchanges(random: np.random.Generator, size: int) -> tuple[pd.DataFrame, pd.Series]:
@@ -66,19 +68,30 @@ def build_exchanges(random: np.random.Generator, size: int) -> tuple[pd.DataFram
 def build_detainees(random: np.random.Generator, size: int, deals: pd.DataFrame, begun: pd.Series) -> pd.DataFrame:
     """Detentions as text: seven in ten end in a deal."""
     number, deal = pd.Series(np.arange(size)), pd.Series(random.integers(0, len(deals), size))
-    in_deal, side = pd.Series(random.random(size) < 0.73), pd.Series(draw(random, size, {"russian_side": 0.6, "us_side": 0.4}))
+    in_deal, side = (
+        pd.Series(random.random(size) < 0.73),
+        pd.Series(draw(random, size, {"russian_side": 0.6, "us_side": 0.4})),
+    )
     outcome = pd.Series(
         draw(random, size, {"still_held": 0.25, "deported": 0.25, "sentence_served": 0.25, "charges_dropped": 0.25})
     ).mask(in_deal, "exchanged")
-    out = pd.Series(begun.to_numpy()[deal]).where(in_deal, pd.Timestamp("1962-06-01") + pd.to_timedelta(random.integers(0, 22_000, size), "D"))
+    out = pd.Series(begun.to_numpy()[deal]).where(
+        in_deal, pd.Timestamp("1962-06-01") + pd.to_timedelta(random.integers(0, 22_000, size), "D")
+    )
     held = pd.Series(pd.to_timedelta(random.integers(20, 2_500, size), "D"))
     arrested, verdict = out - held, out - pd.to_timedelta((held.dt.days * random.random(size)).astype(int), "D")
-    kind = pd.Series(draw(random, size, {"term": 0.53, "life": 0.05, "death": 0.02, "suspended": 0.05, "none_yet": 0.35}))
+    kind = pd.Series(
+        draw(random, size, {"term": 0.53, "life": 0.05, "death": 0.02, "suspended": 0.05, "none_yet": 0.35})
+    )
     months = pd.Series(random.integers(1, 360, size))
     changed = (random.random(size) < 0.1) & kind.eq("term")
-    status = pd.Series(draw(random, size, {"citizen": 0.4, "dual_citizen": 0.1, "permanent_resident": 0.1, "none": 0.4}))
+    status = pd.Series(
+        draw(random, size, {"citizen": 0.4, "dual_citizen": 0.1, "permanent_resident": 0.1, "none": 0.4})
+    )
     native = pd.Series(draw(random, size, {"russia": 0.5, "germany": 0.3, "ukraine": 0.2}))
-    citizenship = native.mask(status.eq("citizen"), "united_states").mask(status.eq("dual_citizen"), native + ";united_states")
+    citizenship = native.mask(status.eq("citizen"), "united_states").mask(
+        status.eq("dual_citizen"), native + ";united_states"
+    )
     family = "Family" + pd.Series(random.integers(0, size, size)).map("{:x}".format)
     frame = {
         "detainee_id": family.str.casefold() + "-" + number.astype("str"),
@@ -141,7 +154,9 @@ def build_tables(size: int) -> dict[str, pd.DataFrame]:
         "rule": draw(random, len(lines), {"more_voices": 0.5, "closer_source": 0.5}),
         "reason": write_notes(random, len(lines)),
     }
-    coded = [detainees[["detainee_id"]].assign(column=column, first=detainees[column]) for column in ("name", "charge_type")]
+    coded = [
+        detainees[["detainee_id"]].assign(column=column, first=detainees[column]) for column in ("name", "charge_type")
+    ]
     coded = pd.concat(coded, ignore_index=True)
     second = coded.assign(second=coded["first"], settled=coded["first"], reason=None)
     leaders = tables.load_raw()["leaders"]

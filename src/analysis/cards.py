@@ -99,7 +99,8 @@ def parse_card(file: str, content: bytes | str) -> tuple[str, dict, Problem | No
         return text, {} if problem else tomllib.loads(text), problem
     except (ValueError, RecursionError) as error:
         said = str(error).replace("(at end of document)", f"(at line {len(text.splitlines())}, its end)")
-        return text, {}, Problem(file, None, "", said, "a card in TOML and UTF-8")
+        at = re.search(r"\(at line (\d+), ", said)
+        return text, {}, Problem(file, int(at.group(1)) if at else None, "", said, "a card in TOML and UTF-8")
 
 
 def find_header_fault(key: str, value: object) -> str:

@@ -15,7 +15,9 @@ CURLY = "‘’‚‛“”„‟"
 FAULTS = re.compile(rf"^[\s=+\-@]|\s$|[{INVISIBLE}{CURLY}]|<[A-Za-z/!?]")
 FOREIGN = re.compile("[\u0370-\u1fff\u2c00-\U0010ffff]")  # where the letters of other alphabets stand
 EDGE, COMMON = b" =+-@", set(range(0x20, 0x7F)) - set(b"<") | set(range(0x80, 0xC0)) | set(range(0xC3, 0xCD))
-KINDS = bytes(10 if at == 10 else 32 if at in EDGE else 97 if at in COMMON else 0 for at in range(256))  # of UTF-8 bytes
+KINDS = bytes(
+    10 if at == 10 else 32 if at in EDGE else 97 if at in COMMON else 0 for at in range(256)
+)  # of UTF-8 bytes
 WORD = re.compile(r"[^\W\d_]+")
 
 

@@ -48,7 +48,9 @@ def compare_known(before: Tables, after: Tables) -> pd.DataFrame:
             was, now = was.set_axis(rows), now.set_axis(rows)
             changed = (was != now) & (was.notna() | now.notna())
             cells = pd.DataFrame({"before": was[changed], "after": now[changed]}).astype("str")
-            parts.append(cells.rename_axis("row").reset_index().assign(table=table, column=column, order=ORDER.index(table)))
+            parts.append(
+                cells.rename_axis("row").reset_index().assign(table=table, column=column, order=ORDER.index(table))
+            )
     cells = pd.concat(parts).sort_values(["order", "row", "column"], ignore_index=True)
     return cells[["table", "row", "column", "before", "after"]]
 

@@ -1,0 +1,253 @@
+"""Files as they come back from spreadsheets and editors: every fault is one line that names the very place, nothing is written.
+
+The faults are planted in the small record of conftest.py.
+"""
+
+import csv
+import random
+
+import pytest
+
+from analysis import load_tables
+from analysis.__main__ import main
+from analysis.schema import InvalidRecord
+
+CARD = "seeds/2024-08-02-north-gamma.toml"
+
+
+def check(root, capsys):
+    """What `make check` prints, after making sure that it ends with 1, raises nothing and writes nothing."""
+    before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    assert main(["check"], root) == 1
+    assert {path: path.read_bytes() for path in root.rglob("*") if path.is_file()} == before
+    said = capsys.readouterr()
+    assert "Traceback" not in said.out + said.err
+    return said.out.splitlines()
+
+
+def plant(root, file, old, new):
+    """Replace bytes in a file, once."""
+    path = root / file
+    data, old, new = path.read_bytes(), *(part.encode() if isinstance(part, str) else part for part in (old, new))
+    assert old in data
+    path.write_bytes(data.replace(old, new, 1))
+
+
+CELLS = {  # name: file, what stands there, what comes in its place, the place that must be told, words of what was expected
+    "a code that is none": ("detainees", ",drugs,", ",drug,", "7: charge_type: drug", "one of espionage"),
+    "a code in capitals": ("exchanges", ",swap,", ",Swap,", "2: kind: Swap", "one of swap"),
+    "an impossible day": ("detainees", "2023-03-29", "2023-02-30", "4: arrested: 2023-02-30", "a date as YYYY"),
+    "a day rewritten by a spreadsheet": ("detainees", "2024-01-05", "1/5/2024", "7: arrested: 1/5/2024", "a date as"),
+    "a day turned into a number": ("exchanges", "1986-09-29", "31684", "2: date: 31684", "a date as YYYY"),
+    "a number with a decimal": ("detainees", ",192,", ",192.0,", "4: sentence_months: 192.0", "a whole number"),
+    "a number with a comma": ("exchanges", "turkey,1,2,2", 'turkey,1,"2,0",2', "3: freed_by_russian_side: 2,0", "a whole"),
+    "a negative number": ("detainees", ",192,", ",-192,", "4: sentence_months: -192", "a whole number"),
+    "words for a number": ("detainees", ",192,", ",many,", "4: sentence_months: many", "a whole number"),
+    "a space in an id": ("detainees", "zeta-zoe,", "zeta-zoe ,", "7: detainee_id: zeta-zoe ", "a text of the form"),
+    "a look-alike letter in an id": ("detainees", "zeta-zoe,", "zetа-zoe,", "7: detainee_id: zetа-zoe", "form"),
+    "a curly quotation mark": ("detainees", "drug sales", "“drug” sales", "7: charge: “drug” sales", "straight"),
+    "a formula": ("detainees", "drug sales", "=1+1", "7: charge: =1+1", "formula"),
+    "a formula with a plus": ("negotiators", "Kay Kappa", "+Kay", "4: name: +Kay", "formula"),
+    "a formula with an at": ("leaders", "Mia Mu", "@Mia", "3: name: @Mia", "formula"),
+    "script": ("detainees", "drug sales", "<script>x</script>", "7: charge: <script>x</script>", "HTML"),
+    "an invisible letter": ("detainees", "drug sales", "drug\u200bsales", "7: charge: drug", "invisible"),
+    "a NUL byte": ("detainees", "drug sales", "drug\0sales", "7: charge: drug", "NUL"),
+    "Latin-1": ("detainees", "drug sales", b"drug s\xe4les", "7: charge: drug s", "UTF-8"),
+    "a cell too many": ("detainees", ",still_held,", ",,still_held,", "7: zeta-zoe", "20 cells, not 21"),
+    "a cell too few": ("negotiators", "turkey,third", "third", "4: 2024-08-gamma", "8 cells, not 7"),
+    "an unclosed quotation mark": ("leaders", "Nat Nu", '"Nat Nu', "4: name: \"Nat Nu", "a quotation mark"),
+    "a row there twice": ("exchanges", "2024-08-gamma", "1986-09-alpha-beta", "3: exchange_id", "each exchange_id once"),
+    "a dangling deal": ("detainees", "Eve Eta,2024-08-gamma", "Eve Eta,2024-09-eta", "6: exchange_id: 2024-09-eta", "data/exch"),
+    "a term without months": ("detainees", ",192,", ",,", "4: sentence_months", "the months of the term"),
+    "a value no card gives": ("detainees", ",192,", ",193,", "4: sentence_months: 193", "a card that gives this value"),
+    "a key left empty": ("leaders", "Pat Pi", "", "5: name", "a value"),
+    "a ruling for nothing": ("rulings", "reason\n", "reason\ndetainees,zeta-zoe,arrested,2024-01-05,acting_state,So.\n", "2: ", "dispute"),
+    "an unsettled difference": ("second_coding", "1986-08-30,Finer.", "1986-08-30,", "2: reason", "how the difference"),
+    "a marker of a merge conflict": ("leaders", "President of Russia", "=======\nPresident of Russia", "5: =======", "merge"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CELLS)
+def test_a_broken_cell_or_row_is_one_line_with_its_place(root, capsys, name):
+    table, old, new, place, words = CELLS[name]
+    plant(root, f"data/{table}.csv", old, new)
+    (line,) = check(root, capsys)
+    assert line.startswith(f"data/{table}.csv:{place}"), line
+    assert words in line.split("expected ")[1], line
+
+
+def test_days_the_wrong_way_round_are_one_line(root, capsys):
+    plant(root, "data/detainees.csv", ",2023-10,", ",2024-07,")
+    plant(root, CARD, 'arrested = "2023-10"', 'arrested = "2024-07"')
+    assert check(root, capsys) == ["data/detainees.csv:5: convicted: 2024-06-24: expected no day before arrested"]
+
+
+TABLES = ["exchanges", "detainees", "negotiators", "leaders", "rulings", "second_coding"]
+FILES = {  # name: what becomes of a table's bytes, a word of the line
+    "empty": (lambda data: b"", "the header"),
+    "UTF-16": (lambda data: data.decode().encode("utf-16"), "UTF-8"),
+    "a workbook": (lambda data: b"PK\x03\x04" + data, "UTF-8"),
+    "a renamed column": (lambda data: b"x" + data, "this column, by this name"),
+    "an extra column": (lambda data: data.replace(b"\n", b",more\n"), "no such column"),
+    "a conflict at the head": (lambda data: b"<<<<<<< ours\n" + data, "merge conflict"),
+    "old Macintosh lines": (lambda data: data.replace(b"\n", b"\r") + b"x", "line feed"),
+}
+
+
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("name", FILES)
+def test_a_broken_file_is_one_line_with_its_name(root, capsys, name, table):
+    path = root / "data" / f"{table}.csv"
+    path.write_bytes(FILES[name][0](path.read_bytes()))
+    (line,) = check(root, capsys)
+    assert line.startswith(f"data/{table}.csv")
+    assert FILES[name][1] in line
+
+
+@pytest.mark.parametrize("table", [table for table in TABLES if table != "rulings"])
+def test_a_header_alone_and_a_missing_file_are_refused(root, capsys, table):
+    path = root / "data" / f"{table}.csv"
+    path.write_bytes(path.read_bytes().split(b"\n")[0] + b"\n")
+    (line,) = check(root, capsys)
+    assert line == f"data/{table}.csv:2: expected rows below the header"
+    path.unlink()
+    (line,) = check(root, capsys)
+    assert line.startswith(f"data/{table}.csv: ")
+    assert "expected a table in this file" in line
+
+
+@pytest.mark.parametrize("table", TABLES[:4])
+def test_a_missing_row_is_told_by_the_card_that_speaks_of_it(root, capsys, table):
+    path = root / "data" / f"{table}.csv"
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join(lines[:-1]))
+    (line,) = check(root, capsys)
+    assert line.startswith(f"{CARD}:"), line
+    assert f"expected a row of data/{table}.csv" in line
+
+
+CARDS = {  # name: what stands in the card, what comes in its place, what the line begins with after the file, a word of it
+    "broken TOML": ('arrested = "2024-01-05"', 'arrested = 2024-01-05"', "", "TOML"),
+    "an unknown column": ('charge = "drug sales"', 'crime = "drug sales"', "crime", "needs evidence"),
+    "an unknown row": ("[detainees.zeta-zoe]", "[detainees.zeta-zo]", "detainees: zeta-zo", "a row of data/detainees.csv"),
+    "a code that is none": ('charge_type = "drugs"', 'charge_type = "drug"', "charge_type: drug", "one of"),
+    "a number in words": ("sentence_months = 150", 'sentence_months = "many"', "sentence_months: many", "a whole number"),
+    "a day of a spreadsheet": ('arrested = "2024-01-05"', 'arrested = "1/5/2024"', "arrested: 1/5/2024", "a date as"),
+    "script": ('charge = "drug sales"', 'charge = "<script>x</script>"', "charge: <script>", "HTML"),
+    "an address that runs": ("https://example.org/a", "javascript:alert(1)", "url: javascript", "http"),
+    "no publisher": ('publisher = "North"', 'publisher = ""', "publisher", "a value"),
+    "a kind that is none": ('kind = "news"', 'kind = "rumour"', "kind: rumour", "one of official"),
+    "a merge conflict": ("[detainees.zeta-zoe]", ">>>>>>> theirs\n[detainees.zeta-zoe]", ">>>>>>>", "merge conflict"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CARDS)
+def test_a_broken_card_is_one_line_with_its_place(root, capsys, name):
+    old, new, begins, words = CARDS[name]
+    number = (root / CARD).read_text("utf-8").split(old)[0].count("\n") + 1
+    plant(root, CARD, old, new)
+    lines = check(root, capsys)
+    if name == "an unknown row":  # the row that lost its card is told with it
+        lines = [line for line in lines if line.startswith("data/detainees.csv:7: detainee_id: zeta-zoe")]
+        begins, number, words = "", 7, "cards speak of zeta-zo"
+    (line,) = lines
+    assert f":{number}: {begins}" in line, line
+    assert words in line, line
+
+
+@pytest.mark.parametrize(
+    ("claim", "words"),
+    [
+        ('measure = "os_system"\nequals = 1', "one of swaps_between"),
+        ('measure = "swaps_between"\nstart = "2020"\nequals = 1', "this argument"),
+        ('measure = "swaps_between"\nstart = "2020"\nend = "soon"\nequals = 1', "a date as"),
+        ('measure = "days_in_custody"\ndetainee_id = "nobody"\nequals = 1', "a row of data/detainees.csv"),
+        ('measure = "days_in_custody"\ndetainee_id = "eta-eve"\nroot = "x"\nequals = 1', "no such argument"),
+        ('measure = "swaps_between"\nstart = "2020"\nend = "2021"\nequals = "1"', "a number"),
+        ('measure = "swaps_between"\nstart = "2020"\nend = "2021"', "one of about, at_least, at_most, equals"),
+    ],
+)
+def test_a_claim_calls_only_named_measures_with_checked_arguments(root, capsys, claim, words):
+    plant(root, CARD, "[detainees.zeta-zoe]", f'[[claims]]\nsays = "A count."\n{claim}\n\n[detainees.zeta-zoe]')
+    (line,) = check(root, capsys)
+    assert line.startswith(f"{CARD}:")
+    assert words in line
+
+
+def test_all_faults_are_told_in_one_run_and_loading_says_the_same(root, capsys):
+    for table, old, new in [
+        ("detainees", ",drugs,", ",drug,"),
+        ("exchanges", "1986-09-29,,swap", "29.9.1986,,swap"),
+        ("leaders", "Mia Mu", "=Mia"),
+    ]:
+        plant(root, f"data/{table}.csv", old, new)
+    lines = check(root, capsys)
+    assert [line.split(": ")[:2] for line in lines] == [
+        ["data/detainees.csv:7", "charge_type"],
+        ["data/exchanges.csv:2", "date"],
+        ["data/leaders.csv:3", "name"],
+    ]
+    with pytest.raises(InvalidRecord) as refused:
+        load_tables(root)
+    assert sorted(str(refused.value).splitlines()) == lines
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_a_fault_at_a_random_place_is_told_at_that_place(root, capsys, seed):
+    """A text that no column takes, in a cell drawn at random."""
+    draw = random.Random(seed)
+    table = draw.choice([table for table in TABLES if table != "rulings"])
+    path = root / "data" / f"{table}.csv"
+    rows = list(csv.reader(path.read_text("utf-8").splitlines()))
+    row, place = draw.randrange(1, len(rows)), draw.randrange(len(rows[0]))
+    rows[row][place] = "=x"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
+    told = check(root, capsys)
+    assert [line.split(": ")[:3] for line in told] == [[f"data/{table}.csv:{row + 1}", rows[0][place], "=x"]]
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_bytes_damaged_at_random_never_end_in_a_traceback(root, capsys, seed):
+    draw = random.Random(seed)
+    path = draw.choice([root / CARD, *sorted((root / "data").glob("*.csv"))])
+    data = bytearray(path.read_bytes())
+    for _ in range(draw.randrange(1, 4)):
+        at = draw.randrange(len(data))
+        data[at : at + draw.choice([0, 1, 5])] = draw.choice(
+            [b"", b"\0", b'"', b",", b"\n", b"\xff", b"=", b"[", b"\xd0\xb0"]
+        )
+    path.write_bytes(data)
+    assert main(["check"], root) in (0, 1)
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_a_cell_of_a_hundred_megabytes_is_one_short_line(root, capsys):
+    plant(root, "data/detainees.csv", "drug sales", "x" * 100_000_000)
+    assert main(["check"], root) == 1
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line.startswith("data/detainees.csv:7: charge: xxx")
+    assert line.endswith("expected a text of at most 10,000 characters")
+    assert len(line) < 250
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda data: b"\xef\xbb\xbf" + data,
+        lambda data: data.replace(b"\n", b"\r\n"),
+        lambda data: data.rstrip(b"\n"),
+        lambda data: b"\n".join(
+            b",".join(b'"' + c.strip(b'"') + b'"' for c in r.split(b",")) for r in data.splitlines()
+        ),
+        lambda data: b"\n".join(b",".join(reversed(r.split(b","))) for r in data.splitlines()) + b"\n",
+    ],
+    ids=["byte-order mark", "CRLF", "no last line feed", "quoted cells", "column order"],
+)
+def test_harmless_differences_load_to_the_same_frames(root, change):
+    before = load_tables(root)
+    for path in (root / "data").glob("*.csv"):
+        path.write_bytes(change(path.read_bytes()))
+    after = load_tables(root)
+    for table in TABLES:
+        assert getattr(after, table).equals(getattr(before, table)), table
