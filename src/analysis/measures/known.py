@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pandas as pd
+from pandas.api.extensions import take
 
 from analysis import schema
 from analysis.cards import KEYS
@@ -41,16 +42,15 @@ def compare_known(before: Tables, after: Tables) -> pd.DataFrame:
     parts = []
     for table in ORDER:
         old, new = (pd.Index(name_rows(record, table)) for record in (before, after))
-        rows = old.union(new)
+        rows = old.append(new.difference(old, sort=False))
         places = [(getattr(before, table), old.get_indexer(rows)), (getattr(after, table), new.get_indexer(rows))]
         for column in list_columns(after, table):
-            was, now = (frame[column].astype(object).reset_index(drop=True).reindex(at) for frame, at in places)
-            was, now = was.set_axis(rows), now.set_axis(rows)
-            changed = (was != now) & (was.notna() | now.notna())
-            cells = pd.DataFrame({"before": was[changed], "after": now[changed]}).astype("str")
-            parts.append(
-                cells.rename_axis("row").reset_index().assign(table=table, column=column, order=ORDER.index(table))
+            was, now = (
+                take(frame[column].to_numpy(object, na_value=float("nan")), at, allow_fill=True) for frame, at in places
             )
+            cells = pd.DataFrame({"row": rows, "before": was, "after": now}, dtype=object)[was != now]
+            cells = cells.dropna(subset=["before", "after"], how="all").astype("str")
+            parts.append(cells.assign(table=table, column=column, order=ORDER.index(table)))
     cells = pd.concat(parts).sort_values(["order", "row", "column"], ignore_index=True)
     return cells[["table", "row", "column", "before", "after"]]
 

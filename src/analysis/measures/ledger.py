@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.measures.custody import measure_custody
 from analysis.measures.deals import SIDES, select_headline
-from analysis.measures.sentences import select_served
+from analysis.measures.sentences import measure_served
 
 ACROSS = {"russian_side": "us_side", "us_side": "russian_side"}
 PRINCIPALS = {"us_side": ["united_states"], "russian_side": ["soviet_union", "russia"]}
@@ -37,11 +37,13 @@ def select_balance(detainees: pd.DataFrame, exchanges: pd.DataFrame, until: pd.T
 
     In order of time, side, handed_to, then of what was left, life and death first.
     """
-    deals = select_headline(exchanges)[["exchange_id", "name", "date_earliest"]].rename(columns={"name": "deal"})
+    deals = (
+        select_headline(exchanges)[["exchange_id", "name"]].rename(columns={"name": "deal"}).reset_index(names="time")
+    )
     freed = detainees.merge(deals, on="exchange_id", validate="many_to_one")
     months = freed["sentence_months_final"].fillna(freed["sentence_months"]).astype("Float64")
     custody = measure_custody(freed, until)[["days_min", "days_max"]].astype("Float64") / 365.25
-    left = select_served(detainees, exchanges, until).set_index("detainee_id")["left_years"]
+    left = measure_served(detainees, exchanges, until).set_index("detainee_id")["left_years"]
     freed = freed.assign(
         sentence_years=(months / 12).where(freed["sentence_kind"].isin(["term", "life", "death"])),
         served_years_min=custody["days_min"],
@@ -51,8 +53,8 @@ def select_balance(detainees: pd.DataFrame, exchanges: pd.DataFrame, until: pd.T
         rank=freed["sentence_kind"].isin(["life", "death"]) & months.isna(),
     )
     freed = freed.sort_values(
-        ["date_earliest", "exchange_id", "side", "handed_to", "rank", "left_years", "detainee_id"],
-        ascending=[True, True, True, True, False, False, True],
+        ["time", "side", "handed_to", "rank", "left_years", "detainee_id"],
+        ascending=[True, True, True, False, False, True],
         ignore_index=True,
     )
     columns = ["exchange_id", "deal", "side", "custodian", "detainee_id", "name", "charge_type", "sentence_kind"]

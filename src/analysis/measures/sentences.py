@@ -30,6 +30,19 @@ def summarise_sentences(sentences: pd.DataFrame) -> pd.DataFrame:
     ).reset_index()
 
 
+def measure_served(detainees: pd.DataFrame, exchanges: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
+    """The rows of select_served in the order of `detainees`."""
+    deals = select_headline(exchanges)["exchange_id"]
+    freed = detainees[detainees["exchange_id"].isin(deals) & detainees["sentence_kind"].isin(["term", "life", "death"])]
+    months = freed["sentence_months_final"].fillna(freed["sentence_months"]).astype("Float64")
+    custody = measure_custody(freed, until)[["days_min", "days_max"]].astype("Float64") / 365.25
+    served = freed[["detainee_id", "name", "side", "exchange_id", "sentence_kind"]].assign(
+        sentence_years=months / 12, served_years_min=custody["days_min"], served_years_max=custody["days_max"]
+    )
+    served["left_years"] = (served["sentence_years"] - custody.mean(axis=1)).clip(lower=0)
+    return served.dropna(subset="served_years_min")
+
+
 def select_served(detainees: pd.DataFrame, exchanges: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
     """Sentence against time served of those freed in a headline deal while serving a term, a life or a death sentence.
 
@@ -47,15 +60,7 @@ def select_served(detainees: pd.DataFrame, exchanges: pd.DataFrame, until: pd.Ti
 
     In order of side, then of what was left, life first.
     """
-    deals = select_headline(exchanges)["exchange_id"]
-    freed = detainees[detainees["exchange_id"].isin(deals) & detainees["sentence_kind"].isin(["term", "life", "death"])]
-    months = freed["sentence_months_final"].fillna(freed["sentence_months"]).astype("Float64")
-    custody = measure_custody(freed, until)[["days_min", "days_max"]].astype("Float64") / 365.25
-    served = freed[["detainee_id", "name", "side", "exchange_id", "sentence_kind"]].assign(
-        sentence_years=months / 12, served_years_min=custody["days_min"], served_years_max=custody["days_max"]
-    )
-    served["left_years"] = (served["sentence_years"] - custody.mean(axis=1)).clip(lower=0)
-    served = served.dropna(subset="served_years_min")
+    served = measure_served(detainees, exchanges, until)
     order = served["left_years"].fillna(1e9)
     return (
         served.assign(order=-order)
