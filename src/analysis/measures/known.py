@@ -48,7 +48,8 @@ def compare_known(before: Tables, after: Tables) -> pd.DataFrame:
             was, now = (
                 take(frame[column].to_numpy(object, na_value=float("nan")), at, allow_fill=True) for frame, at in places
             )
-            cells = pd.DataFrame({"row": rows, "before": was, "after": now}, dtype=object)[was != now]
+            differs = was != now
+            cells = pd.DataFrame({"row": rows[differs], "before": was[differs], "after": now[differs]}, dtype=object)
             cells = cells.dropna(subset=["before", "after"], how="all").astype("str")
             parts.append(cells.assign(table=table, column=column, order=ORDER.index(table)))
     cells = pd.concat(parts).sort_values(["order", "row", "column"], ignore_index=True)

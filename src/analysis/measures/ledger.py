@@ -63,10 +63,10 @@ def select_balance(detainees: pd.DataFrame, exchanges: pd.DataFrame, until: pd.T
 
 
 def find_receiver(freed: pd.DataFrame) -> pd.Categorical:
-    """What the state that each person was handed to had been in the deal: one of HANDED."""
+    """What the state that each person was handed to had been in the deal (told by `time`, its number): one of HANDED."""
     across, receiver = freed["side"].astype("str").map(ACROSS), freed["received_by"].astype("str")
-    pairs = pd.MultiIndex.from_arrays([freed["exchange_id"], freed["side"].astype("str"), freed["custodian"]])
-    partner = pd.MultiIndex.from_arrays([freed["exchange_id"], across, receiver]).isin(pairs)
+    pairs = pd.MultiIndex.from_arrays([freed["time"], freed["side"].astype("str"), freed["custodian"]])
+    partner = pd.MultiIndex.from_arrays([freed["time"], across, receiver]).isin(pairs)
     principals = pd.MultiIndex.from_tuples([(side, state) for side, states in PRINCIPALS.items() for state in states])
     principal = pd.MultiIndex.from_arrays([across, receiver]).isin(principals)
     handed = pd.Series("other", index=freed.index).mask(partner, "partner").mask(principal, "principal")
