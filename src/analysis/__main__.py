@@ -3,15 +3,20 @@
 Promise: what is wrong is said in one line a problem, without a traceback, and nothing is written from a wrong record.
 """
 
+import os
+import signal
 import sys
 from pathlib import Path
 
-from analysis import checks, codebook, notebooks, tables
-from analysis.schema import ROOT, InvalidRecord
+from analysis import notebooks
+from analysis.files import ROOT
+from analysis.problems import InvalidRecord
 
 
 def check(root: Path = ROOT) -> int:
     """Print every problem in tables, cards, evidence and claims; 1 if there is one."""
+    from analysis import checks
+
     problems, looked = checks.check_record(root)
     for problem in problems:
         print(problem)
@@ -22,6 +27,8 @@ def check(root: Path = ROOT) -> int:
 
 def write_codebook(root: Path = ROOT) -> int:
     """Write docs/codebook.md from a record without problems."""
+    from analysis import checks, codebook
+
     if problems := checks.check_record(root)[0]:
         raise InvalidRecord(problems)
     return codebook.write(root)
@@ -29,6 +36,8 @@ def write_codebook(root: Path = ROOT) -> int:
 
 def run_notebooks(root: Path = ROOT) -> int:
     """Run every notebook on a record that loads."""
+    from analysis import tables
+
     tables.load_tables(root)
     return notebooks.run(root)
 
@@ -53,10 +62,15 @@ def main(arguments: list[str], root: Path = ROOT) -> int:
     except OSError as error:
         print(f"{error.filename or 'A file'}: {error.strerror}", file=sys.stderr)
     except KeyboardInterrupt:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the impatient press it twice
         print("Stopped. Every file is as it was before or as it should be.", file=sys.stderr)
         return 130
     return 1
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.stdout.reconfigure(errors="backslashreplace")  # a terminal may lack the letters of a value
+    status = main(sys.argv[1:])
+    if status == 130:
+        os._exit(status)  # at once: whoever stops a run does not wait for its threads
+    sys.exit(status)

@@ -11,6 +11,10 @@ from functools import lru_cache
 import pandas as pd
 
 FORM = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 
 
 @lru_cache(maxsize=1 << 17)
@@ -34,6 +38,12 @@ def parse_dates(texts: pd.Series) -> pd.DataFrame:
     days = days.astype("datetime64[s]").reindex(codes)
     days.index = texts.index
     return days
+
+
+def format_day(day: pd.Timestamp | str) -> str:
+    """A day in words, `11 February 2025`: in English whatever the locale, as strftime is not."""
+    day = pd.Timestamp(day)
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def is_day(text: object) -> bool:

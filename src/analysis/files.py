@@ -6,6 +6,8 @@ Promise: killed at any moment, on a full disk, or with another run at work, a fi
 import os
 from pathlib import Path
 
+ROOT = Path(__file__).resolve().parents[2]  # of the tree that holds data/, seeds/ and all the rest
+
 
 def is_running(number: str) -> bool:
     """Whether a process of this number is at work."""

@@ -3,15 +3,15 @@
 Promise: stored outputs come from one clean run, cells counted 1 to n, the same bytes every time.
 """
 
-import multiprocessing
-import signal
+import builtins
 import subprocess
 import sys
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from analysis.files import write_whole
-from analysis.schema import ROOT
+import psutil
+
+from analysis.files import ROOT, write_whole
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
@@ -43,36 +43,32 @@ def run_notebook(path: Path) -> Path:
     return write_whole(path, f"{nbformat.writes(notebook).rstrip()}\n".encode())
 
 
-def ignore_stop() -> None:
-    """Leave Ctrl-C to the run that started this process."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def stop_workers() -> None:
-    """End the processes of a run; their kernels end with them."""
-    workers = multiprocessing.active_children()
-    for worker in workers:
-        worker.terminate()
-    for worker in workers:
-        worker.join(2)
-        worker.kill()
+def describe_failure(path: Path, error: BaseException) -> str:
+    """Why a notebook could not be run: one line where a file could not be written, else what its author needs to see."""
+    if isinstance(error, OSError):
+        return f"{error.filename or path}: {error.strerror}"
+    raised = getattr(builtins, getattr(error, "ename", ""), None)
+    if isinstance(raised, type) and issubclass(raised, OSError):
+        return f"{path}: {error.evalue}"
+    return f"{path}: {error}"
 
 
 def run(root: Path = ROOT) -> int:
     """Execute every notebook, two at a time, and say so one by one; 1 if one fails."""
     paths = sorted((root / "notebooks").glob("*.ipynb"))
-    with ProcessPoolExecutor(2, initializer=ignore_stop) as pool:
-        jobs = [(path, pool.submit(run_notebook, path)) for path in paths]
-        failed = 0
-        try:
-            for number, (path, job) in enumerate(jobs, 1):
-                if error := job.exception():
-                    failed += 1
-                    print(error, file=sys.stderr)
-                print(f"[{number}/{len(paths)}] {path.name}: {'FAILED' if error else 'done'}", flush=True)
-        except KeyboardInterrupt:
-            stop_workers()
-            raise
+    pool, failed = ThreadPoolExecutor(2), 0
+    jobs = [(path, pool.submit(run_notebook, path)) for path in paths]
+    try:
+        for number, (path, job) in enumerate(jobs, 1):
+            if error := job.exception():
+                failed += 1
+                print(describe_failure(path, error), file=sys.stderr)
+            print(f"[{number}/{len(paths)}] {path.name}: {'FAILED' if error else 'done'}", flush=True)
+    except KeyboardInterrupt:
+        pool.shutdown(wait=False, cancel_futures=True)
+        for kernel in psutil.Process().children():
+            kernel.kill()
+        raise
     return 1 if failed else 0
 
 

@@ -18,6 +18,7 @@ import pandas as pd
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
 
+from analysis.dates import format_day
 from analysis.files import write_whole
 from analysis.schema import ROOT
 from analysis.tables import Tables
@@ -164,7 +165,7 @@ def show(
     foot = f"{shown} of {of} {noun} shown" + (f"; left out: {left_out}. " if shown < of else ". ")
     if filters:
         foot += f"Filters: {'; '.join(f'{name} {words}' for name, words in filters.items())}. "
-    foot += f"Publicly known cases, data {record.version}, through {record.data_through:%-d %B %Y}. "
+    foot += f"Publicly known cases, data {record.version}, through {format_day(record.data_through)}. "
     foot += f"Source: {record.descriptor['title']}."
     with mpl.rc_context(STYLE):
         figure = Figure(figsize=(WIDTH, 1), dpi=100)

@@ -12,11 +12,11 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import dates, rules, texts
+from analysis.files import ROOT
 from analysis.problems import InvalidRecord, Problem, select_roots
 
 SWAPPED = "these two columns the other way round"
 VERDICT_UNKNOWN = rules.VERDICT_UNKNOWN
-ROOT = Path(__file__).resolve().parents[2]
 WHOLE = re.compile(r"0|[1-9][0-9]{0,8}")  # a number as a person types it, small enough for any count here
 
 

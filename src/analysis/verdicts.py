@@ -18,7 +18,8 @@ MEASURED = {"days_in_custody", "years_in_custody", "left_to_serve_months"}  # on
 def write_day(day: str) -> str:
     """A partial date in words: `10 Apr 2025`, `Apr 2025`, `2025`."""
     first = dates.parse_day_range(day)[0]
-    return first.strftime({4: "%Y", 7: "%b %Y"}.get(len(day), "%-d %b %Y"))
+    month = dates.MONTHS[first.month - 1][:3]
+    return {4: f"{first.year}", 7: f"{month} {first.year}"}.get(len(day), f"{first.day} {month} {first.year}")
 
 
 def select_arguments(claim: dict) -> dict:

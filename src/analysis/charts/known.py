@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.charts.marks import FAINT, GREY, INK, QUIET, TEXT, clear_frame, place_body
+from analysis.dates import format_day
 
 NEW = "#A6195E"  # the one accent: what changed, or is disputed
 HEADS = {
@@ -58,7 +59,7 @@ def plot_account(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
                 ax.plot([0, left + wide * len(days)], [y + 0.5, y + 0.5], color=FAINT, linewidth=0.4, zorder=0)
     for number, day in enumerate(days):
         x = left + number * wide
-        ax.text(x, 0.1, f"{day:%-d %B %Y}", size=8, weight="bold", va="center")
+        ax.text(x, 0.1, format_day(day), size=8, weight="bold", va="center")
         for fact in data[data["day"] == day].itertuples():
             moved = fact.change in ("new", "changed", "gone")
             words = "–" if pd.isna(fact.words) else "yes" if fact.column == "exchange_id" else fact.words
@@ -119,7 +120,7 @@ def plot_namings(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     days = sorted(data["published"].unique())
     above, below = 0, 0
     for number, day in enumerate(days):
-        ax.text(number, 0, f"{pd.Timestamp(day):%-d %B %Y}", size=8, weight="bold", va="center", ha="left")
+        ax.text(number, 0, format_day(day), size=8, weight="bold", va="center", ha="left")
         for named, step in ((True, 1), (False, -1)):
             reports = data[(data["published"] == day) & ((data["named"] > 0) == named)]
             for place, publisher in enumerate(reports["publisher"], 1):

@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis import evidence
 from analysis.codebook import KEY_CELLS
+from analysis.dates import format_day
 from analysis.schema import ROOT
 from analysis.tables import Tables, load_raw
 
@@ -179,7 +180,7 @@ def describe_filters(record: Tables, **filters: object) -> dict[str, str]:
             first, last = chosen
             words[title] = f"{first}–{last}" if first != last else str(first)
         elif name == "known_on":
-            words[title] = f"{pd.Timestamp(chosen):%-d %B %Y}"
+            words[title] = format_day(chosen)
         else:
             words[title] = " or ".join(options[name].get(code, str(code)) for code in as_list(chosen))
     return words

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from analysis.dates import format_day
 from analysis.findings.words import count_people, join_words, spell
 
 
@@ -16,8 +17,8 @@ def describe_held(counts: pd.DataFrame) -> str:
     else:
         end = f"{spell(sure)} to {spell(maybe)}" if sure else f"up to {spell(maybe)}, none of them confirmed"
     were = "was" if peak["certain"] == 1 else "were"
-    most = f"At least {count_people(peak['certain'])} {were} held at once on {peak['day']:%-d %B %Y}, the peak"
-    return f"{most}; on {last['day']:%-d %B %Y} {end}."
+    most = f"At least {count_people(peak['certain'])} {were} held at once on {format_day(peak['day'])}, the peak"
+    return f"{most}; on {format_day(last['day'])} {end}."
 
 
 def describe_left_behind(summary: pd.DataFrame) -> str:

@@ -2,12 +2,8 @@
 
 import pandas as pd
 
+from analysis.dates import format_day
 from analysis.findings.words import SIDE_WORDS, count_people, join_words, spell
-
-
-def format_day(day: pd.Timestamp | str) -> str:
-    """A day in words: `11 February 2025`."""
-    return f"{pd.Timestamp(day):%-d %B %Y}"
 
 
 def name_some(people: list[str]) -> str:
@@ -29,7 +25,7 @@ def describe_account(account: pd.DataFrame) -> str:
         if not parts:
             parts.append(f"Known to be freed in this deal on {format_day(day)}: {name_some(came)}")
         elif came or day == days[-1]:
-            short = f"{day:%-d %B}" if one_year else format_day(day)
+            short = format_day(day).removesuffix(f" {day.year}") if one_year else format_day(day)
             more = "also " if known and came else ""
             parts.append(f"by {short} {more}{name_some(came)}{'' if came or not known else ' else'}")
         known += came

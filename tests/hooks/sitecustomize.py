@@ -1,0 +1,47 @@
+"""Python itself loads this first in every process that a test starts with this folder on PYTHONPATH.
+
+Promise: the locale of the environment rules all of C, and whoever opens a network connection while the record is loaded,
+or writes into the tree past files.write_whole, fails and is put on the list in REFUSED. PAUSE halts a process at a file.
+"""
+
+import contextlib
+import locale
+import os
+import sys
+import time
+from pathlib import Path
+
+TREE, REFUSED = os.environ.get("TREE"), os.environ.get("REFUSED", os.devnull)
+PAUSE, PAUSED = os.environ.get("PAUSE", " ").split(), os.environ.get("PAUSED", os.devnull)
+
+
+def refuse(words: str) -> None:
+    """Fail, and leave word of it for the case that somebody catches the error."""
+    with Path(REFUSED).open("a", encoding="utf-8") as listed:
+        listed.write(f"{words}\n")
+    raise PermissionError(words)
+
+
+def is_kept_from(path: object, flags: int) -> bool:
+    """Whether a file of the tree is opened for writing by others than files.write_whole and Python's own cache."""
+    if not TREE or isinstance(path, int) or not flags & (os.O_WRONLY | os.O_RDWR):
+        return False
+    path = os.path.abspath(os.fsdecode(path))  # noqa: PTH100
+    return path.startswith(TREE) and not path.endswith(".partial") and "__pycache__" not in path
+
+
+def watch(event: str, arguments: tuple) -> None:
+    """Look at what Python does; the process that talks to kernels may do so, through nbclient."""
+    if event.startswith("socket.") and "analysis.tables" in sys.modules and "nbclient" not in sys.modules:
+        refuse(f"{event} {arguments}")
+    if event == "open" and is_kept_from(arguments[0], arguments[2] or 0):
+        refuse(f"{event} {arguments}")
+    if PAUSE and event == PAUSE[0] and any(str(argument).endswith(PAUSE[1]) for argument in arguments):
+        PAUSE.clear()
+        Path(PAUSED).touch()
+        time.sleep(60)
+
+
+with contextlib.suppress(locale.Error):
+    locale.setlocale(locale.LC_ALL, "")
+sys.addaudithook(watch)

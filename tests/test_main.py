@@ -1,0 +1,185 @@
+"""The commands as a shell starts them, on the small record: stopped, killed, on a full disk, in a folder that is read-only."""
+
+import ctypes
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+import nbformat
+import psutil
+import pytest
+
+from analysis.schema import ROOT
+
+HOOKS = ROOT / "tests" / "hooks"
+STOPPED = "Stopped. Every file is as it was before or as it should be.\n"
+EXPORT = """\
+from analysis.files import ROOT, write_whole
+
+write_whole(ROOT / "figures" / "a.csv", b"new" * 100_000)
+"""
+OLD, NEW = b"old", b"new" * 100_000
+CAP_DAC_OVERRIDE, PR_CAPBSET_DROP = 1, 24
+
+
+@pytest.fixture
+def tree(root):
+    """The small record with the package, an old figure, and a notebook that writes a new one."""
+    shutil.copytree(ROOT / "src", root / "src")
+    for folder in ("docs", "figures", "notebooks"):
+        (root / folder).mkdir()
+    (root / "figures" / "a.csv").write_bytes(OLD)
+    (root / "docs" / "codebook.md").write_bytes(OLD)
+    write_notebook(root, EXPORT)
+    return root
+
+
+def write_notebook(tree, code):
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
+    nbformat.write(notebook, tree / "notebooks" / "a.ipynb")
+
+
+def start(tree, command, pause="", prepare=None):
+    """Start a command in a session of its own, as a terminal does; `pause` at an event that tests/hooks sees."""
+    environment = os.environ | {
+        "PYTHONPATH": os.pathsep.join([str(tree / "src"), str(HOOKS)]),
+        "PAUSE": pause,
+        "PAUSED": str(tree / "paused"),
+    }
+    return subprocess.Popen(
+        [sys.executable, "-m", "analysis", command],
+        cwd=tree,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=prepare,
+    )
+
+
+def wait_for(holds, seconds=30):
+    """Wait until something holds, and say how long it took."""
+    begun = time.monotonic()
+    while not holds():
+        assert time.monotonic() - begun < seconds
+        time.sleep(0.01)
+    return time.monotonic() - begun
+
+
+def find_processes(tree):
+    """What still runs of what was started in this tree: processes inherit the place of the pause."""
+
+    def is_ours(process):
+        try:
+            return process.environ().get("PAUSED") == str(tree / "paused")
+        except psutil.Error:
+            return False
+
+    return [process for process in psutil.process_iter() if is_ours(process)]
+
+
+def read_all(tree):
+    """Every file of the tree that a command may write, by name; and what killed runs have left of their writing."""
+    paths = [path for folder in ("docs", "figures", "notebooks") for path in (tree / folder).iterdir()]
+    whole = {path.name: path.read_bytes() for path in paths if not path.name.startswith(".")}
+    return whole, [path.name for path in paths if path.name.startswith(".")]
+
+
+@pytest.mark.parametrize(
+    ("command", "pause"),
+    [
+        ("check", "import pandas"),
+        ("check", "open /exchanges.csv"),
+        ("codebook", "os.rename /codebook.md"),
+        ("notebooks", "os.rename /a.csv"),
+    ],
+)
+def test_ctrl_c_ends_a_run_at_once_with_one_line(tree, command, pause):
+    before, _ = read_all(tree)
+    run = start(tree, command, pause)
+    wait_for((tree / "paused").exists)
+    os.killpg(run.pid, signal.SIGINT)
+    took = wait_for(lambda: run.poll() is not None)
+    assert (run.returncode, *run.communicate()) == (130, "", STOPPED)
+    assert took < 2
+    wait_for(lambda: not find_processes(tree), 2)
+    after, left = read_all(tree)
+    assert after == before
+    assert command == "notebooks" or not left
+
+
+def test_a_run_killed_before_its_last_step_changes_nothing_and_the_next_one_clears_up(tree):
+    """Killed while it holds the new content beside the old: the codebook, a figure in its kernel, a notebook."""
+    for command, pause, name in [
+        ("codebook", "os.rename /codebook.md", "codebook.md"),
+        ("notebooks", "os.rename /a.csv", "a.csv"),
+        ("notebooks", "os.rename /a.ipynb", "a.ipynb"),
+    ]:
+        before, _ = read_all(tree)
+        (tree / "paused").unlink(missing_ok=True)
+        run = start(tree, command, pause)
+        wait_for((tree / "paused").exists)
+        for process in find_processes(tree):
+            process.kill()
+        run.communicate()
+        wait_for(lambda: not find_processes(tree))
+        after, left = read_all(tree)
+        assert after[name] == before[name]
+        assert f".{name}." in str(left)
+    for command in ("codebook", "notebooks"):
+        assert start(tree, command).wait() == 0
+    after, left = read_all(tree)
+    assert left == []
+    assert after["codebook.md"] != OLD
+    assert after["a.csv"] == NEW
+    assert nbformat.reads(after["a.ipynb"].decode(), 4).cells[0].execution_count == 1
+
+
+def drop_power_over_modes():
+    """Let the mode of a folder count even for root."""
+    ctypes.CDLL(None).prctl(PR_CAPBSET_DROP, CAP_DAC_OVERRIDE, 0, 0, 0)
+
+
+def limit_files():
+    """Let no file grow beyond 2 kB: writing fails in the middle, as on a disk that is full."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2_000, 2_000))
+
+
+@pytest.mark.parametrize(
+    ("command", "name", "prepare", "words"),
+    [
+        ("codebook", "docs/codebook.md", drop_power_over_modes, "Permission denied"),
+        ("notebooks", "notebooks/a.ipynb", drop_power_over_modes, "Permission denied"),
+        ("codebook", "docs/codebook.md", limit_files, "File too large"),
+        ("notebooks", "figures/a.csv", limit_files, "File too large"),
+    ],
+)
+def test_a_full_disk_or_a_folder_that_is_read_only_is_one_line_with_the_file(tree, command, name, prepare, words):
+    path = tree / name
+    if prepare is drop_power_over_modes:
+        path.parent.chmod(0o555)
+    before, _ = read_all(tree)
+    run = start(tree, command, prepare=prepare)
+    _, err = run.communicate()
+    path.parent.chmod(0o755)
+    after, left = read_all(tree)
+    assert run.returncode == 1
+    assert len(err.splitlines()) == 1
+    assert str(path) in err
+    assert words in err
+    assert left == []
+    assert after[path.name] == before[path.name]
+
+
+def test_a_problem_is_told_where_the_terminal_lacks_its_letters(tree, monkeypatch):
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    path = tree / "data" / "detainees.csv"
+    path.write_text(path.read_text("utf-8").replace(",espionage,", ",шпионаж,", 1), "utf-8")
+    out, err = start(tree, "check").communicate()
+    assert "charge_type: \\u0448\\u043f" in out
+    assert err == ""
