@@ -1,6 +1,9 @@
-import sys, time, pathlib
-import pandas as pd
-from analysis import load_tables, measures as m
+import pathlib
+import sys
+import time
+
+from analysis import load_tables
+from analysis import measures as m
 
 
 def list_measures(record):

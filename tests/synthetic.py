@@ -3,14 +3,13 @@
 Promise: the same size gives the same bytes; texts, dates and gaps are as mixed as in the real record.
 """
 
-import json
 import shutil
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from analysis import schema, tables
+from analysis import tables
 from analysis.schema import ROOT
 
 SIDES = {"russian_side": "russia", "us_side": "united_states"}
