@@ -142,7 +142,7 @@ def test_a_negotiator_no_card_lists_in_that_role_is_refused(root):
             '[detainees.gamma-gil]\nnotes = "x"\n',
             ":7: notes: x: expected a column of data/detainees.csv that needs evidence",
         ),
-        ("[detainees.gamma-gil\n", ": Expected"),
+        ("[detainees.gamma-gil\n", ":6: [detainees.gamma-gil: expected TOML, in which this is wrong: Expected"),
         ('[prisoners.x]\nname = "X"\n', ":6: prisoners"),
         ('[[claims]]\nsays = "x"\nmeasure = "m"\n', ":6: claims: x: expected says, measure and one of"),
         (

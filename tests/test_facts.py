@@ -6,7 +6,7 @@ import pytest
 from conftest import write_card
 from matplotlib.figure import Figure
 
-from analysis import charts, evidence, facts, findings, load_tables, measures, tables, verdicts
+from analysis import charts, checks, evidence, facts, findings, load_tables, measures, tables, verdicts
 
 mpl.use("agg")
 HEAD = {"publisher": "South", "published": "2024-08-03", "kind": "news", "retrieved": "2026-11-22"}
@@ -243,30 +243,33 @@ def test_our_own_note_explains_a_number_that_it_names(root):
 @pytest.mark.parametrize(
     ("body", "problem"),
     [
-        ('measure = "swops"\nequals = 1', "measure: swops: expected one of swaps_between, "),
-        ('measure = "swaps_between"\nstart = "2024"\nequals = 1', "end: expected this argument"),
+        ('measure = "swops"\nequals = 1', "8: measure: swops: expected one of swaps_between, "),
+        ('measure = "swaps_between"\nstart = "2024"\nequals = 1', "6: end: expected this argument"),
         (
             'measure = "days_in_custody"\ndetainee_id = "eta-eve"\nside = "both"\nequals = 1',
-            "side: both: expected no such",
+            "10: side: both: expected one of the arguments detainee_id",
         ),
         (
             'measure = "days_in_custody"\ndetainee_id = "theta"\nequals = 1',
-            "detainee_id: theta: expected a row of data/d",
+            "9: detainee_id: theta: expected a row of data/d",
         ),
-        ('measure = "custodians_in"\nexchange_id = "2024"\nequals = 1', "exchange_id: 2024: expected a row of data/e"),
-        ('measure = "americans_held"\non = "2024-02-30"\nequals = 1', "on: 2024-02-30: expected a date as YYYY"),
+        (
+            'measure = "custodians_in"\nexchange_id = "2024"\nequals = 1',
+            "9: exchange_id: 2024: expected a row of data/e",
+        ),
+        ('measure = "americans_held"\non = "2024-02-30"\nequals = 1', "9: on: 2024-02-30: expected a date as YYYY"),
         (
             'measure = "people_freed"\nexchange_id = "2024-08-gamma"\nside = "east"\nequals = 1',
-            "side: east: expected one of russian_side, us_side, both",
+            "10: side: east: expected one of russian_side, us_side, both",
         ),
-        ('measure = "americans_held"\non = "2024"\nequals = "9"', "equals: 9: expected a number"),
-        ('measure = "americans_held"\non = "2024"\nequals = true', "equals: True: expected a number"),
+        ('measure = "americans_held"\non = "2024"\nequals = "9"', "10: equals: 9: expected a number"),
+        ('measure = "americans_held"\non = "2024"\nequals = true', "10: equals: True: expected a number"),
     ],
 )
 def test_a_claim_that_cannot_be_recomputed_is_refused_by_line(root, body, problem):
     add_claim(root, body)
-    (found,) = check(root)
-    assert found.startswith(f"seeds/2024-08-03-south-claim.toml:7: {problem}")
+    (found,) = checks.check_record(root)[0]
+    assert str(found).startswith(f"seeds/2024-08-03-south-claim.toml:{problem}")
 
 
 def test_every_measure_is_a_function_that_the_check_accepts(root):

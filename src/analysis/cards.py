@@ -4,9 +4,9 @@ Promise: a card loads whole and as the descriptor says, or its problems are name
 """
 
 import copy
+import difflib
 import json
 import re
-import tomllib
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
@@ -14,17 +14,18 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import dates, schema, texts
+from analysis.parsing import parse_card
 from analysis.places import find_line, locate
 from analysis.problems import InvalidRecord, Problem
-from analysis.reading import CONFLICT, is_wide
 from analysis.schema import ROOT
 
+Fault = tuple[tuple, str, object, str]  # where in the card, key, value, what was expected
 KINDS = ["official", "court", "news", "ngo", "archive", "reference", "aggregator"]
 HEADER = {"publisher", "title", "published", "url", "kind", "origin", "retrieved", "note"}
-SECTIONS = {"exchanges", "detainees", "negotiators", "leaders", "claims"}
+CODED = ("exchanges", "detainees", "negotiators", "leaders")  # the tables that cards speak of
+SECTIONS = {*CODED, "claims"}
 KEYS = {"negotiators": ["exchange_id", "name", "role"], "leaders": ["office", "name", "from"]}
 COMPARISONS = {"equals", "at_least", "at_most", "about"}
-LARGEST = 1_000_000  # bytes of a card; the longest so far has 20,000
 LINK = re.compile(r"https?://[^\s<>\"']+")
 FRAME = [
     "table",
@@ -47,6 +48,13 @@ def join_keys(row: dict, keys: list[str]) -> str:
     return "/".join(str(row.get(key, "")) for key in keys)
 
 
+def name_rows(raw: pd.DataFrame, table: str) -> pd.Series:
+    """The id of each row of a table, as cards give it."""
+    if table not in KEYS:
+        return raw.iloc[:, 0]
+    return pd.Series([join_keys(row, KEYS[table]) for row in raw.to_dict("records")], index=raw.index, dtype=object)
+
+
 def covers(finer: str, coarser: str, field: dict) -> bool:
     """Whether the first reading says all that the second says: a day of that month, a narrower code, a longer list."""
     if finer == coarser or field["evidence"] == "text":
@@ -59,48 +67,12 @@ def covers(finer: str, coarser: str, field: dict) -> bool:
     return code.get("broader") == coarser
 
 
-def read_text(file: str, data: bytes) -> tuple[str, Problem | None]:
-    """The text of a card, or what keeps it from being one."""
-    data = data.removeprefix(b"\xef\xbb\xbf")
-    if is_wide(data):
-        return "", Problem(file, None, "", "", "UTF-8, not UTF-16 or a binary file")
-    if not data.strip():
-        return "", Problem(file, 1, "", "", "a card: publisher, kind, retrieved and what the document says")
-    for number, line in enumerate(data.split(b"\n"), 1):
-        if line.startswith(CONFLICT) or b"\0" in line:
-            expected = "a text without NUL bytes" if b"\0" in line else "no marker of a merge conflict"
-            return "", Problem(file, number, "", line.decode("utf-8", "replace"), expected)
-        if len(line) > LARGEST:
-            name = line[:100].split(b"=")[0].decode("utf-8", "replace").strip()
-            return "", Problem(file, number, name, line.decode("utf-8", "replace"), f"at most {LARGEST:,} bytes")
-    try:
-        return data.decode().replace("\r\n", "\n"), None
-    except UnicodeDecodeError as error:
-        number, line = data.count(b"\n", 0, error.start) + 1, data[: error.start].rpartition(b"\n")[2]
-        line += data[error.start :].split(b"\n")[0]
-        name, _, value = line.decode("latin-1").partition("=")
-        return "", Problem(file, number, name.strip(), value.strip(), "UTF-8")
-
-
 def read_content(path: Path) -> bytes | str:
     """What is in a file, or in words why it cannot be read."""
     try:
         return path.read_bytes()
     except OSError as error:
         return error.strerror or ""
-
-
-def parse_card(file: str, content: bytes | str) -> tuple[str, dict, Problem | None]:
-    """The text of a card and what it says, or what keeps it from being read."""
-    if isinstance(content, str):
-        return "", {}, Problem(file, None, "", content, "a card in this file")
-    try:
-        text, problem = read_text(file, content)
-        return text, {} if problem else tomllib.loads(text), problem
-    except (ValueError, RecursionError) as error:
-        said = str(error).replace("(at end of document)", f"(at line {len(text.splitlines())}, its end)")
-        at = re.search(r"\(at line (\d+), ", said)
-        return text, {}, Problem(file, int(at.group(1)) if at else None, "", said, "a card in TOML and UTF-8")
 
 
 def find_header_fault(key: str, value: object) -> str:
@@ -115,49 +87,68 @@ def find_header_fault(key: str, value: object) -> str:
         return "one of " + ", ".join(KINDS)
     if key == "url" and not LINK.fullmatch(value):
         return "an address that begins with http:// or https://"
-    return texts.find_fault(value, as_printed=True) if value else ""
+    return texts.find_fault(value, as_printed=key in ("title", "note")) if value else ""
 
 
-def check_header(file: str, text: str, card: dict) -> list[Problem]:
-    """Problems of a card's own lines, before its sections."""
+def find_renamed(missing: list[str], given: list[str]) -> dict[str, str]:
+    """The keys that are missing and stand there under a name that is nearly theirs: the name by key."""
+    near = {key: difflib.get_close_matches(key, given, 1, 0.7) for key in missing}
+    return {key: names[0] for key, names in near.items() if names}
+
+
+def check_header(name: str, card: dict) -> list[Fault]:
+    """What is wrong with a card's own lines, before its sections; `name` is that of its file."""
     missing = [key for key in ("publisher", "kind", "retrieved") if not card.get(key)]
-    problems = [Problem(file, 1, ", ".join(missing), "", "a value")] if missing else []
-    faults = {key: find_header_fault(key, value) for key, value in card.items() if key not in SECTIONS}
-    if any(faults.values()):
-        places = locate(text)
-        problems += [
-            Problem(file, find_line(places, key), key, card[key], words) for key, words in faults.items() if words
-        ]
+    renamed = find_renamed([key for key in sorted(HEADER) if key not in card], list(card.keys() - HEADER - SECTIONS))
+    faults = [((key,), key, card.get(key, ""), "a value") for key in missing if key not in renamed]
+    for key in card.keys() - SECTIONS - set(missing):
+        if words := find_header_fault(key, card[key]):
+            faults.append(((key,), key, card[key], words))
     stem = card.get("published") or "undated"
-    if not (missing or faults.get("published")) and not Path(file).name.startswith(f"{stem}-"):
-        problems.append(Problem(file, None, "published", stem, "a file name that begins with the day of publication"))
-    return problems
+    told = "published" in renamed or any(column == "published" for _, column, _, _ in faults)
+    if not told and not name.startswith(f"{stem}-"):
+        faults.append((("published",), "published", stem, "a file name that begins with the day of publication"))
+    return faults
 
 
-def check_sections(file: str, text: str, card: dict) -> list[Problem]:
-    """Problems of the form of a card's sections: rows by id in [table.id], lists in [[table]]."""
-    problems = []
+def check_sections(card: dict) -> list[Fault]:
+    """What is wrong with the form of a card's sections: rows by id in [table.id], lists in [[table]]."""
+    faults = []
     for table in sorted(SECTIONS & card.keys()):
         section, listed = card[table], table in KEYS or table == "claims"
         rows = section if isinstance(section, list) else list(section.values()) if isinstance(section, dict) else []
         if not isinstance(section, list if listed else dict) or not all(isinstance(row, dict) for row in rows):
             expected = f"sections headed [[{table}]]" if listed else f"sections headed [{table}.id]"
-            problems.append(Problem(file, find_line(locate(text), table), table, section, expected))
-    return problems
+            faults.append(((table,), table, section, expected))
+    return faults
+
+
+def find_twice(card: dict) -> list[Fault]:
+    """The sections of a card's lists that it has had before: the same claim, or a row with the same key."""
+    faults = []
+    for table in sorted({*KEYS, "claims"} & card.keys()):
+        told = [join_keys(row, KEYS[table]) if table in KEYS else str(row) for row in card[table]]
+        first = {row: at for at, row in reversed(list(enumerate(told)))}
+        faults += [((table, at), table, row, "each row once") for at, row in enumerate(told) if first[row] != at]
+    return faults
 
 
 def find_claim_faults(claim: dict) -> list[tuple[str, object, str]]:
     """The keys of a claim that are wrong, each with its value and what was expected."""
     if len(COMPARISONS & claim.keys()) != 1 or not {"says", "measure"} <= claim.keys():
-        return [("claims", claim.get("says", ""), "says, measure and one of " + ", ".join(sorted(COMPARISONS)))]
+        expected = "says, measure and one of " + ", ".join(sorted(COMPARISONS))
+        missing = [key for key in ("says", "measure", *COMPARISONS) if key not in claim]
+        renamed = find_renamed(missing, [key for key in claim if key not in COMPARISONS | {"says", "measure"}])
+        wrong = sorted(renamed.values())
+        return [(wrong[0], claim[wrong[0]], expected) if wrong else ("claims", claim.get("says", ""), expected)]
     faults = []
     for key, value in claim.items():
         if key in COMPARISONS:
-            if not isinstance(value, str) and not (isinstance(value, int | float) and abs(value) < 1e9):
-                faults.append((key, value, "a number"))
+            if isinstance(value, bool | str) or not (isinstance(value, int | float) and 0 <= value < 1e9):
+                faults.append((key, value, "a number from 0"))
         elif not isinstance(value, str):
             faults.append((key, value, "a text in quotes"))
-        elif fault := texts.find_fault(value, as_printed=key == "says"):
+        elif fault := texts.find_fault(value) if value else "a value":
             faults.append((key, value, fault))
     return faults
 
@@ -180,6 +171,10 @@ def check_reading(table: str, column: str, value: object, field: dict | None, pa
         return f"a column of data/{table}.csv that needs evidence"
     if isinstance(value, bool) or not isinstance(value, str | int) or (isinstance(value, int) and abs(value) >= 1e9):
         return schema.describe_expected(field) + ("" if field["type"] == "integer" else ", in quotes")
+    if isinstance(value, str) and field["type"] == "integer":
+        return schema.describe_expected(field) + ", without quotes"
+    if value == "":
+        return "a value"
     return "" if passes(str(value)) else schema.find_expected(str(value), field)
 
 
@@ -187,27 +182,31 @@ def read_card(
     file: str, content: bytes | str, columns: dict[str, dict], checks: dict[str, dict]
 ) -> tuple[list[dict], list[dict], list[Problem]]:
     """The cells, the claims and the problems of one card; `columns` and their `checks` by table."""
-    text, card, problem = parse_card(file, content)
-    if problems := [problem] if problem else check_header(file, text, card) + check_sections(file, text, card):
-        return [], [], problems
-    cells, claims, places = [], [], {}
+    text, card, problems = parse_card(file, content)
+    lost = {problem.column for problem in problems}  # what stood on lines that are no TOML is not missing
+    faults = [fault for fault in check_header(Path(file).name, card) if fault[1] not in lost] if card else []
+    wrong = check_sections(card)
+    card = {key: value for key, value in card.items() if (key,) not in [fault[0] for fault in wrong]}
+    faults += wrong + ([] if problems else find_twice(card))
+    cells, claims, sound = [], [], not (problems or faults)
     about = {key: card.get(key) for key in ("publisher", "title", "published", "url", "kind")}
-    about |= {"source": Path(file).stem, "voice": name_voice(card.get("origin") or card["publisher"])}
-    about["known_from"] = dates.parse_day_range(card.get("published") or card["retrieved"])[1]
+    if sound:
+        about |= {"source": Path(file).stem, "voice": name_voice(card.get("origin") or card["publisher"])}
+        about["known_from"] = dates.parse_day_range(card.get("published") or card["retrieved"])[1]
     for table, fields in columns.items():
         for row_id, number, row in select_rows(card, table):
             for column, value in row.items():
-                if fault := check_reading(table, column, value, fields.get(column), checks[table].get(column)):
-                    places = places or locate(text)
-                    problems.append(Problem(file, find_line(places, table, number, column), column, value, fault))
-                else:
+                if words := check_reading(table, column, value, fields.get(column), checks[table].get(column)):
+                    faults.append(((table, number, column), column, value, words))
+                elif sound:
                     cells.append({"table": table, "row": row_id, "column": column, "value": str(value)} | about)
     for number, claim in enumerate(card.get("claims", [])):
-        if faults := find_claim_faults(claim):
-            places = places or locate(text)
-            problems += [Problem(file, find_line(places, "claims", number, fault[0]), *fault) for fault in faults]
-        else:
-            claims.append({"claim": claim} | about)
+        wrong = find_claim_faults(claim)
+        faults += [(("claims", number, fault[0]), *fault) for fault in wrong if not (problems and fault[0] == "claims")]
+        if sound and not wrong:
+            claims.append({"claim": claim, "number": number} | about)
+    places = locate(text) if faults else {}
+    problems += [Problem(file, find_line(places, *path) or 1, *fault) for path, *fault in faults]
     return cells, claims, problems
 
 
@@ -216,8 +215,7 @@ def read_contents(
     contents: tuple[tuple[str, bytes | str], ...], descriptor: str
 ) -> tuple[pd.DataFrame, pd.DataFrame, list[Problem]]:
     """read_cards of these files under this descriptor; the same bytes are gone through once."""
-    tables = ("exchanges", "detainees", "negotiators", "leaders")
-    columns = {table: schema.select_fields(json.loads(descriptor), table) for table in tables}
+    columns = {table: schema.select_fields(json.loads(descriptor), table) for table in CODED}
     checks = {
         table: {name: schema.compile_cell_check(field) for name, field in fields.items()}
         for table, fields in columns.items()
@@ -227,7 +225,7 @@ def read_contents(
         for whole, part in zip((cells, claims, problems), read_card(file, content, columns, checks), strict=True):
             whole.extend(part)
     frame = pd.DataFrame(cells, columns=FRAME).astype({"known_from": "datetime64[s]"})
-    claim_frame = pd.DataFrame(claims, columns=["claim", *FRAME[4:]]).astype({"known_from": "datetime64[s]"})
+    claim_frame = pd.DataFrame(claims, columns=["claim", "number", *FRAME[4:]]).astype({"known_from": "datetime64[s]"})
     return frame, claim_frame, problems
 
 
@@ -260,7 +258,7 @@ def load_cards(root: Path = ROOT) -> pd.DataFrame:
 
 
 def load_claims(root: Path = ROOT) -> pd.DataFrame:
-    """The countable claims, one row each: `claim` (dict) and the columns of load_cards that name the document."""
+    """The countable claims, one row each: `claim` (dict), its `number` in the card, the columns of load_cards that name it."""
     _, claims, problems = read_cards(root)
     if problems:
         raise InvalidRecord(problems)

@@ -3,6 +3,7 @@
 Promise: a standing is computed from what the cards say, never typed.
 """
 
+from operator import eq
 from pathlib import Path
 
 import pandas as pd
@@ -147,28 +148,39 @@ def check_evidence(raw: dict[str, pd.DataFrame], cards: pd.DataFrame, root: Path
     rulings = raw["rulings"]
     ruled = set(zip(rulings["table"], rulings["row_id"], rulings["column"], strict=True))
     disputed = cells[cells["standing"] == "disputed"].set_index(["table", "row", "column"])
-    problems += [
-        Problem(
-            f"data/{key[0]}.csv",
-            cell.line,
-            key[2],
-            cell.value,
-            f"a ruling, as cards also say {cell.readings}",
-        )
-        for key, cell in zip(disputed.index, disputed.itertuples(), strict=True)
-        if key not in ruled
-    ]
+    open_cells = {
+        key: cell for key, cell in zip(disputed.index, disputed.itertuples(), strict=True) if key not in ruled
+    }
     for ruling in rulings.itertuples():
         key = (ruling.table, ruling.row_id, ruling.column)
         if key in told:  # a value that no card gives: its ruling goes with it
             continue
-        if key not in disputed.index:
+        if key in disputed.index:
+            if ruling.ruling != (value := disputed.loc[key, "value"]):
+                expected = f"the value in the table, {value}"
+                problems.append(Problem("data/rulings.csv", ruling.Index, "ruling", ruling.ruling, expected))
+        elif near := next((other for other in open_cells if sum(map(eq, key, other)) == 2), None):
+            del open_cells[near]
+            at = list(map(eq, key, near)).index(False)
+            expected = f"{near[at]}, as cards dispute {'/'.join(near)}"
+            problems.append(
+                Problem("data/rulings.csv", ruling.Index, ["table", "row_id", "column"][at], key[at], expected)
+            )
+        else:
             problems.append(
                 Problem("data/rulings.csv", ruling.Index, "column", "/".join(key), "a cell that cards dispute")
             )
-        elif disputed.loc[key, "value"] != ruling.ruling:
-            expected = f"the value in the table, {disputed.loc[key, 'value']}"
-            problems.append(Problem("data/rulings.csv", ruling.Index, "ruling", ruling.ruling, expected))
+    if rulings.empty and len(open_cells) > 1:
+        key, cell = next(iter(open_cells.items()))
+        expected = (
+            f"a ruling, as cards dispute {len(open_cells)} cells, the first data/{key[0]}.csv:{cell.line}: {key[2]}"
+        )
+        problems.append(Problem("data/rulings.csv", 2, "", "", expected))
+        open_cells = {}
+    problems += [
+        Problem(f"data/{key[0]}.csv", cell.line, key[2], cell.value, f"a ruling, as cards also say {cell.readings}")
+        for key, cell in open_cells.items()
+    ]
     rows = set(zip(cells["table"], cells["row"], strict=True))
     unknown = cards[[key not in rows for key in zip(cards["table"], cards["row"], strict=True)]]
     for card in unknown.drop_duplicates(["source", "table", "row"]).itertuples():

@@ -4,13 +4,13 @@ Promise: a verdict and its reason are computed; what the tables cannot decide is
 """
 
 import inspect
-import json
 import tomllib
 from pathlib import Path
 
 import pandas as pd
 
 from analysis import cards, dates, measures
+from analysis.places import find_line, locate
 from analysis.schema import ROOT, Problem
 from analysis.tables import Tables
 from analysis.verdicts import (
@@ -56,14 +56,10 @@ def check_argument(name: str, value: object, rows: dict[str, set]) -> str:
     return "" if dates.is_day(value) else "a date as YYYY, YYYY-MM or YYYY-MM-DD"
 
 
-def find_claim_line(root: Path, source: str, says: str) -> int | None:
-    """The line of a card on which a claim's words stand; None where they are not found as written."""
-    try:
-        lines = (root / "seeds" / f"{source}.toml").read_text("utf-8").splitlines()
-    except OSError:
-        return None
-    wanted = json.dumps(says, ensure_ascii=False)
-    return next((number for number, line in enumerate(lines, 1) if line.strip().endswith(wanted)), None)
+def find_claim_line(root: Path, source: str, number: int, key: str) -> int | None:
+    """The line of a card on which a key of a claim stands, or else the claim's heading."""
+    text = (root / "seeds" / f"{source}.toml").read_text("utf-8-sig")
+    return find_line(locate(text), "claims", number, key)
 
 
 def check_claims(claims: pd.DataFrame, raw: dict[str, pd.DataFrame], root: Path = ROOT) -> list[Problem]:
@@ -75,20 +71,24 @@ def check_claims(claims: pd.DataFrame, raw: dict[str, pd.DataFrame], root: Path 
     problems = []
     for row in claims.itertuples():
         claim, found = row.claim, []
-        comparison, value = select_comparison(claim)
         if claim["measure"] not in MEASURES:
             found.append(("measure", claim["measure"], "one of " + ", ".join(MEASURES)))
         else:
             arguments, wanted = select_arguments(claim), expect_arguments(claim["measure"])
-            found += [(name, "", "this argument") for name in wanted if name not in arguments]
-            found += [(name, given, "no such argument") for name, given in arguments.items() if name not in wanted]
+            missing = [name for name in wanted if name not in arguments]
+            renamed = cards.find_renamed(missing, [name for name in arguments if name not in wanted])
+            found += [(name, "", "this argument") for name in missing if name not in renamed]
+            found += [
+                (name, given, "one of the arguments " + ", ".join(wanted))
+                for name, given in arguments.items()
+                if name not in wanted
+            ]
             expected = {name: check_argument(name, arguments[name], rows) for name in wanted if name in arguments}
             found += [(name, arguments[name], words) for name, words in expected.items() if words]
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            found.append((comparison, value, "a number"))
-        if found:
-            line = find_claim_line(root, row.source, claim["says"])
-            problems += [Problem(f"seeds/{row.source}.toml", line, *problem) for problem in found]
+        problems += [
+            Problem(f"seeds/{row.source}.toml", find_claim_line(root, row.source, row.number, problem[0]), *problem)
+            for problem in found
+        ]
     return problems
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import schema
-from analysis.cards import KEYS, covers, find_last_confirmed, join_keys, load_cards
+from analysis.cards import covers, find_last_confirmed, load_cards, name_rows
 from analysis.schema import ROOT
 from analysis.tables import Tables, load_raw, type_tables
 
@@ -23,13 +23,6 @@ def date_documents(cards: pd.DataFrame) -> pd.DataFrame:
     """
     closed = cards["kind"] == "archive"
     return cards.assign(known_from=cards["known_from"].mask(closed, cards["known_from"].max()))
-
-
-def name_rows(raw: pd.DataFrame, table: str) -> pd.Series:
-    """The id of each row of a table, as cards give it."""
-    if table not in KEYS:
-        return raw.iloc[:, 0]
-    return pd.Series([join_keys(row, KEYS[table]) for row in raw.to_dict("records")], index=raw.index, dtype=object)
 
 
 def select_readings(raw: dict[str, pd.DataFrame], cards: pd.DataFrame, descriptor: dict) -> pd.DataFrame:

@@ -4,6 +4,7 @@ Promise: what has the right form is read by pandas in one go; what has not is go
 """
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -126,6 +127,15 @@ def check_line(file: str, number: int, line: bytes, header: list[str]) -> tuple[
     return cells, None
 
 
+def merge_foreign(problems: list[Problem], lines: list[bytes]) -> list[Problem]:
+    """The problems of a file, with one for all the lines that are no UTF-8 where no other line has more than ASCII."""
+    foreign = [problem for problem in problems if problem.expected == "UTF-8"]
+    if len(foreign) < 2 or len(foreign) < sum(not line.isascii() for line in lines):
+        return problems
+    first = foreign[0]._replace(expected=f"UTF-8, here and on {len(foreign) - 1} more lines")
+    return [first if problem is foreign[0] else problem for problem in problems if problem not in foreign[1:]]
+
+
 def read_lines(file: str, data: bytes, header: list[str]) -> tuple[pd.DataFrame, list[Problem]]:
     """The rows of a file whose form is broken somewhere, without those that are, and a problem for each of these."""
     lines = data.removesuffix(b"\n").split(b"\n")
@@ -149,6 +159,7 @@ def read_lines(file: str, data: bytes, header: list[str]) -> tuple[pd.DataFrame,
             problems.append(problem)
         else:
             rows[number] = [cell or np.nan for cell in cells]
+    problems = merge_foreign(problems, lines)
     frame = pd.DataFrame(list(rows.values()), columns=range(len(header)), index=list(rows), dtype=object)
     return frame.set_axis(header, axis=1), problems
 
@@ -160,6 +171,21 @@ def read_regular(path: Path, dtype: object) -> pd.DataFrame | None:
     except UnicodeDecodeError:
         return None
     return frame.set_axis(pd.RangeIndex(2, len(frame) + 2))
+
+
+def merge_counts(problems: list[Problem], header: list[str], wrong: list[Problem]) -> list[Problem]:
+    """The problems of a file no row of which fits its header: the number of cells that most rows have is one problem.
+
+    It is none where the header is known to be wrong.
+    """
+    counts = Counter(p.expected for p in problems if p.expected.startswith(f"{len(header)} cells, not "))
+    if not counts or (counts.total() == 1 and not wrong):
+        return problems
+    expected = counts.most_common(1)[0][0]
+    rest = [problem for problem in problems if problem.expected != expected]
+    width = expected.rpartition(" ")[2]
+    names = Problem(problems[0].file, 1, "", ",".join(header), f"{width} names, as the rows have {width} cells")
+    return rest if wrong else [names, *rest]
 
 
 def read_table(
@@ -185,7 +211,8 @@ def read_table(
         return nothing, [Problem(file, None, "", "", "UTF-8, not UTF-16 or a binary file")]
     if not data or data.isspace():
         return nothing, [Problem(file, 1, "", "", f"the header {','.join(columns)}")]
-    first = data[: data.find(b"\n") if b"\n" in data else None].removesuffix(b"\r")
+    end = data.find(b"\n") if b"\n" in data else len(data)
+    first = data[:end].removesuffix(b"\r")
     if b"\r" in first:
         return nothing, [Problem(file, 1, "", "", "lines that end in a line feed")]
     if first.startswith(CONFLICT):
@@ -194,10 +221,16 @@ def read_table(
     if rest is not None:
         return nothing, [Problem(file, 1, "", rest, QUOTING)]
     problems, wrong, frame = [], check_header(file, header, columns), None
+    if wrong and not data[end:].strip():
+        return nothing, [Problem(file, 1, "", ",".join(header), f"the header {','.join(columns)}")]
+    if len(header) == 1 and re.search("[;\t]", header[0]):
+        return nothing, [Problem(file, 1, "", header[0], "commas between cells")]
     if is_regular(data, len(header)):
         frame = nothing if wrong else read_regular(path, dtype)
     if frame is None:
         frame, problems = read_lines(file, data, header)
+        if not len(frame):
+            problems = merge_counts(problems, header, wrong)
     blank = frame[frame.iloc[:, 0].isna()].isna().all(axis=1)
     problems += [Problem(file, int(line), "", "", "a row, not an empty line") for line in blank.index[blank]]
     frame = frame.drop(index=blank.index[blank]) if blank.any() else frame

@@ -139,7 +139,9 @@ def check_second_coding(second: pd.DataFrame) -> Iterator[Finding]:
 
 
 def check_leaders(leaders: pd.DataFrame) -> Iterator[Finding]:
-    """One leader an office on any day."""
+    """One leader an office on any day, and no term that ends before it begins."""
+    first, last = dates.parse_dates(leaders["from"]), dates.parse_dates(leaders["to"])
+    yield last["latest"] < first["earliest"], "to", "no day before from"
     ordered = leaders.astype(object).sort_values(["office", "from"])
     before = dates.parse_dates(ordered.groupby("office")["to"].shift())
     overlap = dates.parse_dates(ordered["from"])["latest"] < before["earliest"]

@@ -3,7 +3,6 @@
 Promise: every problem is reported, each with file, line, column, value and what was expected; nothing is repaired.
 """
 
-import itertools
 import json
 import re
 from collections.abc import Callable
@@ -15,7 +14,6 @@ from analysis import dates, rules, texts
 from analysis.files import ROOT
 from analysis.problems import InvalidRecord, Problem, select_roots
 
-SWAPPED = "these two columns the other way round"
 VERDICT_UNKNOWN = rules.VERDICT_UNKNOWN
 WHOLE = re.compile(r"0|[1-9][0-9]{0,8}")  # a number as a person types it, small enough for any count here
 
@@ -75,8 +73,10 @@ def describe_expected(field: dict) -> str:
         least = field["constraints"]["minimum"]
         return f"a whole number of {field['unit']} " + (f"above {least - 1}" if least else "from 0")
     if codes := select_codes(field):
-        words = ", ".join(codes) if len(codes) <= 20 else f"one of the {len(codes)} codes of {field['codeList']}"
-        return f"{words}, in alphabetical order, {field['list']!r} between" if "list" in field else f"one of {words}"
+        words = ", ".join(codes) if len(codes) <= 20 else f"the {len(codes)} codes of {field['codeList']}"
+        return f"one of {words}" + (
+            f"; more in alphabetical order, {field['list']!r} between" if "list" in field else ""
+        )
     if allowed := field.get("constraints", {}).get("enum"):
         return "one of " + ", ".join(allowed)
     if pattern := field.get("constraints", {}).get("pattern"):
@@ -153,7 +153,7 @@ def check_cells(table: str, frame: pd.DataFrame, fields: dict[str, dict]) -> lis
     try:
         compile_table(fields).validate(frame, lazy=True)
     except SchemaErrors as errors:
-        found = [
+        return [
             Problem(
                 f"data/{table}.csv",
                 int(case.index),
@@ -163,29 +163,28 @@ def check_cells(table: str, frame: pd.DataFrame, fields: dict[str, dict]) -> lis
             )
             for case in errors.failure_cases.itertuples(index=False)
         ]
-        return merge_swapped(found, frame, fields)
     return []
 
 
-def merge_swapped(found: list[Problem], frame: pd.DataFrame, fields: dict[str, dict]) -> list[Problem]:
-    """The problems of cells, with one problem of the header for two columns that stand under each other's name."""
-    wrong = pd.Series([problem.column for problem in found]).value_counts()
-    suspects = [column for column in wrong.index if wrong[column] >= frame[column].notna().sum() > 1]
-    for first, second in itertools.combinations(sorted(suspects), 2):
-        if all(
-            frame[ours].dropna().map(compile_cell_check(fields[theirs])).all()
-            for ours, theirs in [(first, second), (second, first)]
-        ):
-            file = found[0].file
-            found = [problem for problem in found if problem.column not in (first, second)]
-            found.append(Problem(file, 1, first, second, SWAPPED))
-    return found
-
-
-def swap_columns(frame: pd.DataFrame, problem: Problem) -> pd.DataFrame:
-    """The frame with the two columns of a problem of merge_swapped under the right names."""
-    names = {problem.column: problem.value, problem.value: problem.column}
-    return frame.rename(columns=names)[frame.columns] if problem.expected == SWAPPED else frame
+def check_readings(second: pd.DataFrame, fields: dict[str, dict]) -> list[Problem]:
+    """Problems of the second coding: columns that `fields` has not, and values that the column named cannot have."""
+    problems = []
+    for column, rows in second.groupby("column"):
+        field = fields.get(column, {"evidence": "label"})
+        if field["evidence"] == "label":
+            expected = "a column of data/detainees.csv that needs evidence"
+            problems += [
+                Problem("data/second_coding.csv", int(line), "column", column, expected) for line in rows.index
+            ]
+            continue
+        passes = compile_cell_check(field)
+        problems += [
+            Problem("data/second_coding.csv", int(line), name, text, find_expected(text, field))
+            for name in ("first", "second", "settled")
+            for line, text in rows[name].dropna().items()
+            if not passes(text)
+        ]
+    return problems
 
 
 def check_tables(raw: dict[str, pd.DataFrame], descriptor: dict) -> list[Problem]:
@@ -200,17 +199,17 @@ def check_tables(raw: dict[str, pd.DataFrame], descriptor: dict) -> list[Problem
     for table, frame in raw.items():
         fields = select_fields(descriptor, table)
         found = check_cells(table, frame, fields)
+        if table == "second_coding":
+            wrong = {problem.place for problem in found}
+            readings = check_readings(frame, select_fields(descriptor, "detainees"))
+            found += [problem for problem in readings if problem.place not in wrong]
         problems += found
         frames[table] = frame.astype(object) if found else frame
         for problem in found:  # a cell that is wrong by itself is left out of the rules across cells
-            if problem.line == 1:
-                frames[table] = swap_columns(frames[table], problem)
-            else:
-                frames[table].loc[problem.line, problem.column] = None
-        if table == "second_coding":  # a comparison of two cells says nothing where one of them is wrong
-            frames[table] = frames[table].drop(index={problem.line for problem in found} & set(frame.index))
+            frames[table].loc[problem.line, problem.column] = None
         frames[table] = compact(frames[table], fields)
     told = {problem.place for problem in problems}
+    told |= {(file, line, "reason") for file, line, _ in told}  # whether coders agree, a wrong reading cannot tell
     for table, (broken, column, expected) in rules.check_all(frames, descriptor):
         for line, value in frames[table].loc[broken[broken.fillna(False).astype(bool)].index, column].items():
             problem = Problem(f"data/{table}.csv", int(line), column, "" if pd.isna(value) else value, expected)

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis import cards, dates, reading, schema
+from analysis import cards, dates, reading, schema, swaps
 from analysis.problems import InvalidRecord, Problem, select_roots
 from analysis.schema import ROOT
 
@@ -164,8 +164,11 @@ def load_tables(root: Path = ROOT) -> Tables:
     raw, problems = read_tables(root, compact=True)
     cells, _, faulty = cards.read_cards(root)
     lost = [problem.file for problem in problems]
-    problems += schema.check_tables(raw, descriptor)
-    if problems := select_roots(problems, schema.select_keys(descriptor), lost) + faulty:
+    wrong = schema.check_tables(raw, descriptor)
+    if problems or wrong:
+        straight, swapped = swaps.straighten(raw, cells, descriptor)
+        wrong = swapped + schema.check_tables(straight, descriptor)
+    if problems := select_roots(problems + wrong, schema.select_keys(descriptor), lost) + faulty:
         raise InvalidRecord(problems)
     record = type_tables(raw, descriptor)
     days = cards.find_last_confirmed(cells).reindex(record.detainees["detainee_id"])
