@@ -36,6 +36,12 @@ lint: .venv/ready  ## ruff: one style
 test: .venv/ready lint check  ## every check and test (sets up first)
 	@$(BIN)/pytest -q -n 2 --dist loadscope --nbval tests notebooks
 
+test-latest: .venv/ready  ## the tests on the newest releases of everything: what moved, what broke
+	@.ci/test-latest
+
+audit: .venv/ready  ## look for known vulnerabilities of what is locked (2 if they could not be looked up)
+	@$(BIN)/python .ci/audit.py
+
 lab: .venv/ready  ## open the explorer in JupyterLab
 	@$(BIN)/jupyter lab --ip=127.0.0.1 --notebook-dir=notebooks --LabApp.default_url=/lab/tree/explore.ipynb \
 		$(if $(filter 0,$(shell id -u)),--allow-root)
@@ -47,4 +53,4 @@ lock: .venv/ready  ## resolve requirements.lock again from pyproject.toml
 clean:  ## remove the environment and caches
 	@rm -rf .venv .pytest_cache .ruff_cache
 
-.PHONY: help env figures notebooks check codebook lint test lab lock clean
+.PHONY: help env figures notebooks check codebook lint test test-latest audit lab lock clean

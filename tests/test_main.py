@@ -107,7 +107,7 @@ def test_ctrl_c_ends_a_run_at_once_with_one_line(tree, command, pause):
     took = wait_for(lambda: run.poll() is not None)
     assert (run.returncode, *run.communicate()) == (130, "", STOPPED)
     assert took < 2
-    wait_for(lambda: not find_processes(tree), 2)
+    wait_for(lambda: not find_processes(tree), 0.5)
     after, left = read_all(tree)
     assert after == before
     assert command == "notebooks" or not left

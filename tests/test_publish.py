@@ -1,4 +1,5 @@
 import json
+import re
 
 import pandas as pd
 import pytest
@@ -100,3 +101,10 @@ def test_a_name_that_leaves_the_folder_is_refused(picture, root, tmp_path, name)
     with pytest.raises(ValueError, match="no figure name"):
         publish.export({name: picture}, evidence.load_cards(root), tmp_path / "figures")
     assert list((tmp_path / "figures").iterdir()) == []
+
+
+@pytest.mark.parametrize("words", ["../../secret", "/etc/passwd", "a\0b\n", "İ ﬁ – …", "..", "x" * 5000])
+def test_filters_in_a_name_never_leave_the_folder(words):
+    name = publish.extend_name("freed", {words: words})
+    assert re.fullmatch(r"freed(-[a-z0-9]+)*", name)
+    assert len(name) <= publish.LONGEST_NAME
