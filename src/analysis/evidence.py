@@ -3,9 +3,11 @@
 Promise: a standing is computed from what the cards say, never typed.
 """
 
+from collections import defaultdict
 from operator import eq
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from analysis import schema
@@ -29,20 +31,22 @@ __all__ = [
 ]
 
 
-def select_contradictions(readings: pd.DataFrame, field: dict) -> pd.DataFrame:
-    """Those readings of one cell that cannot be true together with another of them.
+def find_contradictions(readings: list[tuple[str, pd.Timestamp, object]], field: dict) -> set[str]:
+    """The values of one cell that cannot be true together with another of them.
 
-    A provisional code (still held, none yet ...) contradicts a final one only if it is dated later.
+    A provisional code (still held, none yet ...) contradicts a final one only if it is dated later. `readings`: value,
+    known_from, published.
     """
-    if readings["value"].nunique() == 1 or field["evidence"] == "text":
-        return readings.iloc[:0]
-    codes = schema.select_codes(field)
-    provisional = readings["value"].map(lambda value: codes.get(value, {}).get("provisional", False))
-    final_since = readings.loc[~provisional, "known_from"].min()
-    live = readings[~provisional | (readings["known_from"] > final_since) & readings["published"].notna()]
-    values = live["value"].unique()
-    clashing = [a for a in values if any(not (covers(a, b, field) or covers(b, a, field)) for b in values)]
-    return live[live["value"].isin(clashing)]
+    if field["evidence"] == "text" or len({value for value, *_ in readings}) == 1:
+        return set()
+    provisional = {value for value, code in schema.select_codes(field).items() if code.get("provisional")}
+    final_since = min((day for value, day, _ in readings if value not in provisional), default=pd.Timestamp.max)
+    live = {
+        value
+        for value, day, published in readings
+        if value not in provisional or (day > final_since and isinstance(published, str))
+    }
+    return {a for a in live if any(not (covers(a, b, field) or covers(b, a, field)) for b in live)}
 
 
 def select_cells(raw: pd.DataFrame, table: str, fields: dict[str, dict]) -> pd.DataFrame:
@@ -87,21 +91,28 @@ def trace_standing(
         for pair in pairs.itertuples(index=False)
         for field in [fields[pair.table][pair.column]]
     }
-    found = [verdicts.get(pair, (True, True)) for pair in zip(*(said[column] for column in pairs), strict=True)]
-    said["exact"] = [exact for exact, _ in found]
-    said["supports"] = [exact or coarser for exact, coarser in found]
-    cells["voices"] = said[said["supports"]].groupby("cell")["voice"].nunique().reindex(cells.index, fill_value=0)
-    cells["standing"] = cells["voices"].map(lambda voices: "agreed" if voices > 1 else "single")
+    said["exact"], said["supports"] = True, True
+    found = [verdicts[pair] for pair in zip(*(said.loc[differs, name].tolist() for name in pairs), strict=True)]
+    said.loc[differs, "exact"] = [exact for exact, _ in found]
+    said.loc[differs, "supports"] = [exact or coarser for exact, coarser in found]
+    voices = said.loc[said["supports"], ["cell", "voice"]].drop_duplicates()["cell"].value_counts()
+    cells["voices"] = voices.reindex(cells.index, fill_value=0)
+    cells["standing"] = np.where(cells["voices"] > 1, "agreed", "single")
     cells["readings"] = ""
     coded = {(table, name) for table in fields for name, field in fields[table].items() if field["evidence"] == "coded"}
-    is_coded = pd.MultiIndex.from_frame(said[["table", "column"]]).isin(coded)
-    open_cells = said.loc[differs & is_coded, "cell"]
-    for cell, readings in said[said["cell"].isin(open_cells)].groupby("cell"):
-        ours = cells.loc[cell]
-        against = select_contradictions(readings, fields[ours["table"]][ours["column"]])
-        if len(against):
-            cells.at[cell, "standing"] = "disputed"
-            cells.at[cell, "readings"] = ", ".join(sorted(set(against["value"]) - {ours["value"]}))
+    other, readings = said[differs], defaultdict(list)
+    is_coded = [key in coded for key in zip(other["table"].tolist(), other["column"].tolist(), strict=True)]
+    told = said[said["cell"].isin(other.loc[is_coded, "cell"])]
+    for cell, *reading in zip(
+        *(told[name].tolist() for name in ("cell", "value", "known_from", "published")), strict=True
+    ):
+        readings[cell].append(reading)
+    disputed = {}
+    for ours in cells.loc[list(readings)].itertuples():
+        if against := find_contradictions(readings[ours.Index], fields[ours.table][ours.column]):
+            disputed[ours.Index] = ", ".join(sorted(against - {ours.value}))
+    cells.loc[list(disputed), "standing"] = "disputed"
+    cells.loc[list(disputed), "readings"] = list(disputed.values())
     backed = cells.index.isin(said.loc[said["exact"], "cell"])
     cells.loc[~backed, "standing"] = "unsupported"
     order = ["agreed", "single", "disputed", "unsupported"]
