@@ -98,7 +98,6 @@ def trace_standing(
     voices = said.loc[said["supports"], ["cell", "voice"]].drop_duplicates()["cell"].value_counts()
     cells["voices"] = voices.reindex(cells.index, fill_value=0)
     cells["standing"] = np.where(cells["voices"] > 1, "agreed", "single")
-    cells["readings"] = ""
     coded = {(table, name) for table in fields for name, field in fields[table].items() if field["evidence"] == "coded"}
     other, readings = said[differs], defaultdict(list)
     is_coded = [key in coded for key in zip(other["table"].tolist(), other["column"].tolist(), strict=True)]
@@ -111,8 +110,8 @@ def trace_standing(
     for ours in cells.loc[list(readings)].itertuples():
         if against := find_contradictions(readings[ours.Index], fields[ours.table][ours.column]):
             disputed[ours.Index] = ", ".join(sorted(against - {ours.value}))
-    cells.loc[list(disputed), "standing"] = "disputed"
-    cells.loc[list(disputed), "readings"] = list(disputed.values())
+    cells["standing"] = cells["standing"].mask(cells.index.isin(list(disputed)), "disputed")
+    cells["readings"] = pd.Series(disputed, dtype="str").reindex(cells.index, fill_value="")
     backed = cells.index.isin(said.loc[said["exact"], "cell"])
     cells.loc[~backed, "standing"] = "unsupported"
     order = ["agreed", "single", "disputed", "unsupported"]
