@@ -91,10 +91,11 @@ def trace_standing(
         for pair in pairs.itertuples(index=False)
         for field in [fields[pair.table][pair.column]]
     }
-    said["exact"], said["supports"] = True, True
     found = [verdicts[pair] for pair in zip(*(said.loc[differs, name].tolist() for name in pairs), strict=True)]
-    said.loc[differs, "exact"] = [exact for exact, _ in found]
-    said.loc[differs, "supports"] = [exact or coarser for exact, coarser in found]
+    gives = pd.DataFrame(found, said.index[differs], ["exact", "coarser"], dtype=bool).reindex(
+        said.index, fill_value=True
+    )
+    said["exact"], said["supports"] = gives["exact"], gives["exact"] | gives["coarser"]
     voices = said.loc[said["supports"], ["cell", "voice"]].drop_duplicates()["cell"].value_counts()
     cells["voices"] = voices.reindex(cells.index, fill_value=0)
     cells["standing"] = np.where(cells["voices"] > 1, "agreed", "single")
