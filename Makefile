@@ -42,6 +42,9 @@ test-latest: .venv/ready  ## the tests on the newest releases of everything: wha
 audit: .venv/ready  ## look for known vulnerabilities of what is locked (2 if they could not be looked up)
 	@$(BIN)/python .ci/audit.py
 
+bench: .venv/ready  ## measure how all this grows (some minutes) and write docs/scale.md
+	@$(BIN)/python tests/bench.py
+
 lab: .venv/ready  ## open the explorer in JupyterLab
 	@$(BIN)/jupyter lab --ip=127.0.0.1 --notebook-dir=notebooks --LabApp.default_url=/lab/tree/explore.ipynb \
 		$(if $(filter 0,$(shell id -u)),--allow-root)
@@ -53,4 +56,4 @@ lock: .venv/ready  ## resolve requirements.lock again from pyproject.toml
 clean:  ## remove the environment and caches
 	@rm -rf .venv .pytest_cache .ruff_cache
 
-.PHONY: help env figures notebooks check codebook lint test test-latest audit lab lock clean
+.PHONY: help env figures notebooks check codebook lint test test-latest audit bench lab lock clean

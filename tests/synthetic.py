@@ -3,13 +3,14 @@
 Promise: the same size gives the same bytes; texts, dates and gaps are as mixed as in the real record.
 """
 
+import json
 import shutil
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from analysis import tables
+from analysis import cards, evidence, schema, tables
 from analysis.schema import ROOT
 
 SIDES = {"russian_side": "russia", "us_side": "united_states"}
@@ -170,4 +171,44 @@ def write_record(root: Path, size: int) -> Path:
     shutil.copy(ROOT / "data" / "datapackage.json", root / "data")
     for name, frame in build_tables(size).items():
         frame.to_csv(root / "data" / f"{name}.csv", index=False, lineterminator="\n")
+    return root
+
+
+def build_readings(cells: int) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
+    """Tables of about so many cells that need evidence, and what cards say of them: two readings a cell.
+
+    One date in ten is read to the month only, one in fifty contradicts ours.
+    """
+    frames = build_tables(cells * 46 // 1_000)
+    raw = {name: frame.astype(object).set_axis(range(2, len(frame) + 2)) for name, frame in frames.items()}
+    descriptor, tables_read = schema.load_descriptor(), ("exchanges", "detainees", "negotiators", "leaders")
+    parts = [evidence.select_cells(raw[name], name, schema.select_fields(descriptor, name)) for name in tables_read]
+    ours, random = pd.concat(parts, ignore_index=True), np.random.default_rng(cells)
+    said = pd.concat([ours, ours], ignore_index=True)
+    chance, is_day = random.random(len(said)), said["column"].isin(["arrested", "convicted", "released"])
+    said["value"] = (
+        said["value"].mask(is_day & (chance < 0.1), said["value"].str[:7]).mask(is_day & (chance > 0.98), "1950")
+    )
+    voice = "paper " + pd.Series(random.integers(0, 400, len(said))).astype("str")
+    day = pd.Timestamp("2025-01-01")
+    said = said.assign(source=voice, publisher=voice, voice=voice, title="A title", published=f"{day:%Y-%m-%d}")
+    return raw, said.assign(known_from=day, url=None, kind="news")[cards.FRAME]
+
+
+def write_cards(root: Path, size: int) -> Path:
+    """So many cards in a folder of its own, each on one detention and one part in a deal; the folder."""
+    write_record(root, size)
+    raw = {name: tables.load_raw(root)[name] for name in ("detainees", "negotiators")}
+    people, parts = (raw[name].drop(columns="notes").to_dict("records") for name in raw)
+    for number, (person, part) in enumerate(zip(people, parts, strict=True)):
+        lines = [f"[detainees.{person.pop('detainee_id')}]"]
+        told = {column: value for column, value in person.items() if isinstance(value, str)}
+        lines += [
+            f"{column} = {value if value.isdigit() and 'sentence' in column else json.dumps(value)}"
+            for column, value in told.items()
+        ]
+        lines += ["[[negotiators]]"]
+        lines += [f"{column} = {json.dumps(value)}" for column, value in part.items() if isinstance(value, str)]
+        head = ['publisher = "Paper"', 'published = "2025-01-01"', 'kind = "news"', 'retrieved = "2025-02-01"']
+        (root / "seeds" / f"2025-01-01-paper-{number}.toml").write_text("\n".join(head + lines) + "\n", "utf-8")
     return root

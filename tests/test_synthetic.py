@@ -1,0 +1,18 @@
+"""The synthetic record of the benchmark stays a sound one, so that the benchmark cannot rot."""
+
+import synthetic
+
+from analysis import load_tables
+
+
+def test_a_synthetic_record_of_a_thousand_detentions_loads(tmp_path):
+    record = load_tables(synthetic.write_record(tmp_path, 1_000))
+    assert len(record.detainees) == 1_000
+    assert record.detainees["sentence_kind"].nunique() > 3
+
+
+def test_synthetic_cards_load_without_a_problem(tmp_path):
+    from analysis import cards
+
+    found = cards.load_cards(synthetic.write_cards(tmp_path, 100))
+    assert found["source"].nunique() == 100
