@@ -255,3 +255,25 @@ def test_harmless_differences_load_to_the_same_frames(root, change):
     after = load_tables(root)
     for table in TABLES:
         assert getattr(after, table).equals(getattr(before, table)), table
+
+
+def test_two_columns_under_each_others_names_are_one_line_and_one_row_is_not_taken_for_them(root, capsys):
+    path = root / "data" / "detainees.csv"
+    rows = list(csv.reader(path.read_text("utf-8").splitlines()))
+    here, there = rows[0].index("arrested"), rows[0].index("released")
+
+    def write(changed):
+        swapped = [list(row) for row in rows]
+        for number in changed:
+            swapped[number][here], swapped[number][there] = rows[number][there], rows[number][here]
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows(swapped)
+
+    write(range(1, len(rows)))
+    assert check(root, capsys) == [
+        "data/detainees.csv:1: arrested: released: expected these two columns the other way round"
+    ]
+    write([3])
+    lines = check(root, capsys)
+    assert lines
+    assert not [line for line in lines if "other way round" in line]

@@ -96,6 +96,7 @@ def read_all(tree):
         ("check", "import pandas"),
         ("check", "open /exchanges.csv"),
         ("codebook", "os.rename /codebook.md"),
+        ("notebooks", "import nbclient"),
         ("notebooks", "os.rename /a.csv"),
     ],
 )
@@ -105,9 +106,9 @@ def test_ctrl_c_ends_a_run_at_once_with_one_line(tree, command, pause):
     wait_for((tree / "paused").exists)
     os.killpg(run.pid, signal.SIGINT)
     took = wait_for(lambda: run.poll() is not None)
-    assert (run.returncode, *run.communicate()) == (130, "", STOPPED)
+    wait_for(lambda: not find_processes(tree), 0.3)
     assert took < 2
-    wait_for(lambda: not find_processes(tree), 0.5)
+    assert (run.returncode, *run.communicate()) == (130, "", STOPPED)
     after, left = read_all(tree)
     assert after == before
     assert command == "notebooks" or not left

@@ -4,7 +4,6 @@ Promise: what is wrong is said in one line a problem, without a traceback, and n
 """
 
 import os
-import signal
 import sys
 from pathlib import Path
 
@@ -62,7 +61,6 @@ def main(arguments: list[str], root: Path = ROOT) -> int:
     except OSError as error:
         print(f"{error.filename or 'A file'}: {error.strerror}", file=sys.stderr)
     except KeyboardInterrupt:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the impatient press it twice
         print("Stopped. Every file is as it was before or as it should be.", file=sys.stderr)
         return 130
     return 1

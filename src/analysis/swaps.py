@@ -56,7 +56,7 @@ def find_swapped(table: str, raw: dict[str, pd.DataFrame], cells: pd.DataFrame, 
     gains = {
         (a, b): fit(a, b, a) + fit(b, a, b) - fit(a, a, b) - fit(b, b, a)
         for a, b in itertools.combinations(frame, 2)
-        if suspects & {a, b}
+        if suspects & {a, b} and fit(a, a, b) + fit(b, b, a) < 1  # most cells fit: then a row is wrong, not the header
     }
     swapped, taken = [], set()
     for pair in sorted(gains, key=gains.get, reverse=True):
