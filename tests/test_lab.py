@@ -118,7 +118,13 @@ def leaves(url):
 def run_notebook(page, lab, name):
     """Open a notebook, forget its stored outputs and run all of its cells."""
     page.goto(lab.format(name))
-    page.wait_for_function("() => window.jupyterapp?.shell.currentWidget?.context?.isReady")
+    page.wait_for_function(  # JupyterLab may first bring back what the test before had open
+        """name => {
+            const context = window.jupyterapp?.shell.currentWidget?.context;
+            return context?.path === name && context.isReady;
+        }""",
+        arg=name,
+    )
     page.evaluate(
         """async () => {
             const panel = window.jupyterapp.shell.currentWidget;
