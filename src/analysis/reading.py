@@ -1,14 +1,17 @@
 """Reads one CSV file into a frame of text that knows its lines, and says where the file's form is broken.
 
-Promise: what has the right form is read by pandas in one go; what has not is gone through line by line, every fault named.
+Promise: what has the right form is read by Arrow in one go; what has not is gone through line by line, every fault named.
 """
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+from pyarrow import csv
 
 from analysis.problems import Problem
 from analysis.texts import LONGEST
@@ -164,11 +167,13 @@ def read_lines(file: str, data: bytes, header: list[str]) -> tuple[pd.DataFrame,
     return frame.set_axis(header, axis=1), problems
 
 
-def read_regular(path: Path, dtype: object) -> pd.DataFrame | None:
-    """The rows of a file of regular form, by pandas; None where they are not UTF-8."""
+def read_regular(data: bytes, header: list[str], folded: list[str]) -> pd.DataFrame | None:
+    """The rows of a file of regular form, by Arrow; None where they are not UTF-8."""
+    kinds = dict.fromkeys(header, pa.string()) | dict.fromkeys(folded, pa.dictionary(pa.int32(), pa.string()))
+    options = csv.ConvertOptions(column_types=kinds, null_values=[""], strings_can_be_null=True)
     try:
-        frame = pd.read_csv(path, dtype=dtype, keep_default_na=False, na_values=[""])
-    except UnicodeDecodeError:
+        frame = csv.read_csv(pa.BufferReader(data), convert_options=options).to_pandas()
+    except pa.ArrowInvalid:
         return None
     return frame.set_axis(pd.RangeIndex(2, len(frame) + 2))
 
@@ -189,7 +194,7 @@ def merge_counts(problems: list[Problem], header: list[str], wrong: list[Problem
 
 
 def read_table(
-    path: Path, file: str, columns: list[str], *, empty: bool = False, dtype: object = object
+    path: Path, file: str, columns: list[str], *, empty: bool = False, folded: Iterable[str] = ()
 ) -> tuple[pd.DataFrame, list[Problem]]:
     """The table in a file as text, indexed by line, in the order of `columns`, and the problems of the file's form.
 
@@ -199,8 +204,8 @@ def read_table(
     ----------
     empty
         Whether it may have no rows.
-    dtype
-        How pandas keeps the texts: object or str.
+    folded
+        Columns of few texts that come back, kept as categories where the form is right.
     """
     nothing = pd.DataFrame(columns=columns, dtype=object)
     try:
@@ -226,7 +231,7 @@ def read_table(
     if len(header) == 1 and re.search("[;\t]", header[0]):
         return nothing, [Problem(file, 1, "", header[0], "commas between cells")]
     if is_regular(data, len(header)):
-        frame = nothing if wrong else read_regular(path, dtype)
+        frame = nothing if wrong else read_regular(data, header, list(folded))
     if frame is None:
         frame, problems = read_lines(file, data, header)
         if not len(frame):

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from analysis import dates, rules, texts
 from analysis.files import ROOT
@@ -96,7 +98,7 @@ def compile_cell_check(field: dict) -> Callable[[str], bool]:
             return lambda text: (parts := text.split(separator)) == sorted(set(parts)) and set(parts) <= codes.keys()
         return lambda text: text in codes
     if "pattern" in constraints:
-        pattern = re.compile(constraints["pattern"])
+        pattern = re.compile(constraints["pattern"], re.ASCII)
         return lambda text: pattern.fullmatch(text) is not None
     return lambda text: not texts.find_fault(text)
 
@@ -113,11 +115,13 @@ def find_expected(text: str, field: dict) -> str:
 
 def passes_whole(column: pd.Series, field: dict) -> bool:
     """Whether all texts of a column pass their test; each distinct one is tested once where they come back."""
-    if isinstance(column.dtype, pd.CategoricalDtype):
-        cells = column.cat.categories.tolist()
-    else:
-        cells = column.dropna().tolist()
-    return texts.are_sound(cells) if is_text(field) else all(map(compile_cell_check(field), cells))
+    cells = column.cat.categories if isinstance(column.dtype, pd.CategoricalDtype) else column.dropna()
+    if is_text(field):
+        return texts.are_sound(cells)
+    pattern = field.get("constraints", {}).get("pattern")
+    if pattern and not field.get("partialDate"):
+        return pc.all(pc.match_substring_regex(pa.array(cells, pa.string()), pattern), min_count=0).as_py()
+    return all(map(compile_cell_check(field), cells.unique()))
 
 
 def compile_table(fields: dict[str, dict], *, whole: bool = False):
@@ -181,6 +185,7 @@ def check_readings(second: pd.DataFrame, fields: dict[str, dict]) -> list[Proble
         problems += [
             Problem("data/second_coding.csv", int(line), name, text, find_expected(text, field))
             for name in ("first", "second", "settled")
+            if not passes_whole(rows[name], field)
             for line, text in rows[name].dropna().items()
             if not passes(text)
         ]

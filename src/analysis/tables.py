@@ -75,11 +75,11 @@ def read_tables(root: Path = ROOT, *, compact: bool = False) -> tuple[dict[str, 
     for resource in descriptor["resources"]:
         file, name = f"data/{resource['path']}", resource["name"]
         fields = schema.select_fields(descriptor, name)
-        dtype = {column: object if schema.recurs(field) else "str" for column, field in fields.items()}
+        folded = [column for column, field in fields.items() if schema.recurs(field)]
         frame, found = reading.read_table(
-            root / file, file, list(fields), empty=name in MAY_BE_EMPTY, dtype=dtype if compact else object
+            root / file, file, list(fields), empty=name in MAY_BE_EMPTY, folded=folded
         )
-        frames[name] = schema.compact(frame, fields) if compact else frame
+        frames[name] = schema.compact(frame, fields) if compact else frame.astype(object)
         problems += found
     return frames, problems
 
@@ -104,6 +104,14 @@ def type_numbers(texts: pd.Series) -> pd.Series:
     return pd.Series(pd.array(pd.to_numeric(distinct.astype(object)), "Int64")).reindex(codes).set_axis(texts.index)
 
 
+def unfold(texts: pd.Series) -> pd.Series:
+    """Categories as the texts they stand for; anything else as texts."""
+    if not isinstance(texts.dtype, pd.CategoricalDtype):
+        return texts.astype("str")
+    distinct = texts.cat.categories.astype("str").array
+    return pd.Series(distinct.take(texts.cat.codes.to_numpy(), allow_fill=True), index=texts.index)
+
+
 def type_table(raw: pd.DataFrame, fields: dict[str, dict]) -> pd.DataFrame:
     """A table of text that has passed its checks, as a typed frame with a fresh index."""
     typed = {}
@@ -115,7 +123,7 @@ def type_table(raw: pd.DataFrame, fields: dict[str, dict]) -> pd.DataFrame:
             codes = pd.CategoricalDtype(list(schema.select_codes(field)), ordered=True)
             typed[name] = texts.astype("category").astype(codes)
         else:
-            typed[name] = texts.astype("str")
+            typed[name] = unfold(texts)
         if field.get("partialDate"):
             days = dates.parse_dates(texts)
             typed[f"{name}_earliest"], typed[f"{name}_latest"] = days["earliest"], days["latest"]
