@@ -8,7 +8,7 @@ import pandas as pd
 from analysis import dates
 from analysis.measures.custody import measure_custody
 from analysis.measures.deals import SIDES
-from analysis.measures.held import AMERICANS, held_on, select_americans
+from analysis.measures.held import AMERICANS, select_americans, select_spans
 from analysis.tables import Tables
 
 DAYS_A_YEAR = 365.25
@@ -135,12 +135,16 @@ def countries_in(record: Tables, exchange_id: str) -> Range:
     return None if unnamed is None else (states, states + int(freed["received_by"].isna().sum()) + 2 * unnamed)
 
 
-def count_on_day(people: pd.DataFrame, day: pd.Timestamp) -> tuple[int, int]:
-    """People certainly in custody at the end of a day, and possibly at some hour of it."""
-    held = held_on(people, day)
-    leaving = people.loc[people["released_earliest"] == day, "detainee_id"]
-    certain = (held["held"] == "certain") & ~held["detainee_id"].isin(leaving)
-    return int(certain.sum()), len(held)
+def count_on_days(people: pd.DataFrame, days: pd.DatetimeIndex) -> list[tuple[int, int]]:
+    """For each day, the people certainly in custody at the end of it, and possibly at some hour of it."""
+    spans = select_spans(people, days[-1]).set_index("detainee_id")
+    released = people.set_index("detainee_id")["released_earliest"].reindex(spans.index)
+    counts = []
+    for day in days:
+        certain = (spans["certain_from"] <= day) & (day <= spans["certain_to"]) & (released != day)
+        possible = (spans["possible_from"] <= day) & (day <= spans["possible_to"])
+        counts.append((int(certain.sum()), int(possible.sum())))
+    return counts
 
 
 def americans_held(record: Tables, on: str) -> Range:
@@ -152,8 +156,7 @@ def americans_held(record: Tables, on: str) -> Range:
     first, last = parse_window(on, on)
     if first < SCOPE_BEGINS or last > record.data_through:
         return None
-    people = select_americans(record.detainees)
-    counts = [count_on_day(people, day) for day in pd.date_range(first, last)]
+    counts = count_on_days(select_americans(record.detainees), pd.date_range(first, last))
     return min(certain for certain, _ in counts), max(possible for _, possible in counts)
 
 

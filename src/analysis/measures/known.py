@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import pandas as pd
-from pandas.api.extensions import take
 
 from analysis import schema
 from analysis.cards import KEYS
@@ -45,12 +44,11 @@ def compare_known(before: Tables, after: Tables) -> pd.DataFrame:
         rows = old.append(new.difference(old, sort=False))
         places = [(getattr(before, table), old.get_indexer(rows)), (getattr(after, table), new.get_indexer(rows))]
         for column in list_columns(after, table):
-            was, now = (
-                take(frame[column].to_numpy(object, na_value=float("nan")), at, allow_fill=True) for frame, at in places
-            )
-            differs = was != now
-            cells = pd.DataFrame({"row": rows[differs], "before": was[differs], "after": now[differs]}, dtype=object)
-            cells = cells.dropna(subset=["before", "after"], how="all").astype("str")
+            was, now = (pd.Series(frame[column].array.take(at, allow_fill=True)) for frame, at in places)
+            both = was.notna() & now.notna()
+            differs = was.notna().ne(now.notna()) | (both & was.ne(now).fillna(False).astype("bool"))
+            cells = {"row": rows[differs], "before": was[differs].astype(object), "after": now[differs].astype(object)}
+            cells = pd.DataFrame(cells, dtype=object).astype("str")
             parts.append(cells.assign(table=table, column=column, order=ORDER.index(table)))
     cells = pd.concat(parts).sort_values(["order", "row", "column"], ignore_index=True)
     return cells[["table", "row", "column", "before", "after"]]
