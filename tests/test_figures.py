@@ -48,7 +48,7 @@ def test_nothing_is_clipped_at_an_edge(path):
 def test_a_filtered_view_keeps_to_its_page(record, view, chosen):
     """A few people or one side only leave other room for words than the whole record does."""
     picture = explore.draw_view(view, record, **chosen)
-    assert find_clipped(io.BytesIO(publish.render(picture.figure, "png", dpi=160))) == []
+    assert find_clipped(io.BytesIO(picture.png)) == []
     assert picture.figure.texts[0].get_text().count("\n") < 2
 
 

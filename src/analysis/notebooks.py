@@ -4,7 +4,6 @@ Promise: stored outputs come from one clean run, cells counted 1 to n, the same 
 """
 
 import builtins
-import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -21,6 +20,9 @@ def run_notebook(path: Path) -> Path:
     import nbformat
     from nbclient import NotebookClient
 
+    from analysis.kernels import use_preloaded
+
+    use_preloaded()
     notebook = nbformat.read(path, as_version=4)
     for number, cell in enumerate(notebook.cells):
         cell["id"] = f"{path.stem}-{number:02}"
@@ -33,7 +35,7 @@ def run_notebook(path: Path) -> Path:
         extra_arguments=["--log-level=ERROR"],
         resources={"metadata": {"path": path.parent}},
     )
-    client.execute(stderr=subprocess.DEVNULL)  # what a stopped kernel complains of; errors of cells come as outputs
+    client.execute()
     for output in [output for cell in notebook.cells for output in cell.get("outputs", [])]:
         output.get("data", {}).pop(WIDGET, None)  # a widget without its kernel: its picture stays
     notebook["metadata"] = {
@@ -56,7 +58,7 @@ def describe_failure(path: Path, error: BaseException) -> str:
 def run(root: Path = ROOT) -> int:
     """Execute every notebook, two at a time, and say so one by one; 1 if one fails."""
     paths = sorted((root / "notebooks").glob("*.ipynb"))
-    pool, failed = ThreadPoolExecutor(2), 0
+    pool, failed = ThreadPoolExecutor(3), 0
     jobs = [(path, pool.submit(run_notebook, path)) for path in paths]
     try:
         for number, (path, job) in enumerate(jobs, 1):
@@ -66,7 +68,7 @@ def run(root: Path = ROOT) -> int:
             print(f"[{number}/{len(paths)}] {path.name}: {'FAILED' if error else 'done'}", flush=True)
     except KeyboardInterrupt:
         pool.shutdown(wait=False, cancel_futures=True)
-        for kernel in psutil.Process().children():
+        for kernel in psutil.Process().children(recursive=True):
             kernel.kill()
         raise
     return 1 if failed else 0

@@ -10,7 +10,7 @@ import unicodedata
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import matplotlib as mpl
@@ -25,7 +25,7 @@ from analysis.tables import Tables
 
 WIDTH = 6.7  # inches: a page 17 cm wide
 MARGIN = 0.12  # inches
-DPI_SHOWN, DPI_EXPORTED = 160, 200  # of pictures in notebooks and in files
+DPI = 200  # of pictures, in notebooks and in files
 LONGEST_NAME = 120  # characters of a file name before its ending
 STYLE = {
     "font.family": "DejaVu Sans",
@@ -66,11 +66,16 @@ class Picture:
     data: pd.DataFrame
     papers: dict = field(repr=False)
 
+    @cached_property
+    def png(self) -> bytes:
+        """The figure as PNG: the one that is shown is the one that is exported."""
+        return render(self.figure, "png", dpi=DPI)
+
     def _ipython_display_(self) -> None:
         from IPython.display import display
 
         alt = self.papers["alt"]
-        picture = {"image/png": render(self.figure, "png", dpi=DPI_SHOWN), "text/plain": alt}
+        picture = {"image/png": self.png, "text/plain": alt}
         display(picture, raw=True, metadata={"image/png": {"alt": alt, "width": 760}})
         display({"text/markdown": f"*{alt}*", "text/plain": alt}, raw=True)
 
@@ -107,7 +112,7 @@ def measure_word(word: str, size: float, weight: str) -> float:
     from matplotlib.font_manager import FontProperties
 
     font = FontProperties(family=STYLE["font.family"], weight=weight, size=size)
-    pages = [RendererAgg(1, 1, dpi) for dpi in (100, DPI_SHOWN, DPI_EXPORTED)]
+    pages = [RendererAgg(1, 1, dpi) for dpi in (100, DPI)]
     return max(page.get_text_width_height_descent(word, font, False)[0] / page.dpi for page in pages)
 
 
@@ -234,7 +239,7 @@ def export(pictures: dict[str, Picture], sources: pd.DataFrame, folder: Path = R
         ids = select_sources(picture.data, sources)
         papers = json.dumps(picture.papers | {"sources": ids}, ensure_ascii=False, indent=1) + "\n"
         contents = {
-            "png": render(picture.figure, "png", dpi=DPI_EXPORTED),
+            "png": picture.png,
             "svg": render(picture.figure, "svg"),
             "pdf": render(picture.figure, "pdf"),
             "csv": picture.data.to_csv(index=False, lineterminator="\n", float_format="%.4f").encode(),

@@ -30,9 +30,16 @@ def is_kept_from(path: object, flags: int) -> bool:
     return path.startswith(TREE) and not path.endswith(".partial") and "__pycache__" not in path
 
 
+def is_outbound(event: str, arguments: tuple) -> bool:
+    """Whether a socket is put to use, but for one that has a file for its address and so cannot leave the machine."""
+    if not event.startswith("socket.") or event == "socket.__new__":
+        return False
+    return not (event in ("socket.bind", "socket.connect") and isinstance(arguments[1], str | bytes))
+
+
 def watch(event: str, arguments: tuple) -> None:
     """Look at what Python does; the process that talks to kernels may do so, through nbclient."""
-    if event.startswith("socket.") and "analysis.tables" in sys.modules and "nbclient" not in sys.modules:
+    if is_outbound(event, arguments) and "analysis.tables" in sys.modules and "nbclient" not in sys.modules:
         refuse(f"{event} {arguments}")
     if event == "open" and is_kept_from(arguments[0], arguments[2] or 0):
         refuse(f"{event} {arguments}")

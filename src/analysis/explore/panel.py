@@ -222,7 +222,7 @@ class Explorer:
                 self.export.disabled = self.code.disabled = True
                 self.chart.value = f'<div class="explorer-empty"><p>{escape(str(nothing))}</p><p>Loosen a filter, or reset all of them.</p></div>'
                 return
-            png = base64.b64encode(publish.render(picture.figure, "png", dpi=publish.DPI_SHOWN)).decode()
+            png = base64.b64encode(picture.png).decode()
             if len(self.pictures) >= KEPT:
                 self.pictures.pop(next(iter(self.pictures)))
             self.pictures[key] = (picture, png)
@@ -258,7 +258,7 @@ class Explorer:
         if self.picture is None:
             return bundle, {}
         alt = self.picture.papers["alt"]
-        png = base64.b64encode(publish.render(self.picture.figure, "png", dpi=publish.DPI_SHOWN)).decode()
+        png = base64.b64encode(self.picture.png).decode()
         return bundle | {"image/png": png, "text/plain": alt}, {"image/png": {"alt": alt, "width": 760}}
 
 
