@@ -27,6 +27,7 @@ SIZES = [1_000, 10_000, 100_000, 1_000_000]
 OTHERS = 10_000  # detentions; the most that other validators are asked for, one of them would take minutes for more
 CARDS = [1_000, 10_000]
 CELLS = 1_000_000
+DEALS = 22  # as many as the record has, for measures that go through people deal by deal
 LIMITS = {
     "load": 1.5,
     "growth": 1.1,
@@ -173,7 +174,7 @@ def list_measures(record) -> dict[str, Callable]:
     deal = deals["exchange_id"].iloc[len(deals) // 2]
     person = people.loc[people["outcome"] == "exchanged", "detainee_id"].iloc[0]
     before = replace(record, detainees=people.iloc[: -len(people) // 50])
-    last_deals = deals.tail(22)  # one row a person and deal comes back: as many deals as the record has
+    last_deals = deals.tail(DEALS)  # one row a person and deal comes back
     balance = m.select_balance(people, deals, until)
     summary, sentences, times = (
         m.summarise_balance(balance, deals),
@@ -226,10 +227,47 @@ def list_measures(record) -> dict[str, Callable]:
     }
 
 
+def list_evidence_measures(size: int) -> dict[str, Callable]:
+    """Every measure that takes values and what documents say of them: so many values, twice as many readings."""
+    import pandas as pd
+
+    from analysis import evidence, schema, tables
+    from analysis import measures as m
+
+    raw, said = synthetic.build_readings(size)
+    descriptor, cells, dated = (
+        schema.load_descriptor(),
+        evidence.trace_standing(raw, said),
+        evidence.date_cells(raw, said),
+    )
+    record = tables.type_tables(raw, descriptor)
+    disputes, deals = m.select_disputes(cells, record.rulings), record.exchanges["exchange_id"].tolist()
+    claim = {"measure": "people_named", "exchange_id": deals[0], "side": "us_side", "says": "One.", "equals": 1}
+    claims = pd.DataFrame(
+        {
+            "claim": [claim] * size,
+            "known_from": record.data_through,
+            "source": "a",
+            "publisher": "A",
+            "published": "2025",
+        }
+    )
+    return {
+        "summarise_standing": lambda: m.summarise_standing(cells, descriptor),
+        "count_voices": lambda: m.count_voices(cells),
+        "weave_standing": lambda: m.weave_standing(cells, record.detainees, record.exchanges, said),
+        "select_disputes": lambda: m.select_disputes(cells, record.rulings),
+        "count_rules": lambda: m.count_rules(disputes),
+        "count_reliance": lambda: m.count_reliance(cells, said, descriptor),
+        "count_growth": lambda: m.count_growth(dated, record.exchanges, deals[-DEALS:], record.data_through),
+        "select_namings": lambda: m.select_namings(claims, deals[0], "us_side"),
+    }
+
+
 def time_measures(root: str) -> dict:
     """Seconds of each measure, the best of two."""
-    found = list_measures(read_checked(Path(root))).items()
-    seconds = {name: min(clock(work), clock(work)) for name, work in found}
+    found = list_measures(read_checked(Path(root))) | list_evidence_measures(int(Path(root).name))
+    seconds = {name: min(clock(work), clock(work)) for name, work in found.items()}
     return {"seconds": sum(seconds.values()), "each": seconds}
 
 
@@ -368,14 +406,16 @@ def bench_measures(folder: Path) -> list[Line]:
     found = [ask("measures", folder / str(size)) for size in SIZES]
     names = found[0]["each"]
     growth = {name: fit_growth([run["each"][name] for run in found], SIZES) for name in names}
+    last = {name: fit_growth([run["each"][name] for run in found[-2:]], SIZES[-2:]) for name in names}
     fastest, slowest = max(growth, key=growth.get), max(names, key=found[-1]["each"].get)
+    steepest = max(last, key=last.get)
     return [
         judge(
             f"growth of the {len(names)} measures, greatest exponent",
             growth[fastest],
             LIMITS["growth"],
             "",
-            f" ({fastest})",
+            f" ({fastest}; from {SIZES[-2]:,} to {SIZES[-1]:,} alone, where memory no longer fits the processor's caches, {last[steepest]:.2f}, {steepest})",
         ),
         judge(
             f"slowest measure, {SIZES[-1]:,} detentions",
@@ -444,7 +484,7 @@ in a process of its own; a ratio is of two times of the same run. Memory is the 
 
 The bare read is `pandas.read_csv` into the same dtypes, with each partial date as its earliest and latest day, and no check at
 all. pointblank and frictionless are asked for up to {OTHERS:,} detentions only, as one of them would take minutes for more. Measures
-that return a row for each person and deal are asked for {22} deals, as many as the record had when this was written.
+that return a row for each person and deal or go deal by deal are asked for {DEALS} deals.
 """
 
 

@@ -39,7 +39,8 @@ def select_readings(raw: dict[str, pd.DataFrame], cards: pd.DataFrame, descripto
         ours = raw[table].stack()
         said["ours"] = ours.reindex(pd.MultiIndex.from_frame(said[["line", "column"]])).to_numpy()
         said = said.dropna(subset="ours")
-        said["exact"] = [covers(cell.value, cell.ours, fields[cell.column]) for cell in said.itertuples()]
+        readings = zip(*(said[name].tolist() for name in ("value", "ours", "column")), strict=True)
+        said["exact"] = [covers(value, ours, fields[column]) for value, ours, column in readings]
         parts.append(said)
     return date_documents(pd.concat(parts)).sort_values(["known_from", "source"], kind="stable")
 
@@ -81,8 +82,8 @@ def date_cells(
     cards = load_cards(root) if cards is None else cards
     said = select_readings(raw, cards, schema.load_descriptor(root))
     said = said[said["exact"]].drop_duplicates(["table", "row", "column"])
-    deals = {table: raw[table]["exchange_id"] for table in CODED}
-    said["exchange_id"] = [deals[cell.table].get(cell.line) for cell in said.itertuples()]
+    deals = pd.concat({table: raw[table]["exchange_id"] for table in CODED})
+    said["exchange_id"] = deals.reindex(pd.MultiIndex.from_frame(said[["table", "line"]])).to_numpy()
     columns = ["table", "row", "column", "ours", "exchange_id", "known_from"]
     return said[columns].rename(columns={"ours": "value"}).reset_index(drop=True)
 

@@ -76,9 +76,7 @@ def read_tables(root: Path = ROOT, *, compact: bool = False) -> tuple[dict[str, 
         file, name = f"data/{resource['path']}", resource["name"]
         fields = schema.select_fields(descriptor, name)
         folded = [column for column, field in fields.items() if schema.recurs(field)]
-        frame, found = reading.read_table(
-            root / file, file, list(fields), empty=name in MAY_BE_EMPTY, folded=folded
-        )
+        frame, found = reading.read_table(root / file, file, list(fields), empty=name in MAY_BE_EMPTY, folded=folded)
         frames[name] = schema.compact(frame, fields) if compact else frame.astype(object)
         problems += found
     return frames, problems

@@ -63,9 +63,10 @@ def weave_standing(
     people = detainees.assign(place=detainees["exchange_id"].map(place).fillna(len(deals)))
     people = people.sort_values(["place", "side", "detainee_id"], ignore_index=True)
     judged = cells[cells["table"] == "detainees"]
-    columns = [name for name in detainees.columns if name in set(judged["column"]) - {"name"}]
-    titles = exchanges.set_index("exchange_id").apply(lambda deal: f"{deal['year']} {deal['name']}", axis=1)
-    voices = cards[cards["table"] == "detainees"].groupby("row")["voice"].nunique()
+    told = set(judged["column"].unique()) - {"name"}
+    columns = [name for name in detainees.columns if name in told]
+    titles = (exchanges["year"].astype("str") + " " + exchanges["name"]).set_axis(exchanges["exchange_id"])
+    voices = cards.loc[cards["table"] == "detainees", ["row", "voice"]].drop_duplicates()["row"].value_counts()
     grid = people[["exchange_id", "detainee_id", "name"]].merge(pd.Series(columns, name="column"), how="cross")
     known = judged.rename(columns={"row": "detainee_id"})[["detainee_id", "column", "standing", "voices"]]
     grid = grid.merge(known.astype({"standing": "str"}), on=["detainee_id", "column"], how="left")
