@@ -167,5 +167,5 @@ def test_nothing_in_the_package_writes_past_write_whole():
         if isinstance(node, ast.Call)
     }
     to_memory = {("publish.py", "savefig"), ("publish.py", "to_csv")}
-    shown = {("browser.py", "open")}  # a card on the page
-    assert {call for call in calls if call[1] in WRITING} == {("files.py", "write_bytes")} | to_memory | shown
+    shown, nowhere = {("browser.py", "open")}, {("kernels.py", "open")}  # a card on the page; os.devnull
+    assert {call for call in calls if call[1] in WRITING} == {("files.py", "write_bytes")} | to_memory | shown | nowhere

@@ -38,9 +38,9 @@ def tree(root):
     return root
 
 
-def write_notebook(tree, code):
+def write_notebook(tree, code, name="a"):
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
-    nbformat.write(notebook, tree / "notebooks" / "a.ipynb")
+    nbformat.write(notebook, tree / "notebooks" / f"{name}.ipynb")
 
 
 def start(tree, command, pause="", prepare=None):
@@ -139,6 +139,16 @@ def test_a_run_killed_before_its_last_step_changes_nothing_and_the_next_one_clea
     assert after["codebook.md"] != OLD
     assert after["a.csv"] == NEW
     assert nbformat.reads(after["a.ipynb"].decode(), 4).cells[0].execution_count == 1
+
+
+def test_every_notebook_runs_in_a_process_of_its_own_with_the_libraries_loaded_and_nothing_read(tree):
+    code = "import os, sys\nfrom analysis import cards\nprint(os.getpid(), 'seaborn' in sys.modules)\n"
+    for name in "ab":
+        write_notebook(tree, code + "print(cards.read_contents.cache_info().currsize); cards.load_cards()", name)
+    assert start(tree, "notebooks").wait() == 0
+    said = [nbformat.read(tree / "notebooks" / f"{name}.ipynb", 4).cells[0].outputs[0].text.split() for name in "ab"]
+    assert said[0][0] != said[1][0]
+    assert said[0][1:] == said[1][1:] == ["True", "0"]
 
 
 def drop_power_over_modes():
