@@ -48,11 +48,10 @@ def join_keys(row: dict, keys: list[str]) -> str:
     return "/".join(str(row.get(key, "")) for key in keys)
 
 
-def name_rows(raw: pd.DataFrame, table: str) -> pd.Series:
-    """The id of each row of a table, as cards give it."""
-    if table not in KEYS:
-        return raw.iloc[:, 0]
-    return pd.Series([join_keys(row, KEYS[table]) for row in raw.to_dict("records")], index=raw.index, dtype=object)
+def name_rows(frame: pd.DataFrame, table: str) -> pd.Series:
+    """The id of each row of a table of text or a typed one, as cards give it."""
+    first, *others = (frame[key].astype("str") for key in KEYS.get(table, [frame.columns[0]]))
+    return first.str.cat(others, sep="/", na_rep="nan") if others else first
 
 
 def covers(finer: str, coarser: str, field: dict) -> bool:

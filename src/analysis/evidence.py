@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import schema
-from analysis.cards import KEYS, covers, load_cards, load_claims, read_cards
+from analysis.cards import KEYS, covers, load_cards, load_claims, name_rows, read_cards
 from analysis.known import as_known_on, date_cells
 from analysis.schema import ROOT, Problem
 from analysis.tables import load_raw
@@ -51,10 +51,8 @@ def find_contradictions(readings: list[tuple[str, pd.Timestamp, object]], field:
 
 def select_cells(raw: pd.DataFrame, table: str, fields: dict[str, dict]) -> pd.DataFrame:
     """The filled cells of a table that need evidence: table, row, column, value, line."""
-    keys = KEYS.get(table, [next(iter(fields))])
-    rows = raw[keys[0]].str.cat([raw[key] for key in keys[1:]], sep="/") if len(keys) > 1 else raw[keys[0]]
     columns = [name for name, field in fields.items() if field["evidence"] != "label" or name in KEYS.get(table, [])]
-    cells = raw[columns].assign(row=rows, line=raw.index).melt(["row", "line"], var_name="column", value_name="value")
+    cells = raw[columns].assign(row=name_rows(raw, table), line=raw.index).melt(["row", "line"], var_name="column", value_name="value")
     return cells.dropna(subset="value").assign(table=table)
 
 

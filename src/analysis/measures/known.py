@@ -5,18 +5,12 @@ from dataclasses import replace
 import pandas as pd
 
 from analysis import schema
-from analysis.cards import KEYS
+from analysis.cards import KEYS, name_rows
 from analysis.tables import Tables
 
 ORDER = ("exchanges", "detainees", "negotiators")
 PARTS = {"deal": 0, "russian_side": 1, "us_side": 2, "unknown_side": 3, "negotiators": 4}
 IDS = {"exchanges": ["exchange_id"], "detainees": ["detainee_id"], "negotiators": KEYS["negotiators"]}
-
-
-def name_rows(record: Tables, table: str) -> pd.Series:
-    """The id of each row, as cards give it."""
-    first, *others = (getattr(record, table)[key].astype("str") for key in IDS[table])
-    return first.str.cat(others, sep="/", na_rep="nan") if others else first
 
 
 def list_columns(record: Tables, table: str) -> list[str]:
@@ -30,7 +24,7 @@ def list_cells(record: Tables) -> pd.DataFrame:
     for table in ORDER:
         frame, columns = getattr(record, table), list_columns(record, table)
         cells = frame[columns].astype("str").where(frame[columns].notna())
-        cells = cells.assign(row=name_rows(record, table), order=range(len(frame)))
+        cells = cells.assign(row=name_rows(frame, table), order=range(len(frame)))
         cells = cells.melt(["row", "order"], var_name="column", value_name="value").dropna(subset="value")
         parts.append(cells.assign(table=table).sort_values("order", kind="stable"))
     return pd.concat(parts, ignore_index=True)[["table", "row", "column", "value"]]
@@ -40,7 +34,7 @@ def compare_known(before: Tables, after: Tables) -> pd.DataFrame:
     """What changed between two states of the record: table, row, column, before, after (missing where the cell was empty)."""
     parts = []
     for table in ORDER:
-        old, new = (pd.Index(name_rows(record, table)) for record in (before, after))
+        old, new = (pd.Index(name_rows(getattr(record, table), table)) for record in (before, after))
         rows = old.append(new.difference(old, sort=False))
         places = [(getattr(before, table), old.get_indexer(rows)), (getattr(after, table), new.get_indexer(rows))]
         for column in list_columns(after, table):
