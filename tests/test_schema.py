@@ -29,7 +29,7 @@ BREAKS = [
     ("detainees", 4, "2023-03-29", "2024-08-02", "data/detainees.csv:4: released: 2024-08-01: expected no day before arrested"),
     ("detainees", 4, "2024-07-19", "", "data/detainees.csv:4: convicted: expected the day of the conviction"),
     ("detainees", 4, "gamma-gil", "alpha-ann", "data/detainees.csv:4: detainee_id: alpha-ann: expected each detainee_id once"),
-    ("detainees", 4, "2024-08-gamma", "2024-08-omega", "data/detainees.csv:4: exchange_id: 2024-08-omega: expected a exchange_id of data/exchanges.csv"),
+    ("detainees", 4, "2024-08-gamma", "2024-08-omega", "data/detainees.csv:4: exchange_id: 2024-08-omega: expected an exchange_id of data/exchanges.csv"),
     ("detainees", 4, "2024-08-gamma", "", "data/detainees.csv:4: exchange_id: expected the deal the person was exchanged in"),
     ("detainees", 4, "2024-08-01", "2024-08-09", "data/detainees.csv:4: released: 2024-08-09: expected a day of the exchange"),
     ("detainees", 4, "russia", "turkey", "data/detainees.csv:4: custodian: turkey: expected a state that stands on one of the two sides"),

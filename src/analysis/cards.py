@@ -122,6 +122,15 @@ def check_sections(card: dict) -> list[Fault]:
     return faults
 
 
+def find_empty(card: dict) -> list[Fault]:
+    """The sections of a card that say nothing."""
+    sections = {table: card[table] for table in sorted(SECTIONS & card.keys())}
+    named = {table: of.items() if isinstance(of, dict) else enumerate(of) for table, of in sections.items()}
+    return [
+        ((table, at), table, "", "lines below this heading") for table in named for at, row in named[table] if not row
+    ]
+
+
 def find_twice(card: dict) -> list[Fault]:
     """The sections of a card's lists that it has had before: the same claim, or a row with the same key."""
     faults = []
@@ -186,7 +195,7 @@ def read_card(
     faults = [fault for fault in check_header(Path(file).name, card) if fault[1] not in lost] if card else []
     wrong = check_sections(card)
     card = {key: value for key, value in card.items() if (key,) not in [fault[0] for fault in wrong]}
-    faults += wrong + ([] if problems else find_twice(card))
+    faults += wrong + ([] if problems else find_empty(card) + find_twice(card))
     cells, claims, sound = [], [], not (problems or faults)
     about = {key: card.get(key) for key in ("publisher", "title", "published", "url", "kind")}
     if sound:

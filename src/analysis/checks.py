@@ -77,7 +77,7 @@ def check_rows(
 
 
 def read_faulty(problems: list[Problem], root: Path) -> tuple[str, bool]:
-    """The texts of the cards that have problems, and whether one of them cannot be read for the rows it speaks of."""
+    """The texts of the cards that have problems, and whether one of them, or its end, cannot be read for the rows it speaks of."""
     texts = []
     for file in sorted({problem.file for problem in problems if problem.file.startswith("seeds/")}):
         try:
@@ -85,7 +85,9 @@ def read_faulty(problems: list[Problem], root: Path) -> tuple[str, bool]:
         except OSError:
             texts.append("")
     headings = any(p.file.startswith("seeds/") and p.line and not p.column for p in problems)
-    return "\n".join(texts), headings or any(not SECTION.search(text) or "\0" in text for text in texts)
+    return "\n".join(texts), headings or any(
+        not SECTION.search(text) or "\0" in text or not text.endswith("\n") for text in texts
+    )
 
 
 def select_first(
@@ -144,6 +146,10 @@ def check_record(root: Path = ROOT) -> tuple[list[Problem], str]:
         table: frame.loc[[(f"data/{table}.csv", line) not in wrong for line in frame.index]]
         for table, frame in raw.items()
     }
+    counts = ", ".join(f"{len(frame)} {name}" for name, frame in raw.items())
+    looked = f"{counts}; {cells['source'].nunique()} source cards, {len(cells)} readings, {len(claims)} claims"
+    if cells.empty and not faulty:
+        return swapped + first + [Problem("seeds", None, "", "", "source cards that speak of the tables' rows")], looked
     later, both = check_rows(sound, cells, root)
     sound |= {table: sound[table].loc[lines] for table, lines in both.items()}
     rows = {table: set(name_rows(sound[table], table)) for table in CODED}
@@ -156,6 +162,4 @@ def check_record(root: Path = ROOT) -> tuple[list[Problem], str]:
         pair for pair, known in zip(zip(cells["table"], cells["column"], strict=True), spoken, strict=True) if not known
     }
     found = swapped + first + select_first(later, first, lost, raw, keys, adrift, root)
-    counts = ", ".join(f"{len(frame)} {name}" for name, frame in raw.items())
-    looked = f"{counts}; {cells['source'].nunique()} source cards, {len(cells)} readings, {len(claims)} claims"
     return sorted({str(p): p for p in found}.values(), key=lambda p: (p.file, p.line or 0, p.column)), looked

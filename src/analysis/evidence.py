@@ -52,7 +52,11 @@ def find_contradictions(readings: list[tuple[str, pd.Timestamp, object]], field:
 def select_cells(raw: pd.DataFrame, table: str, fields: dict[str, dict]) -> pd.DataFrame:
     """The filled cells of a table that need evidence: table, row, column, value, line."""
     columns = [name for name, field in fields.items() if field["evidence"] != "label" or name in KEYS.get(table, [])]
-    cells = raw[columns].assign(row=name_rows(raw, table), line=raw.index).melt(["row", "line"], var_name="column", value_name="value")
+    cells = (
+        raw[columns]
+        .assign(row=name_rows(raw, table), line=raw.index)
+        .melt(["row", "line"], var_name="column", value_name="value")
+    )
     return cells.dropna(subset="value").assign(table=table)
 
 

@@ -83,7 +83,7 @@ def parse_card(file: str, content: bytes | str) -> tuple[str, dict, list[Problem
         if len(problems) > MOST:
             return text, {}, problems[:1]
         at = problems[-1].line - 1
-        below = any(line.lstrip().startswith("[") for line in lines[: at + 1])
+        below = any(line.lstrip().startswith("[") for line in lines[: at + 1]) or lines[at].rstrip().endswith("]")
         lines[at] = LOST if below and not problems[-1].column else ""
     card.pop("lost", None)
     if not (card or problems):

@@ -74,5 +74,5 @@ def select_roots(
 
 def links_to(problem: Problem) -> str:
     """The file that a problem misses a row in, or nothing."""
-    found = re.fullmatch(r"a \w+ of (data/\w+\.csv)", problem.expected)
+    found = re.fullmatch(r"an? \w+ of (data/\w+\.csv)", problem.expected)
     return found.group(1) if found else ""

@@ -23,7 +23,8 @@ def check_keys(frames: dict[str, pd.DataFrame], descriptor: dict) -> Iterator[tu
         for link in resource["schema"].get("foreignKeys", []):
             (column,), target = [link["fields"]], link["reference"]["resource"]
             dangling = frames[table][column].notna() & ~frames[table][column].isin(frames[target][column])
-            yield table, (dangling, column, f"a {column} of data/{target}.csv")
+            article = "an" if column[0] in "aeiou" else "a"
+            yield table, (dangling, column, f"{article} {column} of data/{target}.csv")
 
 
 def check_detainees(
