@@ -11,7 +11,7 @@ import re
 
 import pytest
 from conftest import write_card
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from analysis import load_tables, schema
@@ -110,7 +110,11 @@ def list_cases():
 
 CASES = list_cases()
 repeatably = settings(
-    derandomize=True, database=None, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    derandomize=True,
+    database=None,
+    deadline=None,
+    phases=[Phase.generate],  # one fault at one place is as small as a case can be
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 
 
