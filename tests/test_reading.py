@@ -9,7 +9,7 @@ from analysis.texts import are_sound, find_fault
 
 repeatably = settings(derandomize=True, database=None, deadline=None)
 CELL = st.sampled_from([b"", b"a", b'""', b'"a,b"', b'"a""b"', b'"""a"', "é".encode(), b" ", b"a'b"])
-ODD = st.sampled_from([b'a"b', b'"a"b', b'"a', b'"a\nb"', b"a\rb", b"\0", b"a,b", b"\xe9"])
+ODD = st.sampled_from([b'a"b"', b'a"b', b'"a"b', b'"a', b'"a\nb"', b"a\rb", b"\0", b"a,b", b"\xe9"])
 END = st.sampled_from([b"\n", b"\r\n"])
 LETTERS = st.sampled_from([*"ab c=+-@<>/\"'’“\t\n\u00a0\u200b\u00ad\u0301", *"éœßаеоΑα–…中😀"])
 
@@ -40,11 +40,11 @@ def test_a_file_with_one_odd_cell_never_passes_unseen(rows, odd, place, end):
     assert not is_regular(data, 2) or quick is None
 
 
+TEXT = st.builds("{}{}{}".format, LETTERS, st.sampled_from(["", "bc", "b c"]), LETTERS)
+
+
 @repeatably
-@given(
-    texts=st.lists(st.text(LETTERS, min_size=1, max_size=6), min_size=1, max_size=4),
-    copies=st.sampled_from([1, 9_999, 10_001]),
-)
+@given(texts=st.lists(TEXT, min_size=1, max_size=3), copies=st.sampled_from([1, 1, 1, 4_000]))
 def test_many_texts_are_judged_at_once_as_they_are_one_by_one(texts, copies):
     texts[0] *= copies
     assert are_sound(texts) == (not any(map(find_fault, texts)))
