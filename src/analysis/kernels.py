@@ -37,12 +37,11 @@ def serve(arguments: list[str], folder: str, environment: dict[str, str]) -> Non
 
 
 class Preloaded(LocalProvisioner):
-    """Starts a kernel where the platform can copy a loaded process, and else as a fresh one."""
+    """Starts a kernel as a copy of a loaded process."""
 
     async def launch_kernel(self, cmd: list[str], **options: object) -> dict:
         """Start the kernel that `cmd` asks for; its connection."""
-        methods = multiprocessing.get_all_start_methods()
-        context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+        context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(LOADED)
         arguments = (cmd[cmd.index("-f") :], options["cwd"], options["env"])
         process = context.Process(target=serve, args=arguments, daemon=True)
