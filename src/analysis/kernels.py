@@ -17,7 +17,6 @@ LOADED = [
     "ipykernel.kernelapp",
     "matplotlib.backends.backend_pdf",
     "matplotlib.backends.backend_svg",
-    "pandera.pandas",
     "scipy.stats",
     "seaborn",
 ]
