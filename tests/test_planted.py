@@ -184,7 +184,7 @@ def count_rows(root, table):
     return len((root / "data" / f"{table}.csv").read_text("utf-8").splitlines()) - 1
 
 
-@settings(repeatably, max_examples=60)
+@settings(repeatably, max_examples=45)
 @given(case=st.sampled_from(CASES), draw=st.integers(0, 10**6))
 def test_a_fault_in_a_cell_is_one_line_with_its_place(ruled, case, draw):
     table, column, cell, value, words = case
@@ -199,7 +199,7 @@ def test_a_fault_in_a_cell_is_one_line_with_its_place(ruled, case, draw):
 PAIRS = st.lists(st.sampled_from(CASES), min_size=2, max_size=2, unique_by=lambda case: case[:2])
 
 
-@settings(repeatably, max_examples=20)
+@settings(repeatably, max_examples=15)
 @given(cases=PAIRS, draw=st.integers(0, 10**6))
 def test_two_faults_are_told_in_one_run(ruled, cases, draw):
     """One may hide the other only in a table of which a row cannot be read."""
@@ -245,7 +245,7 @@ ROWS = {  # name: the bytes of the file with a fault in a row, words of what was
 }
 
 
-@settings(repeatably, max_examples=18)
+@settings(repeatably, max_examples=14)
 @given(table=st.sampled_from(TABLES), name=st.sampled_from(list(ROWS)), draw=st.integers(0, 10**6))
 def test_a_fault_of_a_row_is_one_line_with_its_place(ruled, table, name, draw):
     change, words = ROWS[name]
@@ -273,7 +273,7 @@ def test_every_missing_row_is_one_line_but_of_the_second_coding(ruled, table):
         assert all(expected in line for line in lines), lines
 
 
-@settings(repeatably, max_examples=12)
+@settings(repeatably, max_examples=8)
 @given(table=st.sampled_from(TABLES), draw=st.integers(0, 10**6))
 def test_a_table_cut_short_is_told_on_its_last_line(ruled, table, draw):
     """Cut inside a row that then has too few cells; rows below it are not told to be missing."""
@@ -294,7 +294,7 @@ def test_a_table_cut_short_is_told_on_its_last_line(ruled, table, draw):
     assert "cells, not " in line, line
 
 
-@settings(repeatably, max_examples=16)
+@settings(repeatably, max_examples=12)
 @given(
     table=st.sampled_from(TABLES),
     name=st.sampled_from(["missing", "renamed", "there twice", "more"]),
@@ -357,7 +357,7 @@ def write_line(root, number, line):
     (root / CARD).write_bytes(b"\n".join(lines))
 
 
-@settings(repeatably, max_examples=40)
+@settings(repeatably, max_examples=25)
 @given(draw=st.integers(0, 10**6), fault=st.integers(0, 10**6))
 def test_a_wrong_value_in_a_card_is_one_line_with_its_place(ruled, draw, fault):
     lines = list_lines(ruled)
@@ -374,7 +374,7 @@ def test_a_wrong_value_in_a_card_is_one_line_with_its_place(ruled, draw, fault):
     assert words in told[0].rpartition("expected ")[2], told
 
 
-@settings(repeatably, max_examples=30)
+@settings(repeatably, max_examples=20)
 @given(draw=st.integers(0, 10**6), name=st.sampled_from(list(LINES)))
 def test_a_broken_line_of_a_card_is_one_line_with_its_place(ruled, draw, name):
     lines = [line for line in list_lines(ruled) if line[1]]
@@ -388,7 +388,7 @@ def test_a_broken_line_of_a_card_is_one_line_with_its_place(ruled, draw, name):
     assert words in told[0].rpartition("expected ")[2], told
 
 
-@settings(repeatably, max_examples=10)
+@settings(repeatably, max_examples=8)
 @given(draw=st.integers(0, 10**6))
 def test_a_card_cut_short_inside_a_value_is_one_line(ruled, draw):
     data = (ruled / CARD).read_bytes()
