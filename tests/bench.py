@@ -28,7 +28,7 @@ SIZES = [1_000, 10_000, 100_000, 1_000_000]
 OTHERS = 10_000  # detentions; the most that other validators are asked for, one of them would take minutes for more
 CARDS = [1_000, 10_000]
 CELLS = 1_000_000
-DEALS = 22  # as many as the record has, for measures that go through people deal by deal
+DEALS = 22  # for measures that go through people deal by deal: a fixed number, so that growth is that of the people
 LIMITS = {
     "load": 1.5,
     "growth": 1.1,
@@ -237,11 +237,8 @@ def list_evidence_measures(size: int) -> dict[str, Callable]:
     from analysis import measures as m
 
     raw, said = synthetic.build_readings(size)
-    descriptor, cells, dated = (
-        schema.load_descriptor(),
-        evidence.trace_standing(raw, said),
-        evidence.date_cells(raw, said),
-    )
+    descriptor = schema.load_descriptor()
+    cells, dated = evidence.trace_standing(raw, said), evidence.date_cells(raw, said)
     record = tables.type_tables(raw, descriptor)
     disputes, deals = m.select_disputes(cells, record.rulings), record.exchanges["exchange_id"].tolist()
     claim = {"measure": "people_named", "exchange_id": deals[0], "side": "us_side", "says": "One.", "equals": 1}

@@ -58,7 +58,7 @@ def describe_failure(path: Path, error: BaseException) -> str:
 def run(root: Path = ROOT) -> int:
     """Execute every notebook, three at a time, those with most to show first, and say so one by one; 1 if one fails."""
     paths = sorted((root / "notebooks").glob("*.ipynb"), key=lambda path: (-path.stat().st_size, path))
-    pool, failed = ThreadPoolExecutor(3), 0
+    pool, failed = ThreadPoolExecutor(3), 0  # two cores stay busy while a third kernel starts or ends
     jobs = {pool.submit(run_notebook, path): path for path in paths}
     try:
         for number, job in enumerate(as_completed(jobs), 1):

@@ -167,7 +167,7 @@ def show(
     """
     if shown < of and not left_out:
         raise ValueError(f"{of - shown} of {of} {noun} are not shown: say in left_out who and why")
-    foot = f"{shown} of {of} {noun} shown" + (f"; left out: {left_out}. " if shown < of else ". ")
+    foot = f"{shown:,} of {of:,} {noun} shown" + (f"; left out: {left_out}. " if shown < of else ". ")
     if filters:
         foot += f"Filters: {'; '.join(f'{name} {words}' for name, words in filters.items())}. "
     foot += f"Publicly known cases, data {record.version}, through {format_day(record.data_through)}. "
