@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis import dates
+from analysis.record import dates
 
 
 def select_days(detainees: pd.DataFrame, column: str) -> pd.DataFrame:

@@ -4,10 +4,10 @@ import re
 
 import pandas as pd
 
-from analysis import schema
-from analysis.cards import covers
+from analysis.record import schema
+from analysis.record.schema import covers
+from analysis.record.standing import STANDINGS
 
-STANDINGS = ["agreed", "single", "disputed", "unsupported"]
 BANDS = {"1": 1, "2": 2, "3–4": 3, "5–9": 5, "10 or more": 10}  # voices behind a value, each band from this number up
 
 

@@ -5,7 +5,8 @@ Promise: nobody counts as certain on a day that no document vouches for, and nob
 
 import pandas as pd
 
-AMERICANS = ["citizen", "dual_citizen", "permanent_resident"]
+from analysis.record.select import AMERICANS
+
 HELD = ["certain", "possible"]
 
 

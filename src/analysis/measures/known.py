@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pandas as pd
 
-from analysis import schema
-from analysis.cards import KEYS, name_rows
-from analysis.tables import Tables
+from analysis.record import schema
+from analysis.record.schema import KEYS, name_rows
+from analysis.record.tables import Tables
 
 ORDER = ("exchanges", "detainees", "negotiators")
 PARTS = {"deal": 0, "russian_side": 1, "us_side": 2, "unknown_side": 3, "negotiators": 4}
@@ -52,8 +52,11 @@ def list_account(record: Tables, exchange_id: str) -> pd.DataFrame:
     """The account of one deal as a record has it, one row a value: row, part, who, column, value, words.
 
     Part is deal, russian_side, us_side, unknown_side or negotiators. Only people whom the record puts into the deal are in it.
+    The deal is asked for by its true id, whatever a record set back to a day calls it.
     """
     own = {table: getattr(record, table) for table in ORDER}
+    ids = {table: frame["exchange_id"].replace(record.ids) for table, frame in own.items()}
+    own = {table: frame.assign(exchange_id=ids[table]) for table, frame in own.items()}
     own = {table: frame[frame["exchange_id"] == exchange_id].reset_index(drop=True) for table, frame in own.items()}
     cells, people = list_cells(replace(record, **own)), own["detainees"].set_index("detainee_id")
     named = {"exchanges": "deal", "negotiators": "negotiators"}

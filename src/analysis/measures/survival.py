@@ -6,7 +6,8 @@ held, or was when last heard of, counts up to the last day known and is censored
 
 import pandas as pd
 
-from analysis.dates import parse_days_between
+from analysis.record.dates import parse_days_between
+from analysis.record.select import AMERICANS
 from analysis.measures.custody import measure_custody, select_days, select_ends
 
 
@@ -40,7 +41,7 @@ def select_times(detainees: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
 
 def select_american_times(detainees: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
     """select_times for US citizens, dual citizens and residents that the Russian side arrested since 2010."""
-    american = detainees["us_status"].isin(["citizen", "dual_citizen", "permanent_resident"])
+    american = detainees["us_status"].isin(AMERICANS)
     recent = detainees["arrested_earliest"] >= pd.Timestamp("2010-01-01")
     return select_times(detainees[american & recent & (detainees["side"] == "russian_side")], until)
 

@@ -1,0 +1,69 @@
+"""Checks that every claim of a card can be recomputed.
+
+Promise: a claim calls only the named measures, with arguments that were looked at.
+"""
+
+import inspect
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.claims import counts
+from analysis.claims.verdicts import select_arguments
+from analysis.measures.deals import SIDES
+from analysis.record import dates
+from analysis.record.cards import find_renamed, place_card
+from analysis.record.files import ROOT
+from analysis.record.parsing import find_line, locate
+from analysis.record.problems import Problem
+
+
+def expect_arguments(measure: str) -> list[str]:
+    """The arguments that a measure needs, in order."""
+    parameters = inspect.signature(getattr(counts, measure)).parameters.values()
+    return [name.name for name in parameters if name.kind is not name.KEYWORD_ONLY and name.name != "record"]
+
+
+def check_argument(name: str, value: object, rows: dict[str, set]) -> str:
+    """What was expected of an argument; empty where it is as it should be."""
+    if name in rows:
+        return "" if value in rows[name] else f"a row of data/{name.removesuffix('_id')}s.csv"
+    if name == "side":
+        return "" if value in [*SIDES, "both"] else "one of " + ", ".join([*SIDES, "both"])
+    return "" if dates.is_day(value) else "a date as YYYY, YYYY-MM or YYYY-MM-DD"
+
+
+def find_claim_line(root: Path, source: str, number: int, key: str) -> int | None:
+    """The line of a card on which a key of a claim stands, or else the claim's heading."""
+    text = (root / place_card(source)).read_text("utf-8-sig")
+    return find_line(locate(text), "claims", number, key)
+
+
+def check_claims(claims: pd.DataFrame, raw: dict[str, pd.DataFrame], root: Path = ROOT) -> list[Problem]:
+    """Claims that cannot be recomputed: unknown measure, wrong arguments, unknown rows, values that are no numbers.
+
+    `claims` as cards.read_cards gives them, `raw` as tables.load_raw.
+    """
+    rows = {key: set(raw[f"{key.removesuffix('_id')}s"][key]) for key in ("exchange_id", "detainee_id")}
+    problems = []
+    for row in claims.itertuples():
+        claim, found = row.claim, []
+        if claim["measure"] not in counts.MEASURES:
+            found.append(("measure", claim["measure"], "one of " + ", ".join(counts.MEASURES)))
+        else:
+            arguments, wanted = select_arguments(claim), expect_arguments(claim["measure"])
+            missing = [name for name in wanted if name not in arguments]
+            renamed = find_renamed(missing, [name for name in arguments if name not in wanted])
+            found += [(name, "", "this argument") for name in missing if name not in renamed]
+            found += [
+                (name, given, "one of the arguments " + ", ".join(wanted))
+                for name, given in arguments.items()
+                if name not in wanted
+            ]
+            expected = {name: check_argument(name, arguments[name], rows) for name in wanted if name in arguments}
+            found += [(name, arguments[name], words) for name, words in expected.items() if words]
+        problems += [
+            Problem(place_card(row.source), find_claim_line(root, row.source, row.number, problem[0]), *problem)
+            for problem in found
+        ]
+    return problems

@@ -1,0 +1,117 @@
+"""Checks that documents stand behind every row and value, and that every dispute is ruled on.
+
+Promise: what no card gives is told with what the cards give instead.
+"""
+
+import difflib
+import tomllib
+from operator import eq
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.record import parsing
+from analysis.record.cards import place_card, select_rows
+from analysis.record.files import ROOT
+from analysis.record.problems import Problem
+from analysis.record.schema import CODED, KEYS, name_rows
+from analysis.record.standing import trace_standing
+
+RULINGS = "data/rulings.csv"
+CELL = ["table", "row", "column"]
+
+
+def find_near(row: str, keys: list[str], unknown: list[str]) -> tuple[str, str]:
+    """The row that cards speak of and that is nearly this one, and the column of the key in which they differ."""
+    near = difflib.get_close_matches(row, unknown, 1, 0.8)
+    if not near or len(keys) == 1:
+        return (near[0] if near else ""), keys[0]
+    pairs = zip(keys, row.split("/"), near[0].split("/"), strict=False)
+    return near[0], next((key for key, ours, theirs in pairs if ours != theirs), keys[0])
+
+
+def find_card_line(root: Path, source: str, table: str, row: str) -> int | None:
+    """The line of a card on which it begins to speak of a row."""
+    text = (root / place_card(source)).read_text("utf-8-sig")
+    number = next(number for name, number, _ in select_rows(tomllib.loads(text), table) if name == row)
+    return parsing.find_line(parsing.locate(text), table, number)
+
+
+def check_rows(raw: dict[str, pd.DataFrame], cells: pd.DataFrame, root: Path = ROOT) -> list[Problem]:
+    """Rows that no card speaks of, and rows that only cards speak of: one problem each, however many cards.
+
+    Where the one is nearly the other, the row's problem names the card.
+    """
+    problems = []
+    for table in CODED:
+        rows = name_rows(raw[table], table)
+        keys = KEYS.get(table, [raw[table].columns[0]])
+        spoken = cells[cells["table"] == table].drop_duplicates(["row", "source"])
+        unknown = spoken[~spoken["row"].isin(rows)]
+        for line, row in rows[~rows.isin(spoken["row"])].items():
+            near, column = find_near(row, keys, unknown["row"].unique().tolist())
+            expected = "a card that speaks of this row"
+            if near:
+                source = unknown.loc[unknown["row"] == near, "source"].iloc[0]
+                expected += f"; {place_card(source)}:{find_card_line(root, source, table, near)} speaks of {near}"
+            problems.append(Problem(f"data/{table}.csv", line, column, raw[table].loc[line, column], expected))
+            unknown = unknown[unknown["row"] != near]
+        for row, told in unknown.groupby("row"):
+            source, more = told["source"].iloc[0], len(told) - 1
+            line = find_card_line(root, source, table, row)
+            also = f" ({more} more cards speak of it)" if more else ""
+            problems.append(Problem(place_card(source), line, table, row, f"a row of data/{table}.csv{also}"))
+    return problems
+
+
+def check_support(cells: pd.DataFrame, cards: pd.DataFrame) -> list[Problem]:
+    """Values that no card gives. `cells` as standing.trace_standing gives them."""
+    problems = []
+    for cell in cells[cells["standing"] == "unsupported"].itertuples():
+        said = cards[(cards["table"] == cell.table) & (cards["row"] == cell.row) & (cards["column"] == cell.column)]
+        given = [f"{value} in {place_card(of['source'].iloc[0])}" for value, of in said.groupby("value", sort=False)]
+        expected = "a card that gives this value" + (f"; the cards give {', '.join(given[:3])}" if given else "")
+        problems.append(Problem(f"data/{cell.table}.csv", cell.line, cell.column, cell.value, expected))
+    return problems
+
+
+def check_rulings(cells: pd.DataFrame, rulings: pd.DataFrame) -> list[Problem]:
+    """Disputes without a ruling, rulings without a dispute, and rulings for another value than the table's."""
+    problems, disputed = [], cells[cells["standing"] == "disputed"].set_index(CELL)
+    ruled = set(zip(*(rulings[name] for name in ("table", "row_id", "column")), strict=True))
+    open_cells = {key: cell for key, cell in zip(disputed.index, disputed.itertuples(), strict=True) if key not in ruled}
+    for ruling in rulings.itertuples():
+        key = (ruling.table, ruling.row_id, ruling.column)
+        if key in disputed.index:
+            if ruling.ruling != (value := disputed.loc[key, "value"]):
+                expected = f"the value in the table, {value}"
+                problems.append(Problem(RULINGS, ruling.Index, "ruling", ruling.ruling, expected))
+        elif near := next((other for other in open_cells if sum(map(eq, key, other)) == 2), None):
+            del open_cells[near]
+            at = list(map(eq, key, near)).index(False)
+            expected = f"{near[at]}, as cards dispute {'/'.join(near)}"
+            problems.append(Problem(RULINGS, ruling.Index, ["table", "row_id", "column"][at], key[at], expected))
+        else:
+            problems.append(Problem(RULINGS, ruling.Index, "column", "/".join(key), "a cell that cards dispute"))
+    return problems + [
+        Problem(f"data/{key[0]}.csv", cell.line, key[2], cell.value, f"a ruling, as cards also say {cell.readings}")
+        for key, cell in open_cells.items()
+    ]
+
+
+def check_evidence(raw: dict[str, pd.DataFrame], cards: pd.DataFrame, descriptor: dict, root: Path = ROOT) -> list[Problem]:
+    """Rows that only the tables or only the cards have; or else values no card gives; or else rulings that do not fit.
+
+    `raw` as tables.load_raw gives it, `cards` as cards.load_cards.
+    """
+    if cards.empty:
+        return [Problem("seeds", None, "", "", "source cards that speak of the tables' rows")]
+    if problems := check_rows(raw, cards, root):
+        return problems
+    cells = trace_standing(raw, cards, descriptor)
+    leaders = raw["leaders"][~raw["leaders"]["source"].isin(cards["source"])]
+    problems = [
+        Problem("data/leaders.csv", leader.Index, "source", leader.source, "the id of a card in seeds/")
+        for leader in leaders.itertuples()
+    ]
+    return problems + (check_support(cells, cards) or check_rulings(cells, raw["rulings"]))

@@ -1,0 +1,66 @@
+"""Marks, colours and words that every picture shares.
+
+Promise: the Russian side stands left or above in blue, the US side right or below in orange, everywhere.
+"""
+
+from matplotlib.axes import Axes
+
+COLOUR = {"russian_side": "#12436D", "us_side": "#F46A25"}
+INK = {"russian_side": "#12436D", "us_side": "#B4430B"}  # the same hues, dark enough for text on white
+SIDE = {"russian_side": "held by the Russian side", "us_side": "held by the US side"}
+GREY, FAINT, TEXT, QUIET = "#8A8F94", "#E3E6E8", "#1C2126", "#5A6167"
+GROUP = {"none": "no charge, or not public"}
+NEW = "#A6195E"  # the one accent: what changed, or is disputed
+WORDS = {
+    "exchange_id": "in the deal",
+    "sentence_months": "sentence, months",
+    "end_date": "end",
+    "place_country": "country",
+    "charge_type": "charge type",
+    "sentence_kind": "sentence",
+    "freed_by_russian_side": "freed by the Russian side",
+    "freed_by_us_side": "freed by the US side",
+}
+
+
+def clear_frame(ax: Axes, keep: tuple[str, ...] = ()) -> None:
+    """Take away spines and ticks of axes that carry no scale."""
+    for side, spine in ax.spines.items():
+        spine.set_visible(side in keep)
+    ax.tick_params(left=False, bottom=False)
+
+
+def place_body(ax: Axes, *, left: float = 0.0, bottom: float = 0.0, top: float = 0.0, right: float = 0.0) -> None:
+    """Shrink axes inside their place by these shares, to leave room for labels."""
+    box = ax.get_position()
+    ax.set_position(
+        (
+            box.x0 + left * box.width,
+            box.y0 + bottom * box.height,
+            (1 - left - right) * box.width,
+            (1 - top - bottom) * box.height,
+        )
+    )
+
+
+def draw_squares(ax: Axes, cells: list[tuple[float, float]], side: str, *, hollow: bool = False) -> None:
+    """One square a person, centred on each (x, y) of axes whose limits are set; hollow where nobody was freed in return."""
+    (left, bottom), (right, top) = ax.transData.transform([(0, 0), (1, 1)])
+    points = 0.8 * min(abs(right - left), abs(top - bottom)) * 72 / ax.figure.dpi
+    if cells:
+        face = "white" if hollow else COLOUR[side]
+        size, edge = ((points - 0.9) ** 2, 0.9) if hollow else (points**2, 0)
+        ax.scatter(
+            *zip(*cells, strict=True),
+            s=size,
+            marker="s",
+            facecolor=face,
+            edgecolor=COLOUR[side],
+            linewidth=edge,
+            zorder=3,
+        )
+
+
+def format_column(column: str) -> str:
+    """A column's name as words to print."""
+    return WORDS.get(column, column.replace("_", " "))

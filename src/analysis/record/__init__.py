@@ -1,0 +1,1 @@
+"""The coded record: read, checked, typed, and cut down to what is asked for."""

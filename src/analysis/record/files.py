@@ -1,0 +1,48 @@
+"""Writes a file whole or not at all.
+
+Promise: killed at any moment, on a full disk, or with another run at work, a file holds all of the old or all of the new.
+"""
+
+import os
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[3]  # of the tree that holds data/, seeds/ and all the rest
+
+
+def is_running(number: str) -> bool:
+    """Whether a process of this number is at work."""
+    try:
+        os.kill(int(number), 0)
+    except (ProcessLookupError, ValueError):
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def clear_leftovers(path: Path) -> None:
+    """Remove what killed runs have left of their writing to `path`."""
+    for partial in path.parent.glob(f".{path.name}.*.partial"):
+        if not is_running(partial.name.split(".")[-2]):
+            partial.unlink(missing_ok=True)
+
+
+def write_whole(path: Path, content: bytes) -> Path:
+    """Write to a hidden file beside `path`, then put it in its place in one step.
+
+    Raises
+    ------
+    OSError
+        Naming `path`, where the disk is full or the folder cannot be written to; nothing is left behind.
+    """
+    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    try:
+        clear_leftovers(path)
+        try:
+            partial.write_bytes(content)
+            return partial.replace(path)
+        except BaseException:
+            partial.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from None

@@ -1,0 +1,103 @@
+"""Says what is wrong with a text of a table or card, and tells a problem of the record in one line.
+
+Promise: a text that passes cannot run in a spreadsheet or a page, hides no character, and mixes no alphabets in a word.
+"""
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+LONGEST = 10_000  # characters of a cell
+SHOWN = 80  # characters of a value in a problem line
+INVISIBLE = r"\x00-\x1f\x7f-\xa0\xad\u200b-\u200f\u2028-\u202f\u2060-\u2064\u2066-\u206f\ufeff"
+SPACED = re.compile(r"^\s|\s$|[\r\n\t]")
+CURLY = "‘’‚‛“”„‟"
+FAULTS = re.compile(rf"^[\s=+\-@]|\s$|[{INVISIBLE}{CURLY}]|<[A-Za-z/!?]")
+FOREIGN = re.compile("[\u0370-\u1fff\u2c00-\U0010ffff]")  # where the letters of other alphabets stand
+WORD = re.compile(r"[^\W\d_]+")
+
+
+def name_alphabet(letter: str) -> str:
+    """The alphabet of a letter: LATIN, CYRILLIC, GREEK …"""
+    return unicodedata.name(letter, "UNKNOWN").split()[0]
+
+
+def find_mixed(text: str) -> list[str]:
+    """The letters that are not Latin in words that also have Latin ones: look-alikes, mostly."""
+    if text.isascii() or not FOREIGN.search(text):
+        return []
+    mixed = []
+    for word in WORD.findall(text):
+        alphabets = {letter: name_alphabet(letter) for letter in word if not unicodedata.combining(letter)}
+        if "LATIN" in alphabets.values():
+            mixed += [x for x, alphabet in alphabets.items() if alphabet in ("CYRILLIC", "GREEK", "ARMENIAN")]
+    return list(dict.fromkeys(mixed))
+
+
+def find_fault(text: str, *, as_printed: bool = False) -> str:
+    """What was expected of a text; empty where nothing is wrong.
+
+    `as_printed` allows what a document's own title may have: curly quotation marks, two alphabets in a word.
+    """
+    if len(text) > LONGEST:
+        return f"a text of at most {LONGEST:,} characters"
+    if found := FAULTS.search(text):
+        if SPACED.search(text):
+            return "a text without spaces at its ends or line breaks"
+        if text[0] in "=+-@":
+            return "a text that does not begin with = + - or @, which a spreadsheet runs as a formula"
+        if "<" in found.group():
+            return "a text without HTML or script"
+        if found.group() not in CURLY:
+            return "a text without invisible characters"
+        if not as_printed:
+            return "straight quotation marks"
+        return find_fault(text.translate(dict.fromkeys(map(ord, CURLY), "'")), as_printed=True)
+    return "letters of one alphabet in each word" if not as_printed and find_mixed(text) else ""
+
+
+def shorten(value: object) -> str:
+    """A value on one line: its beginning, invisible characters as escapes, look-alike letters by name."""
+    try:
+        text = str(value)
+    except ValueError:  # Python refuses to write out a number of more than 4,300 digits
+        text = "a number too long to print"
+    shown = "".join(x if x.isprintable() else ascii(x)[1:-1] for x in text[:SHOWN])
+    if len(text) > SHOWN:
+        shown += f"… ({len(text):,} characters)"
+    alike = [f"{letter} is {unicodedata.name(letter).capitalize()}" for letter in find_mixed(text[:SHOWN])[:3]]
+    return f"{shown} ({', '.join(alike)})" if alike else shown
+
+
+class Problem(NamedTuple):
+    """One thing that is wrong, and where; `line` is None where the whole file is meant."""
+
+    file: str
+    line: int | None
+    column: str
+    value: str
+    expected: str
+
+    def __str__(self) -> str:
+        """The problem as one line: place, column, value, what was expected."""
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        parts = (place, shorten(self.column), shorten(self.value), f"expected {self.expected}")
+        return ": ".join(part for part in parts if part)
+
+    @property
+    def place(self) -> tuple:
+        """File, line and column."""
+        return self[:3]
+
+
+class InvalidRecord(ValueError):
+    """The tables or cards have problems; the message is one line for each."""
+
+    def __init__(self, problems: list[Problem]):
+        """Keep the problems beside the message."""
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
+    def __reduce__(self) -> tuple:
+        """Travels between processes whole."""
+        return type(self), (self.problems,)

@@ -1,0 +1,148 @@
+"""The rules across cells, rows and tables: keys, links, the life of a detention, the ledger of a deal, terms of office.
+
+Promise: rules look only at tables whose cells are right; keys come first, then what rests on them.
+"""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from analysis.record import dates
+from analysis.record.problems import Problem
+
+VERDICT_UNKNOWN = "The day of the verdict is not public"  # the note that excuses a sentence from its day
+SENTENCED = ["term", "life", "death", "suspended", "time_served"]
+
+Finding = tuple[pd.Series, str, str]  # rows that break a rule (mask), the column to name, what was expected
+
+
+def check_keys(frames: dict[str, pd.DataFrame], descriptor: dict) -> Iterator[tuple[str, Finding]]:
+    """Primary keys are used once."""
+    for resource in descriptor["resources"]:
+        if (table := resource["name"]) in frames:
+            keys = resource["schema"]["primaryKey"]
+            yield table, (frames[table].duplicated(keys), keys[0], f"each {' + '.join(keys)} once")
+
+
+def check_links(frames: dict[str, pd.DataFrame], descriptor: dict) -> Iterator[tuple[str, Finding]]:
+    """Foreign keys lead somewhere."""
+    for resource in descriptor["resources"]:
+        for link in resource["schema"].get("foreignKeys", []):
+            table, (column,), target = resource["name"], [link["fields"]], link["reference"]["resource"]
+            if {table, target} <= frames.keys():
+                dangling = frames[table][column].notna() & ~frames[table][column].isin(frames[target][column])
+                article = "an" if column[0] in "aeiou" else "a"
+                yield table, (dangling, column, f"{article} {column} of data/{target}.csv")
+
+
+def check_detainees(
+    detainees: pd.DataFrame, exchanges: pd.DataFrame, states: dict, until: pd.Timestamp
+) -> Iterator[Finding]:
+    """The rules inside a detention, and between it and its deal."""
+    day = {c: dates.parse_dates(detainees[c]) for c in ("arrested", "convicted", "designated", "released")}
+    for before, after in [("arrested", "convicted"), ("arrested", "designated"), ("arrested", "released")]:
+        yield day[before]["earliest"] > day[after]["latest"], after, f"no day before {before}"
+    kind, outcome, final = (detainees[name] for name in ("sentence_kind", "outcome", "sentence_months_final"))
+    early = day["convicted"]["earliest"] > day["released"]["latest"]  # only a suspended sentence can follow release
+    yield early & kind.ne("suspended"), "released", "no day before convicted"
+    for column, days in day.items():
+        yield days["earliest"] > until, column, f"no day after data_through, {until:%Y-%m-%d}"
+    undated = kind.isin(SENTENCED) & detainees["convicted"].isna()
+    excused = detainees["notes"].fillna("").str.contains(VERDICT_UNKNOWN)
+    yield undated & ~excused, "convicted", f"the day of the conviction, or the note: {VERDICT_UNKNOWN}"
+    months = detainees["sentence_months"]
+    yield kind.eq("term") & months.isna(), "sentence_months", "the months of the term"
+    open_ended = kind.notna() & ~kind.isin(["term", "suspended"])
+    yield open_ended & months.notna(), "sentence_months", "nothing, as the sentence is no term"
+    changeable = kind.isna() | kind.isin(["term", "suspended", "life", "death"])
+    yield final.notna() & ~changeable, "sentence_months_final", "nothing, as there is no sentence to change"
+    yield final.notna() & (final == months), "sentence_months_final", "nothing, as the sentence did not change"
+    in_deal = detainees["exchange_id"].notna()
+    yield outcome.eq("exchanged") & ~in_deal, "exchange_id", "the deal the person was exchanged in"
+    by_deal = "exchanged or released_one_sided, as there is an exchange_id"
+    yield in_deal & ~outcome.isin(["exchanged", "released_one_sided"]), "outcome", by_deal
+    held = outcome.eq("still_held") & detainees["released"].notna()
+    yield held, "released", "nothing, as the person is still held"
+    yield in_deal & detainees["released"].isna(), "released", "the day of the handover"
+    first, last = dates.parse_dates(exchanges["date"]), dates.parse_dates(exchanges["end_date"])
+    days = first["earliest"].to_frame("first").assign(last=last["latest"].fillna(first["latest"]))
+    days = days.set_axis(exchanges["exchange_id"]).reindex(detainees["exchange_id"]).set_axis(detainees.index)
+    outside = (day["released"]["latest"] < days["first"]) | (day["released"]["earliest"] > days["last"])
+    yield outside, "released", "a day of the exchange"
+    states_of = detainees["citizenship"].fillna("").str.split(";")
+    american = detainees["us_status"].isin(["citizen", "dual_citizen"])
+    known = detainees["us_status"].notna() & detainees["citizenship"].notna()
+    listed = states_of.map(lambda codes: "united_states" in codes)
+    yield known & (american != listed), "us_status", "what the citizenship says"
+    several = known & detainees["us_status"].eq("citizen") & (states_of.str.len() > 1)
+    yield several, "us_status", "dual_citizen, as there are two citizenships"
+    sideless = detainees["custodian"].isin([code for code, state in states.items() if "group" not in state])
+    yield sideless, "custodian", "a state that stands on one of the two sides"
+
+
+def check_exchanges(
+    exchanges: pd.DataFrame, detainees: pd.DataFrame, states: dict, until: pd.Timestamp
+) -> Iterator[Finding]:
+    """The ledger balances, and a deal has the sides its kind says."""
+    start, end = dates.parse_dates(exchanges["date"]), dates.parse_dates(exchanges["end_date"])
+    yield end["latest"] <= start["earliest"], "end_date", "a day after the first"
+    yield start["earliest"] > until, "date", f"no day after data_through, {until:%Y-%m-%d}"
+    totals = {}
+    for name in ("us_side", "russian_side"):
+        column, custodians = f"freed_by_{name}", [code for code, state in states.items() if state.get("group") == name]
+        totals[name] = pd.to_numeric(exchanges[column])
+        freed = detainees.loc[detainees["custodian"].isin(custodians), "exchange_id"]
+        named = exchanges["exchange_id"].map(freed.value_counts().to_dict()).fillna(0)
+        yield named > totals[name], column, "no fewer than the people named in data/detainees.csv"
+    known = totals["us_side"].notna() & totals["russian_side"].notna()
+    both = (totals["us_side"] > 0) & (totals["russian_side"] > 0)
+    two_sided = exchanges["kind"].isin(["swap", "multi_party"])
+    yield two_sided & known & ~both, "kind", "one_sided or mediated, as one side freed nobody"
+    yield exchanges["kind"].eq("one_sided") & both, "kind", "swap or multi_party, as both sides freed somebody"
+
+
+def check_second_coding(second: pd.DataFrame) -> Iterator[Finding]:
+    """Where the two coders differ, it is said how that was settled."""
+    differ = second["first"].fillna("") != second["second"].fillna("")
+    yield differ & second["reason"].isna(), "reason", "how the difference was settled"
+    yield ~differ & second["reason"].notna(), "reason", "nothing, as the two coders agree"
+
+
+def check_leaders(leaders: pd.DataFrame) -> Iterator[Finding]:
+    """One leader an office on any day, and no term that ends before it begins."""
+    first, last = dates.parse_dates(leaders["from"]), dates.parse_dates(leaders["to"])
+    yield last["latest"] < first["earliest"], "to", "no day before from"
+    ordered = leaders.sort_values(["office", "from"])
+    before = dates.parse_dates(ordered.groupby("office")["to"].shift())
+    overlap = dates.parse_dates(ordered["from"])["latest"] < before["earliest"]
+    yield overlap.reindex(leaders.index), "from", "no day before the one before left office"
+
+
+def check_rules(frames: dict[str, pd.DataFrame], descriptor: dict) -> Iterator[tuple[str, Finding]]:
+    """The rules inside rows and between tables, for those tables that are there."""
+    states = {code["value"]: code for code in descriptor["codes"]["states"]}
+    until = pd.Timestamp(descriptor["data_through"])
+    if {"detainees", "exchanges"} <= frames.keys():
+        people, deals = frames["detainees"], frames["exchanges"]
+        yield from (("detainees", found) for found in check_detainees(people, deals, states, until))
+        yield from (("exchanges", found) for found in check_exchanges(deals, people, states, until))
+    for table, check in (("leaders", check_leaders), ("second_coding", check_second_coding)):
+        if table in frames:
+            yield from ((table, found) for found in check(frames[table]))
+
+
+def list_problems(frames: dict[str, pd.DataFrame], found: Iterator[tuple[str, Finding]]) -> list[Problem]:
+    """One problem for each row that breaks a rule."""
+    return [
+        Problem(f"data/{table}.csv", line, column, "" if pd.isna(value) else value, expected)
+        for table, (broken, column, expected) in found
+        for line, value in frames[table].loc[broken[broken.fillna(False).astype(bool)].index, column].items()
+    ]
+
+
+def check_relations(frames: dict[str, pd.DataFrame], descriptor: dict) -> list[Problem]:
+    """Problems across cells, of tables of text whose cells are right: of keys, or else of links and rules."""
+    if problems := list_problems(frames, check_keys(frames, descriptor)):
+        return problems
+    found = [*check_links(frames, descriptor), *check_rules(frames, descriptor)]
+    return list_problems(frames, found)

@@ -1,0 +1,193 @@
+"""What a record can be cut down by, what is left of it, and the words for what was chosen.
+
+Promise: a filter only takes rows away; what does not exist is refused with the list of what there is.
+"""
+
+import pandas as pd
+
+from analysis.record import dates
+
+FILTERS = {  # name and words, in the order of controls and of scope
+    "years": "years",
+    "deals_made": "deals made",
+    "people_held": "people held",
+    "us": "people",
+    "us_status": "US status",
+    "citizenship": "citizenship",
+    "side": "held by",
+    "custodian": "custodian",
+    "charge_group": "charge group",
+    "charge_type": "charge",
+    "outcome": "outcome",
+    "designation": "designation",
+    "kind": "kind of deal",
+    "place_country": "place of the deal",
+    "us_leader": "US president",
+    "negotiator": "negotiator",
+    "standing": "evidence",
+    "known_on": "as known on",
+}
+PERIODS = ["years", "deals_made", "people_held"]
+PEOPLE = ["us", "us_status", "citizenship", "side", "custodian", "charge_group", "charge_type", "outcome"]
+PEOPLE += ["designation", "standing"]
+DEALS = ["kind", "place_country", "us_leader", "negotiator"]
+AMERICANS = ["citizen", "dual_citizen", "permanent_resident"]
+SIDES = {"russian_side": "the Russian side", "us_side": "the US side"}
+US = {True: "Americans", False: "people not known to be Americans"}
+DESIGNATION = {"designated": "designated as wrongful", "not_designated": "no public designation"}
+STANDING = {
+    "agreed": "all key values agreed",
+    "single": "a key value rests on one voice",
+    "disputed": "a key value is disputed",
+}
+
+
+def list_choices(record: object) -> dict[str, dict[object, str]]:
+    """What each filter that is no period and no day can be set to, and the words for it, codes in codebook order."""
+    codes = {name: record.label("detainees", name) for name in ("us_status", "citizenship", "custodian")}
+    groups = record.whole.detainees["charge_group"].cat.categories
+    names = {name: record.whole.exchanges[name].dropna() for name in ("us_leader",)}
+    names["negotiator"] = record.whole.negotiators["name"].dropna()
+    return {
+        "us": US,
+        **codes,
+        "side": SIDES,
+        "charge_group": {group: str(group).replace("none", "no charge, or not public") for group in groups},
+        "charge_type": record.label("detainees", "charge_type"),
+        "outcome": record.label("detainees", "outcome"),
+        "designation": DESIGNATION,
+        "kind": record.label("exchanges", "kind"),
+        "place_country": record.label("exchanges", "place_country"),
+        **{name: {who: who for who in sorted(set(of), key=str.casefold)} for name, of in names.items()},
+        "standing": STANDING,
+    }
+
+
+def list_used(record: object) -> dict[str, dict[object, str]]:
+    """Those of list_choices that some row of the record has."""
+    people, deals = record.detainees, record.exchanges
+    used = {name: set(people[name].dropna()) for name in PEOPLE if name in people}
+    used |= {name: set(deals[name].dropna()) for name in DEALS if name in deals}
+    used["citizenship"] = {code for codes in used["citizenship"] for code in codes.split(";")}
+    choices = list_choices(record)
+    return {name: {code: words for code, words in of.items() if code in used.get(name, of)} for name, of in choices.items()}
+
+
+def as_list(chosen: object) -> list:
+    """One choice or several, as a list."""
+    return list(chosen) if isinstance(chosen, list | tuple | set) else [chosen]
+
+
+def check_filters(record: object, filters: dict) -> dict:
+    """The filters that are set; ValueError for a name, a code or a period that does not exist."""
+    if unknown := [name for name in filters if name not in FILTERS]:
+        raise ValueError(f"no filter {', '.join(unknown)}: there are {', '.join(FILTERS)}")
+    chosen = {name: value for name, value in filters.items() if not (value is None or value in ("", [], ()))}
+    choices = list_choices(record) if chosen.keys() - PERIODS - {"known_on"} else {}
+    for name, value in chosen.items():
+        if name in PERIODS:
+            first, last = value if isinstance(value, list | tuple) and len(value) == 2 else (None, None)
+            if not (isinstance(first, int) and isinstance(last, int) and first <= last):
+                raise ValueError(f"{name} {value!r}: expected the first and the last year, as in ({1985}, {1986})")
+        elif name == "known_on":
+            check_day(value, record.data_through)
+        elif wrong := [code for code in as_list(value) if code not in choices[name]]:
+            raise ValueError(f"no {FILTERS[name]} {wrong[0]!r}: {name} can be {', '.join(map(str, choices[name]))}")
+    return chosen
+
+
+def check_day(day: object, until: pd.Timestamp) -> pd.Timestamp:
+    """A day as YYYY-MM-DD or as a timestamp, none after the last day looked at."""
+    if isinstance(day, str) and not (len(day) == 10 and dates.is_day(day)):
+        raise ValueError(f"known_on {day!r}: expected a day as YYYY-MM-DD")
+    if not isinstance(day, str | pd.Timestamp):
+        raise ValueError(f"known_on {day!r}: expected a day as YYYY-MM-DD, or a pandas.Timestamp")
+    if pd.Timestamp(day) > until:
+        raise ValueError(f"{day} is after {until:%Y-%m-%d}, the last day looked at")
+    return pd.Timestamp(day)
+
+
+def select_held(people: pd.DataFrame, first: int, last: int, until: pd.Timestamp) -> pd.Series:
+    """Whether each person may have been held at some time in these years; never where neither end has a date."""
+    released = people["released_latest"].mask(people["outcome"] == "still_held", until)
+    start = people["arrested_earliest"].fillna(people["released_earliest"]).dt.year
+    end = released.fillna(people["arrested_latest"]).dt.year
+    return (start <= last) & (end >= first)
+
+
+def select_people(record: object, filters: dict) -> pd.Series:
+    """Which detentions pass the filters that speak of people."""
+    people = record.detainees
+    kept = pd.Series(True, index=people.index)
+    traits = {name: people[name] for name in PEOPLE if name in people}
+    traits["us"] = people["us_status"].isin(AMERICANS)
+    traits["designation"] = people["designated"].notna().map({True: "designated", False: "not_designated"})
+    if "standing" in filters:
+        traits["standing"] = people["detainee_id"].map(record.ratings)
+    for name in filters.keys() & set(PEOPLE):
+        wanted = set(as_list(filters[name]))
+        if name == "citizenship":
+            kept &= people[name].fillna("").map(lambda codes, wanted=wanted: bool(wanted & set(codes.split(";"))))
+        else:
+            kept &= traits[name].isin(wanted)
+    return kept
+
+
+def select_deals(record: object, filters: dict) -> pd.Series:
+    """Which deals pass the filters that speak of deals."""
+    deals = record.exchanges
+    kept = pd.Series(True, index=deals.index)
+    for name in filters.keys() & set(DEALS):
+        wanted = as_list(filters[name])
+        if name == "negotiator":
+            theirs = record.negotiators.loc[record.negotiators["name"].isin(wanted), "exchange_id"]
+            kept &= deals["exchange_id"].isin(theirs)
+        else:
+            kept &= deals[name].isin(wanted)
+    return kept
+
+
+def select_rows(record: object, filters: dict) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """The exchanges, detainees and negotiators that pass every filter, each with a fresh index.
+
+    A filter on people keeps the deals in which at least one of them was freed; a filter on deals keeps the people freed
+    in them; `years` keeps deals made, and people held, in these years.
+    """
+    deals, people, parts = record.exchanges, record.detainees, record.negotiators
+    kept_people, kept_deals = select_people(record, filters), select_deals(record, filters)
+    for name in filters.keys() & {"years", "deals_made"}:
+        kept_deals &= deals["year"].between(*filters[name]).fillna(False).astype(bool)
+    for name in filters.keys() & {"years", "people_held"}:
+        kept_people &= select_held(people, *filters[name], record.data_through)
+    by_people = kept_people.copy()
+    if filters.keys() & {*DEALS, "deals_made"}:
+        kept_people &= people["exchange_id"].isin(deals.loc[kept_deals, "exchange_id"])
+    if filters.keys() & {*PEOPLE, "people_held"}:
+        kept_deals &= deals["exchange_id"].isin(people.loc[by_people, "exchange_id"])
+    deals = deals[kept_deals].reset_index(drop=True)
+    parts = parts[parts["exchange_id"].isin(deals["exchange_id"])].reset_index(drop=True)
+    return deals, people[kept_people].reset_index(drop=True), parts
+
+
+def describe_filters(record: object, filters: dict) -> dict[str, str]:
+    """The filters that are set, in words: `{"people": "Americans", "held by": "the US side"}`."""
+    choices, words = list_choices(record), {}
+    for name, title in FILTERS.items():
+        if name not in filters:
+            continue
+        if name in PERIODS:
+            first, last = filters[name]
+            words[title] = f"{first}–{last}" if first != last else str(first)
+        elif name == "known_on":
+            words[title] = dates.format_day(filters[name])
+        else:
+            words[title] = " or ".join(choices[name][code] for code in as_list(filters[name]))
+    return words
+
+
+def describe_people(scope: dict[str, str]) -> str:
+    """The people of a selection as a noun with what it needs behind it: `Americans last reported held`."""
+    last_reported = scope.get(FILTERS["outcome"]) == "still held"
+    first = scope.get(FILTERS["us"], "people") + " last reported held" * last_reported
+    bare = {FILTERS["us"], FILTERS["outcome"]} if last_reported else {FILTERS["us"]}
+    return ", ".join([first, *(f"{title} {words}" for title, words in scope.items() if title not in bare)])
