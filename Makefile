@@ -18,8 +18,8 @@ help:  ## list these targets
 
 env: .venv/ready  ## set up .venv from the hash-checked lock
 
-figures: notebooks  ## run every notebook and export every figure (sets up first)
-	@$(BIN)/python -m analysis written
+figures: notebooks  ## run every notebook, then export every figure (sets up first)
+	@$(BIN)/python -m analysis figures
 
 notebooks: .venv/ready  ## run every notebook afresh and store its outputs
 	@$(BIN)/python -m analysis notebooks

@@ -5,8 +5,10 @@ import shutil
 
 import pytest
 
-from analysis import tables
-from analysis.schema import ROOT, load_descriptor
+from analysis import load_tables
+from analysis.record import tables
+from analysis.record.cards import place_card
+from analysis.record.files import ROOT
 
 EXCHANGES = """\
 exchange_id,name,date,end_date,kind,place,place_country,freed_by_us_side,freed_by_russian_side,companions,notes
@@ -54,7 +56,9 @@ eta-eve,charge_type,homicide,homicide,homicide,
 def write_card(root, name: str, header: dict, body: str) -> None:
     """A source card with the given header lines and sections."""
     head = "\n".join(f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in header.items())
-    (root / "seeds" / f"{name}.toml").write_text(f"{head}\n\n{body}", "utf-8")
+    path = root / place_card(name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"{head}\n\n{body}", "utf-8")
 
 
 def write_cells(raw: dict, skip: tuple = ()) -> str:
@@ -100,5 +104,5 @@ def root(tmp_path):
 
 @pytest.fixture
 def record(root):
-    """The small record, typed."""
-    return tables.type_tables(tables.load_raw(root), load_descriptor(root))
+    """The small record as it loads."""
+    return load_tables(root)

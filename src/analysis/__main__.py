@@ -1,22 +1,23 @@
-"""The commands behind the Makefile: check, codebook, notebooks, written.
+"""The commands behind the Makefile: check, codebook, notebooks, figures.
 
 Promise: what is wrong is said in one line a problem, without a traceback, and nothing is written from a wrong record.
 """
 
 import os
 import sys
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from analysis import notebooks
-from analysis.files import ROOT
-from analysis.problems import InvalidRecord
+from analysis.record.files import ROOT
+from analysis.record.problems import InvalidRecord
 
 
 def check(root: Path = ROOT) -> int:
     """Print every problem in tables, cards, evidence and claims; 1 if there is one."""
-    from analysis import checks
+    from analysis.check import check_record
 
-    problems, looked = checks.check_record(root)
+    problems, looked = check_record(root)
     for problem in problems:
         print(problem)
     if not problems:
@@ -24,29 +25,44 @@ def check(root: Path = ROOT) -> int:
     return 1 if problems else 0
 
 
+def require_sound(root: Path) -> None:
+    """InvalidRecord where make check finds anything."""
+    from analysis.check import check_record
+
+    if problems := check_record(root)[0]:
+        raise InvalidRecord(problems)
+
+
 def write_codebook(root: Path = ROOT) -> int:
     """Write docs/codebook.md from a record without problems."""
-    from analysis import checks, codebook
+    from analysis.release import codebook
 
-    if problems := checks.check_record(root)[0]:
-        raise InvalidRecord(problems)
+    require_sound(root)
     return codebook.write(root)
 
 
 def run_notebooks(root: Path = ROOT) -> int:
     """Run every notebook on a record that loads."""
-    from analysis import tables
+    from analysis.record.tables import load_raw
 
-    tables.load_tables(root)
+    load_raw(root)
     return notebooks.run(root)
 
 
-COMMANDS = {
-    "check": check,
-    "codebook": write_codebook,
-    "notebooks": run_notebooks,
-    "written": notebooks.list_written,
-}
+def write_figures(root: Path = ROOT) -> int:
+    """Export every picture to figures/, which nothing else writes, from a record without problems: two at a time."""
+    from analysis.pictures import PICTURES, publish
+
+    require_sound(root)
+    with ProcessPoolExecutor(2) as pool:
+        jobs = pool.map(publish.write_figure, PICTURES, PICTURES.values(), [root] * len(PICTURES))
+        for number, _ in enumerate(jobs, 1):
+            print(f"[{number}/{len(PICTURES)}] figures/{list(PICTURES)[number - 1]}.png", flush=True)
+    print("Each also as SVG and PDF, with its rows (CSV) and its papers (JSON).")
+    return 0
+
+
+COMMANDS = {"check": check, "codebook": write_codebook, "notebooks": run_notebooks, "figures": write_figures}
 
 
 def main(arguments: list[str], root: Path = ROOT) -> int:

@@ -11,8 +11,7 @@ from importlib.metadata import EntryPoint
 from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
 
 LOADED = [
-    "analysis.explore",
-    "analysis.facts",
+    "analysis.explore.panel",
     "fontTools.subset",
     "ipykernel.kernelapp",
     "matplotlib.backends.backend_pdf",

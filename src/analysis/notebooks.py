@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psutil
 
-from analysis.files import ROOT, write_whole
+from analysis.record.files import ROOT, write_whole
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
@@ -73,13 +73,3 @@ def run(root: Path = ROOT) -> int:
             kernel.kill()
         raise
     return 1 if failed else 0
-
-
-def list_written(root: Path = ROOT) -> int:
-    """Say which figures stand in figures/, and in which forms."""
-    paths = [path for path in (root / "figures").iterdir() if not path.name.startswith(".")]
-    names, forms = sorted({path.stem for path in paths}), sorted({path.suffix[1:] for path in paths})
-    print(f"{len(names)} figures in figures/, each as {', '.join(forms)}:")
-    for name in names:
-        print(f"  figures/{name}.png")
-    return 0

@@ -5,10 +5,10 @@ Promise: dates known to the month give a range and never a guess; None where the
 
 import pandas as pd
 
-from analysis.record import dates
 from analysis.measures.custody import measure_custody
 from analysis.measures.deals import SIDES
 from analysis.measures.held import select_americans, select_spans
+from analysis.record import dates
 from analysis.record.select import AMERICANS
 from analysis.record.tables import Tables
 

@@ -55,10 +55,7 @@ def explain_custody(record: Tables, row: object, claimed: float, found: tuple, r
     if claim["measure"] == "days_in_custody" and abs(claimed - found[0]) == 1 and found[0] == found[1]:
         more = claimed > found[0]
         return "inclusive counting: one day more" if more else "its first or last day not counted: one day less"
-    later = person.assign(
-        arrested_earliest=person["convicted_earliest"],
-        arrested_latest=person["convicted_latest"],
-    )
+    later = person.assign(arrested_earliest=person["convicted_earliest"], arrested_latest=person["convicted_latest"])
     if claim["measure"] == "years_in_custody" and agrees_with(claim, function, record, later):
         return "fits if counted from the verdict"
     if claim["measure"] == "left_to_serve_months" and claimed < found[0]:

@@ -79,7 +79,9 @@ def check_rulings(cells: pd.DataFrame, rulings: pd.DataFrame) -> list[Problem]:
     """Disputes without a ruling, rulings without a dispute, and rulings for another value than the table's."""
     problems, disputed = [], cells[cells["standing"] == "disputed"].set_index(CELL)
     ruled = set(zip(*(rulings[name] for name in ("table", "row_id", "column")), strict=True))
-    open_cells = {key: cell for key, cell in zip(disputed.index, disputed.itertuples(), strict=True) if key not in ruled}
+    open_cells = {
+        key: cell for key, cell in zip(disputed.index, disputed.itertuples(), strict=True) if key not in ruled
+    }
     for ruling in rulings.itertuples():
         key = (ruling.table, ruling.row_id, ruling.column)
         if key in disputed.index:
@@ -99,7 +101,9 @@ def check_rulings(cells: pd.DataFrame, rulings: pd.DataFrame) -> list[Problem]:
     ]
 
 
-def check_evidence(raw: dict[str, pd.DataFrame], cards: pd.DataFrame, descriptor: dict, root: Path = ROOT) -> list[Problem]:
+def check_evidence(
+    raw: dict[str, pd.DataFrame], cards: pd.DataFrame, descriptor: dict, root: Path = ROOT
+) -> list[Problem]:
     """Rows that only the tables or only the cards have; or else values no card gives; or else rulings that do not fit.
 
     `raw` as tables.load_raw gives it, `cards` as cards.load_cards.

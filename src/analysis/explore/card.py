@@ -4,16 +4,13 @@ Promise: whatever comes from a table or a document is escaped before it becomes 
 """
 
 from html import escape
-from pathlib import Path
 
 import pandas as pd
 
-from analysis import evidence
-from analysis.cards import KEYS
-from analysis.charts.marks import SIDE
-from analysis.explore.filters import load_known, read_documents
-from analysis.known import date_documents, name_rows
-from analysis.schema import ROOT, load_descriptor, select_codes, select_fields
+from analysis.pictures.marks import SIDE
+from analysis.record.schema import KEYS, name_rows, select_codes, select_fields
+from analysis.record.select import FILTERS
+from analysis.record.tables import Tables
 
 STANDING = {
     "agreed": "two or more voices",
@@ -21,19 +18,6 @@ STANDING = {
     "disputed": "disputed",
     "unsupported": "no document gives this",
 }
-
-
-def read_texts(known_on: str | None, root: Path) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
-    """The tables as text and the cards: all of them, or those published by `known_on` and what they gave."""
-    raw, cards = read_documents(root)
-    if not known_on:
-        return raw, cards
-    record, cards = load_known(known_on, root), date_documents(cards)
-    known = {"rulings": raw["rulings"].iloc[:0]}  # rulings came later
-    for table in ("exchanges", "detainees", "negotiators"):
-        frame = getattr(record, table)[raw[table].columns].astype(object)
-        known[table] = frame.where(frame.notna(), None).map(lambda value: value if value is None else str(value))
-    return known, cards[cards["known_from"] <= pd.Timestamp(known_on)]
 
 
 def put_in_words(value: str, field: dict) -> str:
@@ -53,21 +37,21 @@ def write_document(reading: object, field: dict) -> str:
     return f'<li><b>{says}</b> – {publisher}, {title}, <span class="explorer-day">{day}</span></li>'
 
 
-def write_values(table: str, row: str, texts: dict[str, pd.DataFrame], cards: pd.DataFrame, root: Path) -> str:
+def write_values(record: Tables, table: str, row: str) -> str:
     """Every value of a row that needs evidence, each to be opened for its documents, other readings and ruling."""
-    frame = texts[table][name_rows(texts[table], table) == row]
-    said = cards[(cards["table"] == table) & (cards["row"] == row)].sort_values(["known_from", "source"])
-    cells = evidence.trace_standing({table: frame}, said, root).set_index("column")
-    rulings = texts["rulings"]
+    true_row = "/".join([record.ids.get(first := row.split("/")[0], first), *row.split("/")[1:]])
+    cards, cells, rulings = record.cards, record.standing, record.raw["rulings"]
+    said = cards[(cards["table"] == table) & (cards["row"] == true_row)].sort_values(["known_from", "source"])
+    cells = cells[(cells["table"] == table) & (cells["row"] == row)].set_index("column")
     rulings = rulings[(rulings["table"] == table) & (rulings["row_id"] == row)].set_index("column")
     parts = []
-    for column, field in select_fields(load_descriptor(root), table).items():
+    for column, field in select_fields(record.descriptor, table).items():
         if column not in cells.index or column in KEYS.get(table, []):
             continue
         cell, readings = cells.loc[column], said[said["column"] == column]
         name, words = column.replace("_", " "), put_in_words(cell["value"], field)
         if column == "exchange_id":
-            name, words = "deal", texts["exchanges"].set_index("exchange_id")["name"].get(words, words)
+            name, words = "deal", record.raw["exchanges"].set_index("exchange_id")["name"].get(words, words)
         head = f"<span>{escape(name)}</span> <b>{escape(words)}</b>"
         mark = f'<em class="explorer-{cell["standing"]}">{STANDING[cell["standing"]]}</em>'
         body = "".join(write_document(reading, field) for reading in readings.itertuples())
@@ -87,10 +71,10 @@ def tell_values(row: dict, columns: tuple[str, ...], fields: dict[str, dict]) ->
     return escape(", ".join(put_in_words(row[column], fields[column]) for column in columns if pd.notna(row[column])))
 
 
-def write_people(deal: str, texts: dict[str, pd.DataFrame], root: Path) -> str:
+def write_people(record: Tables, deal: str) -> str:
     """Who was freed in a deal, a list a side: name, charge, custodian."""
-    fields = select_fields(load_descriptor(root), "detainees")
-    people = texts["detainees"][texts["detainees"]["exchange_id"] == deal]
+    fields, people = select_fields(record.descriptor, "detainees"), record.raw["detainees"]
+    people = people[people["exchange_id"] == deal]
     sides = people["custodian"].map(lambda code: select_codes(fields["custodian"]).get(code, {}).get("group"))
     parts = []
     for side, words in SIDE.items():
@@ -102,39 +86,39 @@ def write_people(deal: str, texts: dict[str, pd.DataFrame], root: Path) -> str:
     return "".join(parts)
 
 
-def write_parts(deal: str, texts: dict[str, pd.DataFrame], cards: pd.DataFrame, root: Path) -> str:
+def write_parts(record: Tables, deal: str) -> str:
     """Who took part in a deal, each to be opened for every value and its documents."""
-    fields = select_fields(load_descriptor(root), "negotiators")
-    negotiators = texts["negotiators"][texts["negotiators"]["exchange_id"] == deal]
+    fields, negotiators = select_fields(record.descriptor, "negotiators"), record.raw["negotiators"]
+    negotiators = negotiators[negotiators["exchange_id"] == deal]
     parts = []
     for row_id, row in zip(name_rows(negotiators, "negotiators"), negotiators.to_dict("records"), strict=True):
         head = f"<b>{escape(row['name'])}</b> {tell_values(row, ('role', 'credit'), fields)}"
-        values = write_values("negotiators", row_id, texts, cards, root)
+        values = write_values(record, "negotiators", row_id)
         parts.append(f"<details><summary>{head}</summary><div>{values}</div></details>")
     return f"<h4>Took part</h4>{''.join(parts)}" if parts else ""
 
 
-def write_card(table: str, row: str, known_on: str | None = None, root: Path = ROOT) -> str:
-    """The card as HTML.
+def write_card(record: Tables, table: str, row: str) -> str:
+    """The card of a row as HTML; a deal comes with its people and who took part in it.
 
     Parameters
     ----------
+    record
+        Whole, or as known on a day: then only what documents published by then gave.
     table, row
-        detainees or exchanges, and the id of one of their rows. A deal comes with its people and who took part in it.
-    known_on
-        A day: only what documents published by then gave.
+        detainees or exchanges, and the id of one of their rows.
     """
-    texts, cards = read_texts(known_on, root)
-    frame = texts[table][name_rows(texts[table], table) == row]
+    record, day = record.whole, record.scope.get(FILTERS["known_on"])
+    frame = record.raw[table][name_rows(record.raw[table], table) == row]
     if frame.empty:
         return f'<p class="explorer-quiet">{escape(row)} is not in the record of that day.</p>'
     parts = [f"<h3>{escape(str(frame.iloc[0]['name']))}</h3>"]
-    if known_on:
-        parts.append(f'<p class="explorer-quiet">As documents published by {escape(known_on)} gave it.</p>')
-    parts.append(write_values(table, row, texts, cards, root))
+    if day:
+        parts.append(f'<p class="explorer-quiet">As documents published by {escape(day)} gave it.</p>')
+    parts.append(write_values(record, table, row))
     note = frame.iloc[0].get("notes")
     if isinstance(note, str):
         parts.append(f'<p class="explorer-quiet">{escape(note)}</p>')
     if table == "exchanges":
-        parts += [write_people(row, texts, root), write_parts(row, texts, cards, root)]
+        parts += [write_people(record, row), write_parts(record, row)]
     return f'<div class="explorer-card">{"".join(parts)}</div>'

@@ -12,17 +12,24 @@ from pathlib import Path
 import ipywidgets as widgets
 import pandas as pd
 
-from analysis import load_tables, publish
-from analysis.explore import filters as cut
 from analysis.explore.browser import Browser
 from analysis.explore.card import write_card
 from analysis.explore.choice import Choice
-from analysis.explore.style import CSS
-from analysis.explore.views import VIEWS, EmptyView, draw_view, write_code
-from analysis.notebooks import WIDGET
-from analysis.schema import ROOT
+from analysis.pictures import PICTURES, publish
+from analysis.record.files import ROOT
+from analysis.record.select import FILTERS, list_used
+from analysis.record.tables import Tables, load_tables
 
 KEPT = 40  # pictures kept for the next time they are asked for
+CSS = Path(__file__).with_name("style.css").read_text("utf-8")
+WIDGET = "application/vnd.jupyter.widget-view+json"
+
+
+def write_code(name: str, filters: dict) -> str:
+    """The lines of Python that draw the same picture in a notebook cell."""
+    chosen = f".where({', '.join(f'{key}={value!r}' for key, value in filters.items())})" if filters else ""
+    function = PICTURES[name].__name__
+    return f"from analysis import load_tables, pictures\n\npictures.{function}(load_tables(){chosen})"
 
 
 def join_counts(people: int, deals: int) -> str:
@@ -70,17 +77,17 @@ class Explorer:
 
     def make_filters(self) -> None:
         """One labelled control a filter, each with the rows that it leaves by itself under it."""
-        options, years = cut.list_options(self.record), self.record.exchanges["year"]
+        options, years = list_used(self.record), self.record.exchanges["year"]
         self.first_year, self.last_year = int(years.min()), int(self.record.data_through.year)
         self.controls: dict[str, widgets.Widget] = {}
-        for name, title in cut.FILTERS.items():
+        for name, title in FILTERS.items():
             if name in options:
                 self.controls[name] = Choice(options[name], title)
         span = {"min": self.first_year, "max": self.last_year}
         self.controls["from"] = widgets.BoundedIntText(self.first_year, description="from year", **span)
         self.controls["to"] = widgets.BoundedIntText(self.last_year, description="to year", **span)
         self.controls["known_on"] = widgets.DatePicker(
-            description=cut.FILTERS["known_on"],
+            description=FILTERS["known_on"],
             max=self.record.data_through.date(),
             tooltip="Only what documents published by this day gave",
         )
@@ -96,13 +103,13 @@ class Explorer:
 
     def make_tools(self) -> None:
         """The choice of views, the place of the picture, and the two ways to take it away."""
-        names = [(words, name) for name, (words, _) in VIEWS.items()]
+        names = [(name.replace("-", " ").capitalize(), name) for name in PICTURES]
         self.views = widgets.ToggleButtons(options=names, description="View", style={"button_width": "auto"})
         self.views.add_class("explorer-views")
         self.views.observe(lambda change: self.refresh(), "value")
         self.status, self.chart, self.said = widgets.HTML(), widgets.HTML(), widgets.HTML()
         self.export = widgets.Button(
-            description="Export this view", tooltip="Write PNG, SVG, PDF, CSV and JSON to figures/"
+            description="Export this view", tooltip="Write PNG, SVG, PDF, CSV and JSON to exports/"
         )
         self.export.on_click(lambda button: self.do(self.write_files))
         self.code = widgets.Button(description="Copy as code", tooltip="Three lines of Python that draw this view")
@@ -113,12 +120,12 @@ class Explorer:
 
     @property
     def filters(self) -> dict[str, object]:
-        """The filters that are set, as filter_record takes them."""
+        """The filters that are set, as record.where takes them."""
         chosen: dict[str, object] = {}
         first, last = self.controls["from"].value, self.controls["to"].value
         if (first, last) != (self.first_year, self.last_year):
             chosen["years"] = (first, last)
-        for name in cut.FILTERS:
+        for name in FILTERS:
             value = self.controls[name].value if name in self.controls else None
             if value and name == "known_on":
                 chosen[name] = value.isoformat()
@@ -156,31 +163,27 @@ class Explorer:
         if wish != self.wish:
             return
         chosen = self.filters
-        day = chosen.get("known_on")
-        whole = cut.load_known(day, self.root) if day else self.record
-        rest = {name: value for name, value in chosen.items() if name != "known_on"}
-        selected = cut.filter_record(whole, root=self.root, **rest)
+        selected = self.record.where(**chosen)
         sizes = join_counts(len(selected.detainees), len(selected.exchanges))
         total = join_counts(len(self.record.detainees), len(self.record.exchanges))
         self.status.value = f'<p role="status">Selected: <b>{sizes}</b>, of {total}.</p>'
         self.fill_table(selected)
         if wish == self.wish:
-            self.draw(self.views.value, whole, chosen, rest)
+            self.draw(self.views.value, selected)
         if wish == self.wish:
-            self.count_alone(whole, chosen)
+            self.count_alone(selected.whole, chosen)
 
-    def count_alone(self, whole: object, chosen: dict) -> None:
+    def count_alone(self, whole: Tables, chosen: dict) -> None:
         """Under each control that is set, the rows that it leaves by itself."""
         for name, place in self.left.items():
             key = "years" if name in ("from", "to") else name
-            if key == "known_on" or key not in chosen:
-                alone = whole if key == "known_on" and key in chosen else None
-            else:
-                alone = cut.filter_record(whole, root=self.root, **{key: chosen[key]})
-            words = f"leaves {join_counts(len(alone.detainees), len(alone.exchanges))}" if alone else "leaves all"
+            alone = whole.where(**{key: chosen[key]}) if key in chosen and key != "known_on" else whole
+            words = (
+                f"leaves {join_counts(len(alone.detainees), len(alone.exchanges))}" if key in chosen else "leaves all"
+            )
             place.value = f'<span class="explorer-quiet">{words}</span>'
 
-    def fill_table(self, selected: object) -> None:
+    def fill_table(self, selected: Tables) -> None:
         """The rows of the table below, in words."""
         labels = selected.label
         if self.rows.value == "people":
@@ -211,21 +214,21 @@ class Explorer:
             )
         self.browser.show(frame)
 
-    def draw(self, name: str, whole: object, chosen: dict, rest: dict) -> None:
+    def draw(self, name: str, selected: Tables) -> None:
         """The picture of the view, from memory where it was drawn before; a kind word where nothing is left."""
-        key = (name, str(chosen))
+        key = (name, str(selected.filters))
         if key not in self.pictures:
             try:
-                picture = draw_view(name, self.record, root=self.root, **chosen)
-            except EmptyView as nothing:
+                picture = PICTURES[name](selected)
+            except publish.EmptyPicture as nothing:
                 self.picture = None
                 self.export.disabled = self.code.disabled = True
-                self.chart.value = f'<div class="explorer-empty"><p>{escape(str(nothing))}</p><p>Loosen a filter, or reset all of them.</p></div>'
+                kind = f"<p>{escape(str(nothing))}</p><p>Loosen a filter, or reset all of them.</p>"
+                self.chart.value = f'<div class="explorer-empty">{kind}</div>'
                 return
-            png = base64.b64encode(picture.png).decode()
             if len(self.pictures) >= KEPT:
                 self.pictures.pop(next(iter(self.pictures)))
-            self.pictures[key] = (picture, png)
+            self.pictures[key] = (picture, base64.b64encode(picture.png).decode())
         self.picture, png = self.pictures[key]
         self.export.disabled = self.code.disabled = False
         alt = escape(self.picture.papers["alt"])
@@ -234,23 +237,22 @@ class Explorer:
     def open_card(self, row: str) -> None:
         """Show the card of a row of the table."""
         table = {"people": "detainees", "deals": "exchanges"}[self.rows.value]
-        self.do(self.show_card, table, row, self.filters.get("known_on"))
+        self.do(self.show_card, table, row, self.filters)
 
-    def show_card(self, table: str, row: str, day: str | None) -> None:
+    def show_card(self, table: str, row: str, chosen: dict) -> None:
         """Write the card."""
-        self.card.value = write_card(table, row, day, self.root)
+        self.card.value = write_card(self.record.where(**chosen), table, row)
 
     def write_files(self) -> None:
-        """Export what is drawn, beside the figures of the notebooks and never over them."""
+        """Export what is drawn to exports/, never among the figures of the record."""
         if self.picture is not None:
-            cards = cut.read_documents(self.root)[1]
-            written = publish.export({f"explore-{self.views.value}": self.picture}, cards, self.root / "figures")
+            written = publish.export({self.views.value: self.picture}, self.root / "exports")
             for file in written.itertuples():
                 self.said.value = f"Written: <b>{escape(file.figure)}</b> as {escape(file.files)}"
 
     def show_code(self) -> None:
         """The three lines, selected with one click and ready to copy."""
-        self.lines.value, self.lines.layout.display = write_code(self.views.value, **self.filters), None
+        self.lines.value, self.lines.layout.display = write_code(self.views.value, self.filters), None
 
     def _repr_mimebundle_(self, **options: object) -> tuple[dict, dict]:
         """The widget, with its picture and description for wherever there is no kernel."""

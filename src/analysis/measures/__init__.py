@@ -5,15 +5,4 @@ Promise: every measure takes frames (and a day, where one is needed) and leaves 
 
 from analysis.measures import charges, custody, deals, evidence, held, known, ledger, negotiators, sentences, survival
 
-__all__ = [
-    "charges",
-    "custody",
-    "deals",
-    "evidence",
-    "held",
-    "known",
-    "ledger",
-    "negotiators",
-    "sentences",
-    "survival",
-]
+__all__ = ["charges", "custody", "deals", "evidence", "held", "known", "ledger", "negotiators", "sentences", "survival"]

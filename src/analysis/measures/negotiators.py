@@ -17,17 +17,7 @@ def select_parts(negotiators: pd.DataFrame, exchanges: pd.DataFrame) -> pd.DataF
     deals = exchanges.assign(freed=exchanges["freed_by_us_side"] + exchanges["freed_by_russian_side"])
     deals = deals.rename(columns={"name": "deal"})[["exchange_id", "deal", "date_earliest", "freed", "kind"]]
     parts = negotiators.merge(deals, on="exchange_id", validate="many_to_one")
-    columns = [
-        "channel",
-        "name",
-        "country",
-        "exchange_id",
-        "deal",
-        "date_earliest",
-        "role",
-        "credit",
-        "freed",
-    ]
+    columns = ["channel", "name", "country", "exchange_id", "deal", "date_earliest", "role", "credit", "freed"]
     return parts[columns].sort_values(["channel", "name", "date_earliest", "role"], ignore_index=True)
 
 

@@ -6,9 +6,9 @@ held, or was when last heard of, counts up to the last day known and is censored
 
 import pandas as pd
 
+from analysis.measures.custody import measure_custody, select_days, select_ends
 from analysis.record.dates import parse_days_between
 from analysis.record.select import AMERICANS
-from analysis.measures.custody import measure_custody, select_days, select_ends
 
 
 def select_times(detainees: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from analysis.measures import charges
 from analysis.measures.deals import SIDES
 from analysis.pictures.marks import GREY, GROUP, INK, QUIET, SIDE, clear_frame, draw_squares
-from analysis.pictures.publish import Picture, begin, fit_height, require, show
+from analysis.pictures.publish import Basis, Count, Picture, begin, fit_height, require, show
 from analysis.record.tables import Tables
 from analysis.record.words import SIDE_WORDS, join_words
 
@@ -38,24 +38,9 @@ def plot_charges(data: pd.DataFrame, labels: dict[str, str], *, ax: Axes | None 
             number = getattr(count, side)
             draw_squares(ax, [(step * (spine + place), at) for place in range(number)], side)
             if number:
-                ax.text(
-                    step * (spine + number + 0.25),
-                    at,
-                    number,
-                    ha="center",
-                    va="center",
-                    size=7,
-                    color=INK[side],
-                )
+                ax.text(step * (spine + number + 0.25), at, number, ha="center", va="center", size=7, color=INK[side])
     ax.text(
-        -spine,
-        -0.2,
-        SIDE["russian_side"],
-        ha="right",
-        va="center",
-        size=8,
-        weight="bold",
-        color=INK["russian_side"],
+        -spine, -0.2, SIDE["russian_side"], ha="right", va="center", size=8, weight="bold", color=INK["russian_side"]
     )
     ax.text(spine, -0.2, SIDE["us_side"], ha="left", va="center", size=8, weight="bold", color=INK["us_side"])
     ax.set(xticks=[], yticks=[])
@@ -159,16 +144,16 @@ def charges_by_side(record: Tables) -> Picture:
         lambda data, ax: plot_charges(data, labels, ax=ax),
         counts,
         describe_charges(counts, labels, begin(record, len(people))),
-        unit="One square is one detention, by the most serious charge.",
-        kind="Back to back unit rows by charge type",
-        shown=len(people),
-        of=len(record.detainees),
-        noun="detentions",
-        left_out="those whose charge or custodian no document gave",
-        rows={"detainees": people["detainee_id"]},
-        columns={"detainees": ["custodian", "charge_type"]},
-        notebook="03-charges",
-        height=fit_height(len(counts), 18, 5.6),
+        "One square is one detention, by the most serious charge.",
+        "Back to back unit rows by charge type",
+        Count(
+            len(people),
+            len(record.detainees),
+            "detentions",
+            left_out="those whose charge or custodian no document gave",
+        ),
+        Basis("03-charges", {"detainees": people["detainee_id"]}, {"detainees": ["custodian", "charge_type"]}),
+        fit_height(len(counts), 18, 5.6),
     )
 
 
@@ -184,14 +169,11 @@ def charges_by_era(record: Tables) -> Picture:
         plot_charge_groups,
         counts,
         describe_charge_groups(counts, begin(record, len(people))),
-        unit="One square is one detention, by the era of the arrest; left held by the Russian side, right by the US side.",
-        kind="Small multiples by era, back to back unit rows by charge group",
-        shown=len(people),
-        of=len(record.detainees),
-        noun="detentions",
-        left_out=f"those with no dated arrest{uncoded}",
-        rows={"detainees": people["detainee_id"]},
-        columns={"detainees": ["custodian", "charge_type", "arrested"]},
-        notebook="03-charges",
-        height=3.4,
+        "One square is one detention, by the era of the arrest; left held by the Russian side, right by the US side.",
+        "Small multiples by era, back to back unit rows by charge group",
+        Count(len(people), len(record.detainees), "detentions", left_out=f"those with no dated arrest{uncoded}"),
+        Basis(
+            "03-charges", {"detainees": people["detainee_id"]}, {"detainees": ["custodian", "charge_type", "arrested"]}
+        ),
+        3.4,
     )

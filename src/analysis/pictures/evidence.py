@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 
 from analysis.measures import evidence
 from analysis.pictures.marks import FAINT, NEW, QUIET, TEXT, clear_frame, format_column, place_body
-from analysis.pictures.publish import Picture, begin, fit_height, require, show
+from analysis.pictures.publish import Basis, Count, Picture, begin, fit_height, require, show
 from analysis.record.schema import name_rows, select_fields
 from analysis.record.tables import Tables
 from analysis.record.words import capitalise, join_words, spell
@@ -116,8 +116,12 @@ def describe_standing(summary: pd.DataFrame, beginning: str = "") -> str:
     """How many values two or more voices give, how many one, how many are disputed."""
     numbers = [int(summary[standing].sum()) for standing in ("agreed", "single", "disputed")]
     agreed, single, disputed = [spell(number) if number else "none" for number in numbers]
-    sentence = f"{beginning}of {spell(int(summary['values'].sum()), 'value')}, {agreed} {'is' if numbers[0] == 1 else 'are'} "
-    sentence += f"given by two or more voices, {single} by one, {disputed} {'is' if numbers[2] == 1 else 'are'} disputed"
+    sentence = (
+        f"{beginning}of {spell(int(summary['values'].sum()), 'value')}, {agreed} {'is' if numbers[0] == 1 else 'are'} "
+    )
+    sentence += (
+        f"given by two or more voices, {single} by one, {disputed} {'is' if numbers[2] == 1 else 'are'} disputed"
+    )
     if missing := int(summary["unsupported"].sum()):
         sentence += f", {spell(missing)} {'has' if missing == 1 else 'have'} no document"
     return capitalise(sentence) + "."
@@ -133,7 +137,9 @@ def describe_weave(weave: pd.DataFrame, beginning: str = "") -> str:
     of = "in them" if beginning else f"of {spell(len(people), 'detention')}"
     number = spell(int(sure.sum())) if sure.any() else "none"
     sentence = f"in {number} {of} two or more voices agree on every value; "
-    sentence += f"{spell(thin)} {'is' if thin == 1 else 'are'} known from {spell(fewest, 'voice')}{' each' if thin > 1 else ''}"
+    sentence += (
+        f"{spell(thin)} {'is' if thin == 1 else 'are'} known from {spell(fewest, 'voice')}{' each' if thin > 1 else ''}"
+    )
     return capitalise(f"{beginning}{sentence}.")
 
 
@@ -172,15 +178,13 @@ def standing_of_values(record: Tables) -> Picture:
         plot_weave,
         weave,
         describe_weave(weave, begin(record, people)),
-        unit="One mark is one value of one detention. The number after a row counts the voices that speak of the person.",
-        kind="Grid of marks in two panels, a row a detention grouped by deal, a column a field, by standing",
-        shown=people,
-        of=people,
-        noun="detentions",
-        rows={"detainees": record.detainees["detainee_id"]},
-        columns={"detainees": list(weave["column"].unique())},
-        notebook="09-evidence",
-        height=fit_height(people + weave["deal"].nunique(), 155, 9.2, 2.4),
+        "One mark is one value of one detention. The number after a row counts the voices that speak of the person.",
+        "Grid of marks in two panels, a row a detention grouped by deal, a column a field, by standing",
+        Count(people, people, "detentions"),
+        Basis(
+            "09-evidence", {"detainees": record.detainees["detainee_id"]}, {"detainees": list(weave["column"].unique())}
+        ),
+        fit_height(people + weave["deal"].nunique(), 155, 9.2, 2.4),
     )
 
 
@@ -197,14 +201,9 @@ def standing_by_column(record: Tables) -> Picture:
         plot_standing,
         summary,
         describe_standing(summary, begin(record, len(record.detainees))),
-        unit="Share of the filled values of each column. On the right their number, and the median of voices.",
-        kind="Stacked bars of equal length, a row a column of the tables, split by standing",
-        shown=values,
-        of=len(cells),
-        noun="values",
-        left_out="the look-up of leaders",
-        rows=list_rows(cells),
-        columns=columns,
-        notebook="09-evidence",
-        height=fit_height(len(summary) + 1.4 * len(tables), 37.2, 5.6),
+        "Share of the filled values of each column. On the right their number, and the median of voices.",
+        "Stacked bars of equal length, a row a column of the tables, split by standing",
+        Count(values, len(cells), "values", left_out="the look-up of leaders"),
+        Basis("09-evidence", list_rows(cells), columns),
+        fit_height(len(summary) + 1.4 * len(tables), 37.2, 5.6),
     )

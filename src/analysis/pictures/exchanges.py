@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from analysis.measures import deals
 from analysis.measures.deals import ERAS
 from analysis.pictures.marks import GREY, INK, QUIET, TEXT, clear_frame, draw_squares
-from analysis.pictures.publish import Picture, begin, fit_height, require, show
+from analysis.pictures.publish import Basis, Count, Picture, begin, fit_height, require, show
 from analysis.pictures.wholes import say_whole, select_told
 from analysis.record.tables import Tables
 from analysis.record.words import count_people, spell
@@ -102,16 +102,17 @@ def exchanges_by_year(record: Tables) -> Picture:
         plot_exchanges,
         freed,
         describe_exchanges(freed, begin(record, len(freed), "deals")),
-        unit="One square is one prisoner freed. Hollow: let go as a gesture tied to talks, for nobody in return."
-        + say_whole(record),
-        kind="Mirrored unit chart of the prisoners each side freed, a row a deal, in time order",
-        shown=len(freed),
-        of=len(record.exchanges),
-        noun="deals",
-        left_out=left_out,
-        rows={"exchanges": freed["exchange_id"]},
-        columns={"exchanges": ["date", "kind", "freed_by_russian_side", "freed_by_us_side"]},
-        listed_by="deals",
-        notebook="01-exchanges-by-year",
-        height=fit_height(len(freed), 20, 6.2),
+        (
+            "One square is one prisoner freed. Hollow: let go as a gesture tied to talks, for nobody in return."
+            + say_whole(record)
+        ),
+        "Mirrored unit chart of the prisoners each side freed, a row a deal, in time order",
+        Count(len(freed), len(record.exchanges), "deals", left_out=left_out),
+        Basis(
+            "01-exchanges-by-year",
+            {"exchanges": freed["exchange_id"]},
+            {"exchanges": ["date", "kind", "freed_by_russian_side", "freed_by_us_side"]},
+            "deals",
+        ),
+        fit_height(len(freed), 20, 6.2),
     )

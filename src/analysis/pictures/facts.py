@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from analysis.claims import facts
 from analysis.claims.counts import MEASURES
 from analysis.pictures.marks import FAINT, GREY, QUIET, TEXT, clear_frame
-from analysis.pictures.publish import Picture, begin, require, show
+from analysis.pictures.publish import Basis, Count, Picture, begin, require, show
 from analysis.record.tables import Tables
 from analysis.record.words import capitalise, join_words, spell
 
@@ -198,17 +198,11 @@ def fact_check(record: Tables) -> Picture:
         plot_verdicts,
         facts.count_verdicts(verified),
         describe_facts(verified, beginning=begin(record, len(record.detainees))),
-        unit="One square is one statement in one document. Grey: agrees. Black: differs. Hollow: the record cannot tell.",
-        kind="Unit chart of statements by what they count and whether they hold",
-        shown=len(verified),
-        of=len(verified),
-        noun="statements",
-        rows={},
-        columns={},
-        documents=verified["source"],
-        listed_by="documents",
-        notebook="10-fact-check",
-        height=3.75,
+        "One square is one statement in one document. Grey: agrees. Black: differs. Hollow: the record cannot tell.",
+        "Unit chart of statements by what they count and whether they hold",
+        Count(len(verified), len(verified), "statements"),
+        Basis("10-fact-check", {}, {}, "documents", verified["source"]),
+        3.75,
     )
 
 
@@ -223,17 +217,12 @@ def fact_check_differences(record: Tables) -> Picture:
         plot_claims,
         lines,
         describe_differences(verified, begin(record, len(record.detainees))),
-        unit="Ring: what was said, with its number in black. Grey dot or bar: what the record gives. Each block has its own "
-        "scale, from zero.",
-        kind="Dot chart of what was said and what the record gives, for the statements that differ",
-        shown=len(differing),
-        of=len(verified),
-        noun="statements",
-        left_out="those that agree or cannot be told",
-        rows={},
-        columns={},
-        documents=differing["source"],
-        listed_by="documents",
-        notebook="10-fact-check",
-        height=measure_claims(lines),
+        (
+            "Ring: what was said, with its number in black. Grey dot or bar: what the record gives. Each block has its own "
+            "scale, from zero."
+        ),
+        "Dot chart of what was said and what the record gives, for the statements that differ",
+        Count(len(differing), len(verified), "statements", left_out="those that agree or cannot be told"),
+        Basis("10-fact-check", {}, {}, "documents", differing["source"]),
+        measure_claims(lines),
     )

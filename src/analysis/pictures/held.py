@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from analysis.measures import deals as all_deals
 from analysis.measures import held
 from analysis.pictures.marks import COLOUR, GREY, INK, QUIET, TEXT, clear_frame, place_body
-from analysis.pictures.publish import Picture, begin, fit_height, require, show
+from analysis.pictures.publish import Basis, Count, Picture, begin, fit_height, require, show
 from analysis.record.dates import format_day
 from analysis.record.tables import Tables
 from analysis.record.words import count_people, join_words, spell
@@ -200,7 +200,9 @@ def select_americans_and_deals(record: Tables) -> tuple[pd.DataFrame, pd.DataFra
     """The Americans of a selection whom Russia arrested since 2010, and every deal since then, whoever was selected."""
     americans = held.select_americans(record.detainees)
     americans["outcome"] = americans["outcome"].fillna("unknown")  # on an early day no document had said how it stood
-    require(americans, "No American whom Russia arrested since 2010 is in this selection; this picture shows nobody else.")
+    require(
+        americans, "No American whom Russia arrested since 2010 is in this selection; this picture shows nobody else."
+    )
     deals = all_deals.select_headline(record.whole.exchanges)
     return americans, deals[deals["year"].fillna(0) >= 2010].dropna(subset="date_earliest")
 
@@ -215,16 +217,19 @@ def held_over_time(record: Tables) -> Picture:
         lambda data, ax: plot_held(data, deals, ax=ax),
         counts,
         describe_held(counts, begin(record, len(americans))),
-        unit="Americans held by Russia on each day. Dark: certain. Light: possible. Certainty ends with the last report, not "
-        "with a release.",
-        kind="Step band of people held over time, with the days of the deals marked",
-        shown=len(americans),
-        of=len(americans),
-        rows={"detainees": americans["detainee_id"], "exchanges": deals["exchange_id"]},
-        columns=USED,
-        listed_by="americans",
-        notebook="07-held-over-time",
-        height=3.4,
+        (
+            "Americans held by Russia on each day. Dark: certain. Light: possible. Certainty ends with the last report, not "
+            "with a release."
+        ),
+        "Step band of people held over time, with the days of the deals marked",
+        Count(len(americans), len(americans)),
+        Basis(
+            "07-held-over-time",
+            {"detainees": americans["detainee_id"], "exchanges": deals["exchange_id"]},
+            USED,
+            "americans",
+        ),
+        3.4,
     )
 
 
@@ -240,14 +245,17 @@ def held_lanes(record: Tables) -> Picture:
         lambda data, ax: plot_spans(data, left, deals, labels, ax=ax),
         spans,
         describe_left_behind(fates, left, begin(record, len(spans))),
-        unit="One lane is one person. Dark: certainly held. Light: possibly. Dot: a deal passed them by. Square: freed in a "
-        "deal. Arrow: last reported held.",
-        kind="Swim lanes from arrest to outcome, a lane a person in order of arrest, with the days of the deals marked",
-        shown=len(spans),
-        of=len(americans),
-        rows={"detainees": spans["detainee_id"], "exchanges": deals["exchange_id"]},
-        columns=USED,
-        listed_by="americans",
-        notebook="07-held-over-time",
-        height=fit_height(len(spans), 41, 7.0, 2.2),
+        (
+            "One lane is one person. Dark: certainly held. Light: possibly. Dot: a deal passed them by. Square: freed in a "
+            "deal. Arrow: last reported held."
+        ),
+        "Swim lanes from arrest to outcome, a lane a person in order of arrest, with the days of the deals marked",
+        Count(len(spans), len(americans)),
+        Basis(
+            "07-held-over-time",
+            {"detainees": spans["detainee_id"], "exchanges": deals["exchange_id"]},
+            USED,
+            "americans",
+        ),
+        fit_height(len(spans), 41, 7.0, 2.2),
     )

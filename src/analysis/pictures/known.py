@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 
 from analysis.measures import known
 from analysis.pictures.marks import FAINT, GREY, INK, NEW, QUIET, TEXT, clear_frame, format_column
-from analysis.pictures.publish import Picture, require, show
+from analysis.pictures.publish import Basis, Count, Picture, require, show
 from analysis.record.dates import format_day
 from analysis.record.schema import name_rows
 from analysis.record.tables import Tables
@@ -147,19 +147,23 @@ def as_known_fogel_vinnik(record: Tables) -> Picture:
         plot_account,
         account,
         describe_account(account),
-        unit="What documents published by the end of each day gave. In colour, with a dot: new or changed since.",
-        kind="The same list of facts about one deal at three days side by side",
-        shown=account["column"].nunique(),
-        of=len(ACCOUNT),
-        left_out="those that no document gave by the last of these days",
-        noun="kinds of fact",
-        rows={
-            "exchanges": [FOGEL_VINNIK],
-            "detainees": people["detainee_id"],
-            "negotiators": parts[parts.str.startswith(FOGEL_VINNIK)],
-        },
-        columns=dict.fromkeys(["exchanges", "detainees", "negotiators"], ACCOUNT),
-        listed_by="documents",
-        notebook="08-as-known",
-        height=6.9,
+        "What documents published by the end of each day gave. In colour, with a dot: new or changed since.",
+        "The same list of facts about one deal at three days side by side",
+        Count(
+            account["column"].nunique(),
+            len(ACCOUNT),
+            "kinds of fact",
+            left_out="those that no document gave by the last of these days",
+        ),
+        Basis(
+            "08-as-known",
+            {
+                "exchanges": [FOGEL_VINNIK],
+                "detainees": people["detainee_id"],
+                "negotiators": parts[parts.str.startswith(FOGEL_VINNIK)],
+            },
+            dict.fromkeys(["exchanges", "detainees", "negotiators"], ACCOUNT),
+            "documents",
+        ),
+        6.9,
     )

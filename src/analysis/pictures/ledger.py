@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from analysis.measures import deals, ledger
 from analysis.pictures.charges import plot_charges
 from analysis.pictures.marks import COLOUR, FAINT, GREY, INK, QUIET, TEXT, clear_frame, draw_squares
-from analysis.pictures.publish import Picture, begin, fit_height, require, show
+from analysis.pictures.publish import Basis, Count, Picture, begin, fit_height, require, show
 from analysis.pictures.wholes import say_whole, select_told, take_whole
 from analysis.record.tables import Tables
 from analysis.record.words import SIDE_WORDS, capitalise, count_people, join_words, spell
@@ -224,18 +224,19 @@ def ledger_of_deals(record: Tables) -> Picture:
         plot_ledger,
         summary,
         describe_ledger(summary, begin(record, number, "deals")),
-        unit="One square is one person freed, hollow where nobody was freed in return. Bars: years left to serve; in "
-        "brackets, of how many of the freed. Arrowhead: life or death besides." + say_whole(record),
-        kind="Mirrored rows a deal, in time order: squares of people freed each way, bars of years left to serve each way",
-        shown=number,
-        of=len(record.exchanges),
-        noun="deals",
-        left_out=left_out,
-        rows={"exchanges": summary["exchange_id"].unique(), "detainees": balance["detainee_id"]},
-        columns=USED,
-        listed_by="deals",
-        notebook="05-ledger",
-        height=fit_height(number + 2, 22, 6.4, 1.8),
+        (
+            "One square is one person freed, hollow where nobody was freed in return. Bars: years left to serve; in "
+            "brackets, of how many of the freed. Arrowhead: life or death besides." + say_whole(record)
+        ),
+        "Mirrored rows a deal, in time order: squares of people freed each way, bars of years left to serve each way",
+        Count(number, len(record.exchanges), "deals", left_out=left_out),
+        Basis(
+            "05-ledger",
+            {"exchanges": summary["exchange_id"].unique(), "detainees": balance["detainee_id"]},
+            USED,
+            "deals",
+        ),
+        fit_height(number + 2, 22, 6.4, 1.8),
     )
 
 
@@ -253,16 +254,14 @@ def draw_sheet(record: Tables, deal: str, height: float) -> Picture:
         lambda data, ax: plot_balance(data, words, ax=ax),
         rows,
         describe_balance(summary),
-        unit="One line is one person. Bars: what was left of a fixed term on the day of the deal, in years." + say_whole(record),
-        kind="Balance sheet of one deal: names facing each other across a spine, with bars of years left to serve",
-        shown=len(rows),
-        of=max(len(rows), int(summary["freed"].sum())),
-        left_out="those whose names are not public",
-        rows={"exchanges": [deal], "detainees": rows["detainee_id"]},
-        columns=USED,
-        listed_by="freed",
-        notebook="05-ledger",
-        height=height,
+        (
+            "One line is one person. Bars: what was left of a fixed term on the day of the deal, in years."
+            + say_whole(record)
+        ),
+        "Balance sheet of one deal: names facing each other across a spine, with bars of years left to serve",
+        Count(len(rows), max(len(rows), int(summary["freed"].sum())), left_out="those whose names are not public"),
+        Basis("05-ledger", {"exchanges": [deal], "detainees": rows["detainee_id"]}, USED, "freed"),
+        height,
     )
 
 
@@ -289,15 +288,19 @@ def ledger_receivers(record: Tables) -> Picture:
         lambda data, ax: plot_handed(data, labels, ax=ax),
         handed,
         describe_handed(handed, begin(record, len(balance))),
-        unit="One square is one person named as freed in a deal, by the state that received them.",
-        kind="Back to back unit rows by receiving state",
-        shown=len(balance),
-        of=len(balance) if record.filters.keys() - {"known_on"} else int(totals),
-        noun="people freed",
-        left_out="those whose names are not public",
-        rows={"detainees": balance["detainee_id"]},
-        columns={"detainees": ["exchange_id", "custodian", "received_by"]},
-        listed_by="freed",
-        notebook="05-ledger",
-        height=3.6,
+        "One square is one person named as freed in a deal, by the state that received them.",
+        "Back to back unit rows by receiving state",
+        Count(
+            len(balance),
+            len(balance) if record.filters.keys() - {"known_on"} else int(totals),
+            "people freed",
+            left_out="those whose names are not public",
+        ),
+        Basis(
+            "05-ledger",
+            {"detainees": balance["detainee_id"]},
+            {"detainees": ["exchange_id", "custodian", "received_by"]},
+            "freed",
+        ),
+        3.6,
     )

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 
 from analysis.measures import negotiators
 from analysis.pictures.marks import FAINT, QUIET, TEXT, clear_frame
-from analysis.pictures.publish import Picture, begin, fit_height, require, show
+from analysis.pictures.publish import Basis, Count, Picture, begin, fit_height, require, show
 from analysis.pictures.wholes import say_whole
 from analysis.record.schema import name_rows
 from analysis.record.tables import Tables
@@ -31,14 +31,7 @@ def plot_negotiators(data: pd.DataFrame, deals: pd.DataFrame, *, ax: Axes | None
     for channel, names in surest.sort_values(["channel", "date_earliest", "name"]).groupby("channel", observed=True):
         y += 1.3
         ax.text(
-            -0.9,
-            y - 0.15,
-            str(channel).replace("_", " "),
-            ha="right",
-            va="center",
-            size=7,
-            weight="bold",
-            color=QUIET,
+            -0.9, y - 0.15, str(channel).replace("_", " "), ha="right", va="center", size=7, weight="bold", color=QUIET
         )
         for name in dict.fromkeys(names["name"]):
             y += 1
@@ -112,26 +105,31 @@ def negotiators_by_deal(record: Tables) -> Picture:
     drawn = ranked if len(ranked) <= 30 else drawn
     require(drawn, "No negotiator in these deals took part in more than one.")
     shown = parts[parts["name"].isin(drawn["name"])]
-    deals = record.exchanges[record.exchanges["exchange_id"].isin(parts["exchange_id"])] if record.scope else record.exchanges
+    deals = (
+        record.exchanges[record.exchanges["exchange_id"].isin(parts["exchange_id"])]
+        if record.scope
+        else record.exchanges
+    )
     rows = record.negotiators[record.negotiators["name"].isin(drawn["name"])]
     return show(
         record,
         lambda data, ax: plot_negotiators(data, deals, ax=ax),
         shown,
         describe_negotiators(ranked, begin(record, shown["exchange_id"].nunique(), "deals")),
-        unit="Filled: confirmed. Ring: claimed. Crossed: an acting government denied it. "
-        "Right: confirmed deals, and people freed in them." + say_whole(record),
-        kind="Matrix of people and bodies against deals in time order, grouped by channel",
-        shown=len(drawn),
-        of=len(ranked),
-        noun="people and bodies",
-        left_out="those confirmed in one deal only",
-        rows={"negotiators": name_rows(rows, "negotiators"), "exchanges": shown["exchange_id"].unique()},
-        columns={
-            "negotiators": ["exchange_id", "name", "country", "channel", "role", "credit"],
-            "exchanges": ["date", "freed_by_us_side", "freed_by_russian_side"],
-        },
-        listed_by="deals",
-        notebook="04-negotiators",
-        height=fit_height(len(drawn) + 1.3 * drawn["channel"].nunique(), 34, 7.0, 2.6),
+        (
+            "Filled: confirmed. Ring: claimed. Crossed: an acting government denied it. "
+            "Right: confirmed deals, and people freed in them." + say_whole(record)
+        ),
+        "Matrix of people and bodies against deals in time order, grouped by channel",
+        Count(len(drawn), len(ranked), "people and bodies", left_out="those confirmed in one deal only"),
+        Basis(
+            "04-negotiators",
+            {"negotiators": name_rows(rows, "negotiators"), "exchanges": shown["exchange_id"].unique()},
+            {
+                "negotiators": ["exchange_id", "name", "country", "channel", "role", "credit"],
+                "exchanges": ["date", "freed_by_us_side", "freed_by_russian_side"],
+            },
+            "deals",
+        ),
+        fit_height(len(drawn) + 1.3 * drawn["channel"].nunique(), 34, 7.0, 2.6),
     )

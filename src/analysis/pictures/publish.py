@@ -1,34 +1,33 @@
-"""Puts a finding, a subtitle, a foot and a description round a chart, shows it, and writes it with its rows and papers.
+"""Puts a picture together with its papers, and writes it to files.
 
-Promise: the same record gives the same bytes; the papers name exactly the rows drawn and the cards that speak of them.
+Promise: the papers name exactly the rows drawn and the cards that speak of them.
 """
 
-import io
 import json
 import re
 import unicodedata
 import zlib
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
-import matplotlib as mpl
 import pandas as pd
-from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
-from matplotlib.figure import Figure
 
+from analysis.pictures.page import Listing, Picture, render, set_page
 from analysis.record.dates import format_day
 from analysis.record.files import ROOT, write_whole
 from analysis.record.select import describe_people
-from analysis.record.tables import Tables
+from analysis.record.tables import Tables, load_tables
 from analysis.record.words import spell
 
-WIDTH = 6.7  # inches: a page 17 cm wide
-MARGIN = 0.12  # inches
-DPI = 200  # of pictures, in notebooks and in files
+__all__ = ["Basis", "Count", "EmptyPicture", "Listing", "Picture", "begin", "export", "fit_height", "require", "show"]
+
 LONGEST_NAME = 120  # characters of a file name before its ending
-EXPORTS = ROOT / "exports"  # where readers' own pictures go; the record's are in figures/, written by make figures alone
+EXPORTS = (
+    ROOT / "exports"
+)  # where readers' own pictures go; the record's are in figures/, written by make figures alone
 LISTED_BY = {
     "people": "everyone named as released in these deals; every US citizen, dual citizen or permanent resident publicly "
     "reported held by Russia since 2010 for more than 48 hours; and people the US side held whom Russian officials "
@@ -40,111 +39,32 @@ LISTED_BY = {
     "states acting beside them, let prisoners go",
     "documents": "every document read in this project that a source card stands for",
 }
-STYLE = {
-    "font.family": "DejaVu Sans",
-    "font.size": 8,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.linewidth": 0.6,
-    "axes.edgecolor": "#8A8F94",
-    "axes.labelcolor": "#3C4248",
-    "axes.labelsize": 7.5,
-    "text.color": "#1C2126",
-    "xtick.color": "#3C4248",
-    "ytick.color": "#3C4248",
-    "xtick.labelsize": 7.5,
-    "ytick.labelsize": 7.5,
-    "xtick.major.size": 0,
-    "ytick.major.size": 0,
-    "grid.color": "#E3E6E8",
-    "grid.linewidth": 0.6,
-    "axes.axisbelow": True,
-    "svg.hashsalt": "us-russia-prisoner-exchanges",
-    "svg.fonttype": "path",
-    "pdf.fonttype": 42,
-    "path.simplify": False,
-}
-METADATA = {
-    "png": {"Software": None},
-    "svg": {"Date": None, "Creator": None},
-    "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
-}
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A finished figure with the rows it draws and what its papers say. In a notebook it shows itself and its description."""
-
-    figure: Figure
-    data: pd.DataFrame
-    papers: dict = field(repr=False)
-
-    @cached_property
-    def png(self) -> bytes:
-        """The figure as PNG: the one that is shown is the one that is exported."""
-        return render(self.figure, "png", dpi=DPI)
-
-    def _ipython_display_(self) -> None:
-        from IPython.display import display
-
-        alt = self.papers["alt"]
-        picture = {"image/png": self.png, "text/plain": alt}
-        display(picture, raw=True, metadata={"image/png": {"alt": alt, "width": 760}})
-        display({"text/markdown": f"*{alt}*", "text/plain": alt}, raw=True)
-
-
-@dataclass(frozen=True)
-class Listing:
-    """A frame as a table to read: every word of it, set left, without row numbers."""
-
-    data: pd.DataFrame
-
-    def _repr_html_(self) -> str:
-        with pd.option_context("display.max_colwidth", None):
-            days = {
-                name: column.dt.strftime("%Y-%m-%d") for name, column in self.data.select_dtypes("datetime").items()
-            }
-            words = (
-                self.data.assign(**days).astype(object).where(self.data.notna(), "")
-            )  # missing numbers are blank too
-            table = words.to_html(index=False, justify="left", border=0, float_format="{:.1f}".format)
-        table = table.replace("<th>", '<th style="text-align: left">')
-        return table.replace("<td>", '<td style="text-align: left; vertical-align: top">')
-
-    def __repr__(self) -> str:
-        """The same table as plain text."""
-        return self.data.to_string(index=False, na_rep="")
-
-
-@lru_cache(maxsize=10_000)
-def measure_word(word: str, size: float, weight: str) -> float:
-    """The width of a word, inches.
-
-    Hinting makes letters wider or narrower from one resolution to another: the widest of those in use counts.
-    """
-    from matplotlib.font_manager import FontProperties
-
-    font = FontProperties(family=STYLE["font.family"], weight=weight, size=size)
-    pages = [RendererAgg(1, 1, dpi) for dpi in (100, DPI)]
-    return max(page.get_text_width_height_descent(word, font, False)[0] / page.dpi for page in pages)
-
-
-def wrap_text(text: str, width: float, *, size: float, weight: str = "normal") -> str:
-    """The text broken into lines no wider than `width` inches when set in that size and weight."""
-    lines, room, space = [], 0.0, measure_word(" ", size, weight)
-    for word in text.split():
-        wide = measure_word(word, size, weight)
-        if wide > room:
-            lines.append(word)
-            room = width
-        else:
-            lines[-1] += f" {word}"
-        room -= wide + space
-    return "\n".join(lines)
 
 
 class EmptyPicture(ValueError):
     """Nothing is left to draw; the message says of what, for a reader."""
+
+
+class Count(NamedTuple):
+    """How many of how many are drawn; `left_out`, who is not and why, is needed where that is not all."""
+
+    shown: int
+    of: int
+    noun: str = "people"
+    left_out: str = ""
+
+
+class Basis(NamedTuple):
+    """What a picture rests on: the notebook that shows it, ids of rows and the columns used by table, the rule of listing.
+
+    `listed_by` is a key of LISTED_BY; `documents` are ids of cards that the picture shows themselves.
+    """
+
+    notebook: str
+    rows: Mapping[str, Iterable[str]] = MappingProxyType({})
+    columns: Mapping[str, list[str]] = MappingProxyType({})
+    listed_by: str = "people"
+    documents: Iterable[str] = ()
 
 
 def require(rows: object, what: str) -> None:
@@ -176,21 +96,13 @@ def show(
     plot: Callable,
     data: pd.DataFrame,
     finding: str,
-    *,
     unit: str,
     kind: str,
-    shown: int,
-    of: int,
-    rows: dict[str, Iterable[str]],
-    columns: dict[str, list[str]],
-    notebook: str,
-    documents: Iterable[str] = (),
-    left_out: str = "",
-    noun: str = "people",
-    listed_by: str = "people",
+    count: Count,
+    basis: Basis,
     height: float = 3.6,
 ) -> Picture:
-    """Draw `plot(data, ax=...)` on a page-wide figure with everything round it.
+    """Draw `plot(data, ax=...)` with everything round it.
 
     Parameters
     ----------
@@ -200,48 +112,18 @@ def show(
         What one mark is and which cases are counted; it becomes the subtitle.
     kind
         What sort of chart of what, for the description ("Mirrored unit chart of people freed in each deal").
-    shown, of
-        How many of how many `noun` are drawn.
-    rows, columns
-        What the picture rests on: the ids of rows, and the columns used, of each table.
-    notebook
-        The one that shows the picture.
-    documents
-        Ids of the cards that the picture shows themselves.
-    left_out
-        Who is not drawn and why, a clause; needed where `shown` is less than `of`.
-    listed_by
-        By which rule the cases came into the record, a key of LISTED_BY.
     height
         Of the chart itself, inches.
     """
+    shown, of, noun, left_out = count
     if shown < of and not left_out:
         raise ValueError(f"{of - shown} of {of} {noun} are not shown: say in left_out who and why")
-    foot = f"{shown:,} of {of:,} {noun} shown" + (f"; left out: {left_out}. " if shown < of else ". ")
+    left_out = left_out if shown < of else ""
+    foot = f"{shown:,} of {of:,} {noun} shown" + (f"; left out: {left_out}. " if left_out else ". ")
     if record.scope:
         foot += f"Filters: {'; '.join(f'{name} {words}' for name, words in record.scope.items())}. "
     foot += f"Publicly known cases, data {record.version}, through {format_day(record.data_through)}. "
     foot += f"Source: {record.descriptor['title']}."
-    with mpl.rc_context(STYLE):
-        figure = Figure(figsize=(WIDTH, 1), dpi=100)
-        FigureCanvasAgg(figure)
-        width = WIDTH - 2 * MARGIN
-        sizes = [12, 11, 10]  # points; a long headline is set smaller, to keep to two lines
-        size = next((s for s in sizes if wrap_text(finding, width, size=s, weight="bold").count("\n") < 2), 10)
-        blocks = [
-            (wrap_text(finding, width, size=size, weight="bold"), {"size": size, "weight": "bold"}, 0.205 * size / 12),
-            (wrap_text(unit, width, size=8), {"size": 8, "color": "#4A5157"}, 0.145),
-            (wrap_text(foot, width, size=7), {"size": 7, "color": "#5A6167"}, 0.128),
-        ]
-        tall = [(text.count("\n") + 1) * line for text, _, line in blocks]
-        head = MARGIN + tall[0] + 0.05 + tall[1] + 0.12
-        total = head + height + 0.14 + tall[2] + MARGIN
-        figure.set_size_inches(WIDTH, total)
-        tops = [MARGIN, MARGIN + tall[0] + 0.05, head + height + 0.14]
-        for (text, style, _), top in zip(blocks, tops, strict=True):
-            figure.text(MARGIN / WIDTH, 1 - top / total, text, va="top", ha="left", linespacing=1.25, **style)
-        ax = figure.add_axes((MARGIN / WIDTH, 1 - (head + height) / total, 1 - 2 * MARGIN / WIDTH, height / total))
-        plot(data, ax=ax)
     papers = {
         "finding": finding,
         "alt": f"{kind.rstrip('.')}. {finding}",
@@ -249,26 +131,18 @@ def show(
         "shown": shown,
         "of": of,
         "noun": noun,
-        "left_out": left_out if shown < of else "",
-        "listed_by": LISTED_BY[listed_by],
+        "left_out": left_out,
+        "listed_by": LISTED_BY[basis.listed_by],
         "scope": record.scope,
-        "people": sorted(rows.get("detainees", [])),
-        "deals": sorted(rows.get("exchanges", [])),
-        "sources": sorted({*documents, *list_sources(record, rows, columns)}),
-        "notebook": f"notebooks/{notebook}.ipynb",
+        "people": sorted(basis.rows.get("detainees", [])),
+        "deals": sorted(basis.rows.get("exchanges", [])),
+        "sources": sorted({*basis.documents, *list_sources(record, basis.rows, basis.columns)}),
+        "notebook": f"notebooks/{basis.notebook}.ipynb",
         "data_version": record.version,
         "data_through": f"{record.data_through:%Y-%m-%d}",
         "licence": "CC BY 4.0",
     }
-    return Picture(figure, data, papers)
-
-
-def render(figure: Figure, kind: str, **options: object) -> bytes:
-    """The figure as PNG, SVG or PDF, the same bytes every time."""
-    buffer = io.BytesIO()
-    with mpl.rc_context(STYLE):
-        figure.savefig(buffer, format=kind, metadata=METADATA[kind], **options)
-    return buffer.getvalue()
+    return Picture(set_page(plot, data, finding, unit, foot, height), data, papers)
 
 
 def export(pictures: dict[str, Picture], folder: Path = EXPORTS) -> pd.DataFrame:
@@ -315,7 +189,7 @@ def extend_name(name: str, scope: dict[str, str]) -> str:
     return slug.strip("-")
 
 
-def list_sources(record: Tables, rows: dict[str, Iterable[str]], columns: dict[str, list[str]]) -> set[str]:
+def list_sources(record: Tables, rows: Mapping[str, Iterable[str]], columns: Mapping[str, list[str]]) -> set[str]:
     """Ids of the cards that speak of these rows in these columns, of those that the record rests on."""
     cards, found = record.cards, set()
     for table, ids in rows.items():
@@ -323,3 +197,11 @@ def list_sources(record: Tables, rows: dict[str, Iterable[str]], columns: dict[s
         speaking = cards[(cards["table"] == table) & cards["column"].isin(columns[table]) & cards["row"].isin(true_ids)]
         found |= set(speaking["source"])
     return found
+
+
+load_once = lru_cache(maxsize=1)(load_tables)
+
+
+def write_figure(name: str, draw: Callable[[Tables], Picture], root: Path) -> str:
+    """Draw a picture of the whole record into figures/; where its files are, but for their endings."""
+    return export({name: draw(load_once(root))}, root / "figures")["figure"].iloc[0]

@@ -6,12 +6,20 @@ from matplotlib.axes import Axes
 
 from analysis.measures import deals, sentences, survival
 from analysis.pictures.marks import COLOUR, FAINT, INK, SIDE, clear_frame, place_body
-from analysis.pictures.publish import Picture, begin, fit_height, require, show
+from analysis.pictures.publish import Basis, Count, Picture, begin, fit_height, require, show
 from analysis.record.tables import Tables
 from analysis.record.words import SIDE_WORDS, capitalise, count_people, format_years, spell
 
 FEW = 5  # below so many there is no median
-SERVED = ["custodian", "exchange_id", "arrested", "released", "sentence_kind", "sentence_months", "sentence_months_final"]
+SERVED = [
+    "custodian",
+    "exchange_id",
+    "arrested",
+    "released",
+    "sentence_kind",
+    "sentence_months",
+    "sentence_months_final",
+]
 
 
 def plot_sentences(data: pd.DataFrame, labels: dict[str, str], *, ax: Axes | None = None) -> Axes:
@@ -45,11 +53,7 @@ def plot_sentences(data: pd.DataFrame, labels: dict[str, str], *, ax: Axes | Non
             if len(terms) >= 3:
                 middle = float(terms.median())
                 ax.plot(
-                    [middle, middle],
-                    [row + shift - 0.22, row + shift + 0.22],
-                    color=INK[side],
-                    linewidth=1.6,
-                    zorder=5,
+                    [middle, middle], [row + shift - 0.22, row + shift + 0.22], color=INK[side], linewidth=1.6, zorder=5
                 )
         if row:
             ax.axhline(row - 0.5, color=FAINT, linewidth=0.7, zorder=0)
@@ -60,15 +64,7 @@ def plot_sentences(data: pd.DataFrame, labels: dict[str, str], *, ax: Axes | Non
     ax.set_yticks(range(len(order)), [labels[code] for code in order])
     ax.set(xlabel="sentence in the first instance, years", ylabel="")
     for x, side, place in ((0, "russian_side", "above"), (0.52, "us_side", "below")):
-        ax.text(
-            x,
-            1.012,
-            f"{SIDE[side]} ({place})",
-            transform=ax.transAxes,
-            color=INK[side],
-            weight="bold",
-            size=8,
-        )
+        ax.text(x, 1.012, f"{SIDE[side]} ({place})", transform=ax.transAxes, color=INK[side], weight="bold", size=8)
     return ax
 
 
@@ -189,16 +185,20 @@ def sentences_by_charge(record: Tables) -> Picture:
         lambda data, ax: plot_sentences(data, labels, ax=ax),
         sentenced,
         describe_sentences(summary, sentenced, begin(record, len(record.detainees))),
-        unit="One dot is one sentence of the first court. Upright ticks are medians of three terms or more.",
-        kind="Dots on an axis of years, a row a charge type, the two sides one above the other",
-        shown=len(sentenced),
-        of=len(record.detainees),
-        noun="detentions",
-        left_out=f"those without a term, a life or a death sentence{untried}",
-        rows={"detainees": sentenced["detainee_id"]},
-        columns={"detainees": ["custodian", "charge_type", "sentence_kind", "sentence_months"]},
-        notebook="02-sentences",
-        height=fit_height(sentenced["charge_type"].nunique(), 15, 6.4, 2.0),
+        "One dot is one sentence of the first court. Upright ticks are medians of three terms or more.",
+        "Dots on an axis of years, a row a charge type, the two sides one above the other",
+        Count(
+            len(sentenced),
+            len(record.detainees),
+            "detentions",
+            left_out=f"those without a term, a life or a death sentence{untried}",
+        ),
+        Basis(
+            "02-sentences",
+            {"detainees": sentenced["detainee_id"]},
+            {"detainees": ["custodian", "charge_type", "sentence_kind", "sentence_months"]},
+        ),
+        fit_height(sentenced["charge_type"].nunique(), 15, 6.4, 2.0),
     )
 
 
@@ -211,17 +211,16 @@ def sentence_and_time_served(record: Tables) -> Picture:
         plot_served,
         served,
         describe_served(served, begin(record, len(served))),
-        unit="One track is one sentence; the filled part was served when the deal came. Arrows: life or death.",
-        kind="Tracks of sentence and time served, a row a person, a panel a side",
-        shown=len(served),
-        of=int(record.detainees["exchange_id"].isin(deals.select_headline(record.exchanges)["exchange_id"]).sum()),
-        noun="people named as freed in deals",
-        left_out="those freed untried, or with no dated arrest",
-        rows={"detainees": served["detainee_id"]},
-        columns={"detainees": SERVED},
-        listed_by="freed",
-        notebook="02-sentences",
-        height=fit_height(served["side"].value_counts().max(), 33, 6.6, 1.8),
+        "One track is one sentence; the filled part was served when the deal came. Arrows: life or death.",
+        "Tracks of sentence and time served, a row a person, a panel a side",
+        Count(
+            len(served),
+            int(record.detainees["exchange_id"].isin(deals.select_headline(record.exchanges)["exchange_id"]).sum()),
+            "people named as freed in deals",
+            left_out="those freed untried, or with no dated arrest",
+        ),
+        Basis("02-sentences", {"detainees": served["detainee_id"]}, {"detainees": SERVED}, "freed"),
+        fit_height(served["side"].value_counts().max(), 33, 6.6, 1.8),
     )
 
 
@@ -235,15 +234,14 @@ def share_served(record: Tables) -> Picture:
         plot_shares_served,
         terms,
         describe_shares_served(served, begin(record, len(terms))),
-        unit="One dot is one person; the tick is the median.",
-        kind="Dots on an axis of the share of the sentence served, a row a side",
-        shown=len(terms),
-        of=len(served),
-        noun="people freed while serving a sentence",
-        left_out="life and death sentences, which have no share",
-        rows={"detainees": terms["detainee_id"]},
-        columns={"detainees": SERVED},
-        listed_by="freed",
-        notebook="06-time-in-custody",
-        height=2.5,
+        "One dot is one person; the tick is the median.",
+        "Dots on an axis of the share of the sentence served, a row a side",
+        Count(
+            len(terms),
+            len(served),
+            "people freed while serving a sentence",
+            left_out="life and death sentences, which have no share",
+        ),
+        Basis("06-time-in-custody", {"detainees": terms["detainee_id"]}, {"detainees": SERVED}, "freed"),
+        2.5,
     )

@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 
 from analysis.measures import survival
 from analysis.pictures.marks import COLOUR, GREY, INK, QUIET, TEXT, clear_frame
-from analysis.pictures.publish import Picture, begin, require, show
+from analysis.pictures.publish import Basis, Count, Picture, begin, require, show
 from analysis.record.select import AMERICANS
 from analysis.record.tables import Tables
 from analysis.record.words import capitalise, count_people, spell
@@ -99,15 +99,14 @@ def custody_survival(record: Tables) -> Picture:
         lambda data, ax: plot_survival(data, summary, ax=ax),
         survival.estimate_survival(times),
         describe_custody(summary, begin(record, len(times))),
-        unit="Share of Americans arrested by Russia since 2010 who are still in custody; ticks are those still held.",
-        kind="Survival steps of time in custody with the naive averages as upright lines",
-        shown=len(times),
-        of=of,
-        noun="detentions",
-        left_out="those whose day of release nobody gives",
-        rows={"detainees": times["detainee_id"]},
-        columns={"detainees": ["us_status", "custodian", "arrested", "released", "outcome"]},
-        listed_by="americans",
-        notebook="06-time-in-custody",
-        height=3.9,
+        "Share of Americans arrested by Russia since 2010 who are still in custody; ticks are those still held.",
+        "Survival steps of time in custody with the naive averages as upright lines",
+        Count(len(times), of, "detentions", left_out="those whose day of release nobody gives"),
+        Basis(
+            "06-time-in-custody",
+            {"detainees": times["detainee_id"]},
+            {"detainees": ["us_status", "custodian", "arrested", "released", "outcome"]},
+            "americans",
+        ),
+        3.9,
     )

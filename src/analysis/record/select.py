@@ -70,7 +70,9 @@ def list_used(record: object) -> dict[str, dict[object, str]]:
     used |= {name: set(deals[name].dropna()) for name in DEALS if name in deals}
     used["citizenship"] = {code for codes in used["citizenship"] for code in codes.split(";")}
     choices = list_choices(record)
-    return {name: {code: words for code, words in of.items() if code in used.get(name, of)} for name, of in choices.items()}
+    return {
+        name: {code: words for code, words in of.items() if code in used.get(name, of)} for name, of in choices.items()
+    }
 
 
 def as_list(chosen: object) -> list:

@@ -3,7 +3,8 @@
 Promise: a table loads whole and as its descriptor says, or not at all; no value is repaired on the way.
 """
 
-from dataclasses import dataclass, field, replace
+import dataclasses
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -43,8 +44,8 @@ class Tables:
     raw: dict[str, pd.DataFrame]
     cards: pd.DataFrame
     claims: pd.DataFrame
-    filters: dict = field(default_factory=dict)
-    ids: dict[str, str] = field(default_factory=dict)
+    filters: dict = dataclasses.field(default_factory=dict)
+    ids: dict[str, str] = dataclasses.field(default_factory=dict)
     before: "Tables | None" = None
     behind: "Tables | None" = None
 
@@ -153,7 +154,9 @@ class Tables:
         """A short table of the tables, and what was selected."""
         tables = self.summarise()[["table", "rows", "columns"]].to_string(index=False)
         chosen = "; ".join(f"{title} {words}" for title, words in self.scope.items())
-        return f"{tables}\nselected: {chosen or 'everything'}; data {self.version}, through {self.data_through:%Y-%m-%d}"
+        return (
+            f"{tables}\nselected: {chosen or 'everything'}; data {self.version}, through {self.data_through:%Y-%m-%d}"
+        )
 
     def codes(self, table: str, column: str) -> dict[str, dict]:
         """The codes of a column by value (label, definition, group), in codebook order."""
@@ -238,9 +241,7 @@ def add_leader(days: pd.Series, leaders: pd.DataFrame, offices: list[str]) -> pd
     return terms["name"].reindex(positions).set_axis(days.index)
 
 
-def type_tables(
-    raw: dict[str, pd.DataFrame], descriptor: dict, said: pd.DataFrame, claims: pd.DataFrame
-) -> Tables:
+def type_tables(raw: dict[str, pd.DataFrame], descriptor: dict, said: pd.DataFrame, claims: pd.DataFrame) -> Tables:
     """Frames of text that have passed their checks, and the cards and claims behind them, as Tables with the computed columns."""
     frames = {table: type_table(frame, schema.select_fields(descriptor, table)) for table, frame in raw.items()}
     record = Tables(**frames, descriptor=descriptor, raw=raw, cards=said, claims=claims)

@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import evidence, schema, tables
-from analysis.files import write_whole
-from analysis.schema import ROOT
-
-KEY_CELLS = ["name", "arrested", "charge_type", "sentence_kind", "sentence_months", "released", "exchange_id"]
+from analysis.evidence.agreement import measure_agreement
+from analysis.record import schema, tables
+from analysis.record.files import ROOT, write_whole
+from analysis.record.standing import KEY_CELLS
 
 
 def format_table(frame: pd.DataFrame) -> str:
@@ -60,9 +59,8 @@ def summarise_standing(cells: pd.DataFrame) -> pd.DataFrame:
 
 def build(root: Path = ROOT) -> str:
     """The whole page."""
-    descriptor, raw = schema.load_descriptor(root), tables.load_raw(root)
-    cards = evidence.load_cards(root)
-    cells = evidence.trace_standing(raw, cards, root)
+    record = tables.load_tables(root)
+    descriptor, raw, cells = record.descriptor, record.raw, record.standing
     page = [
         "# Codebook",
         f"Written by `make codebook` from `data/datapackage.json`, the tables and the source cards. "
@@ -104,7 +102,7 @@ def build(root: Path = ROOT) -> str:
         f"Key cells ({', '.join(KEY_CELLS)}): {len(key)} filled, {share:.1f} % given by two or more independent voices.",
         format_table(summarise_standing(cells)),
     ]
-    agreement = evidence.measure_agreement(raw["second_coding"], descriptor)
+    agreement = measure_agreement(raw["second_coding"], descriptor)
     agreement["share"] = (100 * agreement["share"]).round().astype(int).astype(str) + " %"
     agreement["kappa"] = agreement["kappa"].map("{:.2f}".format, na_action="ignore")
     titles = {"both": "both coded", "share": "agreement", "first_only": "first only", "second_only": "second only"}

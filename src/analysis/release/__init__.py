@@ -1,0 +1,1 @@
+"""The same record for people without Python."""
