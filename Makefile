@@ -30,6 +30,12 @@ check: .venv/ready  ## print every problem in the tables, the cards and the evid
 codebook: .venv/ready  ## write docs/codebook.md from the descriptor and the cards
 	@$(BIN)/python -m analysis codebook
 
+format: .venv/ready  ## spell every table and card the one way
+	@$(BIN)/python -m analysis format
+
+data-diff: .venv/ready  ## say in words what changed in the data since a revision: make data-diff REV=v1.0.0
+	@$(BIN)/python -m analysis data-diff $(REV)
+
 lint: .venv/ready  ## ruff: one style
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 
@@ -56,4 +62,4 @@ lock: .venv/ready  ## resolve requirements.lock again from pyproject.toml
 clean:  ## remove the environment and caches
 	@rm -rf .venv .pytest_cache .ruff_cache
 
-.PHONY: help env figures notebooks check codebook lint test test-latest audit bench lab lock clean
+.PHONY: help env figures notebooks check codebook format data-diff lint test test-latest audit bench lab lock clean

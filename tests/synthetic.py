@@ -10,8 +10,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis import cards, evidence, schema, tables
-from analysis.schema import ROOT
+from analysis.record import schema, standing, tables
+from analysis.record.cards import DOCUMENT, place_card
+from analysis.record.files import ROOT
 
 SIDES = {"russian_side": "russia", "us_side": "united_states"}
 
@@ -181,8 +182,8 @@ def build_readings(cells: int) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
     """
     frames = build_tables(cells * 46 // 1_000)
     raw = {name: frame.astype(object).set_axis(range(2, len(frame) + 2)) for name, frame in frames.items()}
-    descriptor, tables_read = schema.load_descriptor(), ("exchanges", "detainees", "negotiators", "leaders")
-    parts = [evidence.select_cells(raw[name], name, schema.select_fields(descriptor, name)) for name in tables_read]
+    descriptor = schema.load_descriptor()
+    parts = [standing.select_cells(raw[name], name, schema.select_fields(descriptor, name)) for name in schema.CODED]
     ours, random = pd.concat(parts, ignore_index=True), np.random.default_rng(cells)
     said = pd.concat([ours, ours], ignore_index=True)
     chance, is_day = random.random(len(said)), said["column"].isin(["arrested", "convicted", "released"])
@@ -192,12 +193,14 @@ def build_readings(cells: int) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
     voice = "paper " + pd.Series(random.integers(0, 400, len(said))).astype("str")
     day = pd.Timestamp("2025-01-01")
     said = said.assign(source=voice, publisher=voice, voice=voice, title="A title", published=f"{day:%Y-%m-%d}")
-    return raw, said.assign(known_from=day, url=None, kind="news")[cards.FRAME]
+    said = said.assign(known_from=day, url=None, kind="news", note=None)
+    return raw, said[["table", "row", "column", "value", *DOCUMENT]]
 
 
 def write_cards(root: Path, size: int) -> Path:
     """So many cards in a folder of its own, each on one detention and one part in a deal; the folder."""
     write_record(root, size)
+    (root / "seeds" / "2025").mkdir()
     raw = {name: tables.load_raw(root)[name] for name in ("detainees", "negotiators")}
     people, parts = (raw[name].drop(columns="notes").to_dict("records") for name in raw)
     for number, (person, part) in enumerate(zip(people, parts, strict=True)):
@@ -210,5 +213,5 @@ def write_cards(root: Path, size: int) -> Path:
         lines += ["[[negotiators]]"]
         lines += [f"{column} = {json.dumps(value)}" for column, value in part.items() if isinstance(value, str)]
         head = ['publisher = "Paper"', 'published = "2025-01-01"', 'kind = "news"', 'retrieved = "2025-02-01"']
-        (root / "seeds" / f"2025-01-01-paper-{number}.toml").write_text("\n".join(head + lines) + "\n", "utf-8")
+        (root / place_card(f"2025-01-01-paper-{number}")).write_text("\n".join(head + lines) + "\n", "utf-8")
     return root

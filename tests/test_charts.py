@@ -6,8 +6,12 @@ import pytest
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
-from analysis import charts, measures
-from analysis.charts import marks
+from analysis.measures import charges, deals, negotiators, sentences
+from analysis.pictures import marks
+from analysis.pictures.charges import plot_charge_groups, plot_charges
+from analysis.pictures.exchanges import plot_exchanges
+from analysis.pictures.negotiators import plot_negotiators
+from analysis.pictures.sentences import plot_sentences, plot_served
 
 mpl.use("agg")
 
@@ -34,7 +38,7 @@ def read_texts(ax):
 
 
 def test_exchanges_draw_one_square_a_person_on_the_right_side_and_row(record, ax):
-    charts.plot_exchanges(measures.count_freed(record.exchanges), ax=ax)
+    plot_exchanges(deals.count_freed(record.exchanges), ax=ax)
     blue, orange = read_marks(ax, marks.COLOUR["russian_side"]), read_marks(ax, marks.COLOUR["us_side"])
     assert sorted(row for _, row in blue) == [0, 1, 1]
     assert sorted(row for _, row in orange) == [0, 1]
@@ -44,9 +48,9 @@ def test_exchanges_draw_one_square_a_person_on_the_right_side_and_row(record, ax
 
 
 def test_a_one_sided_release_is_hollow(record, ax):
-    freed = measures.count_freed(record.exchanges)
+    freed = deals.count_freed(record.exchanges)
     freed.loc[0, ["kind", "freed_by_us_side"]] = ["one_sided", 0]
-    charts.plot_exchanges(freed, ax=ax)
+    plot_exchanges(freed, ax=ax)
     hollow = [collection for collection in ax.collections if to_hex(collection.get_facecolor()[0]) == "#ffffff"]
     assert len(hollow) == 1
     assert len(hollow[0].get_offsets()) == 1
@@ -54,7 +58,7 @@ def test_a_one_sided_release_is_hollow(record, ax):
 
 def test_sentences_draw_one_dot_a_person_at_its_years(record, ax):
     labels = record.label("detainees", "charge_type")
-    charts.plot_sentences(measures.select_sentences(record.detainees), labels, ax=ax)
+    plot_sentences(sentences.select_sentences(record.detainees), labels, ax=ax)
     blue, orange = read_marks(ax, marks.COLOUR["russian_side"]), read_marks(ax, marks.COLOUR["us_side"])
     assert sorted(round(x, 2) for x, _ in blue) == [12.5, 16.0, 23.5]  # the last in the lane for death
     assert sorted(round(x, 2) for x, _ in orange) == [10.0, 20.0]  # the last in the lane for life
@@ -63,8 +67,8 @@ def test_sentences_draw_one_dot_a_person_at_its_years(record, ax):
 
 
 def test_served_tracks_are_as_long_as_the_sentence_and_filled_as_far_as_served(record, ax):
-    served = measures.select_served(record.detainees, record.exchanges, pd.Timestamp("2024-12-31"))
-    charts.plot_served(served, ax=ax)
+    served = sentences.select_served(record.detainees, record.exchanges, pd.Timestamp("2024-12-31"))
+    plot_served(served, ax=ax)
     east, west = ax.child_axes
     assert [label.get_text() for label in east.get_yticklabels()] == ["Dan Delta", "Gil Gamma"]
     assert [label.get_text() for label in west.get_yticklabels()] == ["Eve Eta", "Bob Beta"]
@@ -73,7 +77,7 @@ def test_served_tracks_are_as_long_as_the_sentence_and_filled_as_far_as_served(r
 
 
 def test_charges_draw_back_to_back_squares_with_their_counts(record, ax):
-    charts.plot_charges(measures.count_charges(record.detainees), record.label("detainees", "charge_type"), ax=ax)
+    plot_charges(charges.count_charges(record.detainees), record.label("detainees", "charge_type"), ax=ax)
     assert len(read_marks(ax, marks.COLOUR["russian_side"])) == 4
     assert len(read_marks(ax, marks.COLOUR["us_side"])) == 2
     assert {"hijacking or terrorism", "SECURITY", "CRIME", "2"} <= set(read_texts(ax))
@@ -81,20 +85,19 @@ def test_charges_draw_back_to_back_squares_with_their_counts(record, ax):
 
 
 def test_charge_groups_draw_a_panel_an_era_on_one_scale(record, ax):
-    charts.plot_charge_groups(measures.count_charge_groups_by_era(record.detainees), ax=ax)
+    plot_charge_groups(charges.count_charge_groups_by_era(record.detainees), ax=ax)
     panels = ax.child_axes
-    assert [panel.get_title() for panel in panels] == list(measures.ERAS)
+    assert [panel.get_title() for panel in panels] == list(deals.ERAS)
     assert len({panel.get_xlim() for panel in panels}) == 1
     assert [len(read_marks(panel, marks.COLOUR["russian_side"])) for panel in panels] == [1, 0, 3]
 
 
 def test_contested_credit_looks_different_from_confirmed(record, ax):
-    negotiators = pd.concat(
-        [record.negotiators, record.negotiators.iloc[[2]].assign(name="Lou Lima", credit="denied")],
-        ignore_index=True,
+    told = pd.concat(
+        [record.negotiators, record.negotiators.iloc[[2]].assign(name="Lou Lima", credit="denied")], ignore_index=True
     )
-    parts = measures.select_parts(negotiators, record.exchanges)
-    charts.plot_negotiators(parts, record.exchanges, ax=ax)
+    parts = negotiators.select_parts(told, record.exchanges)
+    plot_negotiators(parts, record.exchanges, ax=ax)
     circles = [line for line in ax.lines if line.get_marker() == "o"]
     filled = [line for line in circles if line.get_markerfacecolor() != "none"]
     assert (len(circles), len(filled)) == (4, 2)

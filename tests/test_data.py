@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from analysis import cards, codebook, evidence, schema, tables
-from analysis.schema import ROOT
+from analysis.record.files import ROOT
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ import re
 import tomllib
 
 from analysis import codebook
-from analysis.schema import ROOT
+from analysis.record.files import ROOT
 
 
 def read(name):

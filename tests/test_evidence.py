@@ -1,20 +1,27 @@
 import pytest
 from conftest import write_card
 
-from analysis import evidence, tables
-from analysis.schema import InvalidRecord
+from analysis import evidence
+from analysis.evidence.check import check_evidence
+from analysis.record.cards import place_card
+from analysis.record.problems import InvalidRecord
+from analysis.record.schema import load_descriptor
+from analysis.record.standing import trace_standing
+from analysis.record.tables import load_raw
 
+CARD = place_card("2024-08-02-north-gamma")
 HEAD = {"publisher": "South", "published": "2024-08-03", "kind": "news", "retrieved": "2026-11-22"}
 
 
 def trace(root, row, column):
-    cells = evidence.trace_standing(root=root)
+    cells = trace_standing(load_raw(root), evidence.load_cards(root), load_descriptor(root))
     (cell,) = cells[(cells["row"] == row) & (cells["column"] == column)].to_dict("records")
     return cell
 
 
 def find_problems(root):
-    return [str(problem) for problem in evidence.check_evidence(tables.load_raw(root), evidence.load_cards(root), root)]
+    found = check_evidence(load_raw(root), evidence.load_cards(root), load_descriptor(root), root)
+    return [str(problem) for problem in found]
 
 
 def test_a_record_with_a_card_for_every_cell_has_no_problem(root):
@@ -29,10 +36,7 @@ def test_a_second_independent_voice_makes_it_agreed(root):
 
 def test_the_same_origin_in_two_papers_is_one_voice(root):
     write_card(
-        root,
-        "2024-08-03-south-gamma",
-        HEAD | {"origin": "north"},
-        '[detainees.gamma-gil]\narrested = "2023-03-29"\n',
+        root, "2024-08-03-south-gamma", HEAD | {"origin": "north"}, '[detainees.gamma-gil]\narrested = "2023-03-29"\n'
     )
     assert trace(root, "gamma-gil", "arrested")["standing"] == "single"
 
@@ -52,9 +56,12 @@ def test_a_coarser_reading_supports_a_finer_one(root):
 
 
 def test_a_coarser_reading_alone_does_not_support_a_finer_one(root):
-    card = root / "seeds" / "2024-08-02-north-gamma.toml"
+    card = root / CARD
     card.write_text(card.read_text("utf-8").replace('arrested = "2023-03-29"', 'arrested = "2023-03"'), "utf-8")
-    assert find_problems(root) == ["data/detainees.csv:4: arrested: 2023-03-29: expected a card that gives this value"]
+    assert find_problems(root) == [
+        "data/detainees.csv:4: arrested: 2023-03-29: expected a card that gives this value; "
+        f"the cards give 2023-03 in {CARD}"
+    ]
 
 
 def test_an_american_is_no_contradiction_of_a_dual_citizen(root):
@@ -81,7 +88,7 @@ def test_a_contradiction_needs_a_ruling_and_a_ruling_a_contradiction(root):
     assert find_problems(root) == []
     rulings.write_text(head + "detainees,gamma-gil,arrested,2023-03-30,acting_state,The court said so.\n", "utf-8")
     assert "expected the value in the table, 2023-03-29" in find_problems(root)[0]
-    (root / "seeds" / "2024-08-03-south-gamma.toml").unlink()
+    (root / place_card("2024-08-03-south-gamma")).unlink()
     assert "expected a cell that cards dispute" in find_problems(root)[0]
 
 
@@ -99,7 +106,7 @@ def test_still_held_in_an_older_card_does_not_contradict_a_later_release(root):
 
 
 def test_a_value_no_card_gives_is_refused(root):
-    card = root / "seeds" / "2024-08-02-north-gamma.toml"
+    card = root / CARD
     card.write_text(card.read_text("utf-8").replace("sentence_months = 192\n", ""), "utf-8")
     assert find_problems(root) == ["data/detainees.csv:4: sentence_months: 192: expected a card that gives this value"]
 
@@ -111,29 +118,28 @@ def test_a_ruled_value_no_card_gives_is_one_problem_not_two(root):
         rulings.read_text("utf-8") + "detainees,gamma-gil,arrested,2023-03-29,acting_state,So.\n", "utf-8"
     )
     table.write_text(table.read_text("utf-8").replace("2023-03-29", "2023-03-28"), "utf-8")
-    assert find_problems(root) == ["data/detainees.csv:4: arrested: 2023-03-28: expected a card that gives this value"]
+    assert find_problems(root) == [
+        "data/detainees.csv:4: arrested: 2023-03-28: expected a card that gives this value; "
+        f"the cards give 2023-03-29 in {CARD}, 2023-03-30 in seeds/2024/2024-08-03-south-gamma.toml"
+    ]
 
 
 def test_a_negotiator_no_card_lists_in_that_role_is_refused(root):
     path = root / "data" / "negotiators.csv"
     path.write_text(path.read_text("utf-8").replace("third_state,mediator", "third_state,host"), "utf-8")
-    problems = find_problems(root)
-    assert any(problem.startswith("data/negotiators.csv:4: role: host") for problem in problems)
-    assert any("negotiators: 2024-08-gamma/Kay Kappa/mediator" in problem for problem in problems)
+    line = (root / CARD).read_text("utf-8").split('name = "Kay Kappa"')[0].count("\n")  # that of the heading above
+    assert find_problems(root) == [
+        "data/negotiators.csv:4: role: host: expected a card that speaks of this row; "
+        f"{CARD}:{line - 1} speaks of 2024-08-gamma/Kay Kappa/mediator"
+    ]
 
 
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
-        (
-            '[detainees.gamma-gil]\narested = "2023"\n',
-            ":7: arested: 2023: expected a column of data/detainees.csv",
-        ),
+        ('[detainees.gamma-gil]\narested = "2023"\n', ":7: arested: 2023: expected a column of data/detainees.csv"),
         ('[detainees.gamma-gil]\n\narrested = "March"\n', ":8: arrested: March: expected a date as YYYY"),
-        (
-            '[detainees.gamma-gil]\ncharge_type = "spying"\n',
-            ":7: charge_type: spying: expected one of espionage",
-        ),
+        ('[detainees.gamma-gil]\ncharge_type = "spying"\n', ":7: charge_type: spying: expected one of espionage"),
         (
             "[detainees.gamma-gil]\nsentence_months = 0\n",
             ":7: sentence_months: 0: expected a whole number of months above 0",
@@ -156,7 +162,7 @@ def test_a_broken_card_is_refused_by_file_and_line(root, body, expected):
     with pytest.raises(InvalidRecord) as caught:
         evidence.load_cards(root)
     (problem,) = caught.value.problems
-    assert str(problem).startswith(f"seeds/2024-08-03-south-gamma.toml{expected}"), problem
+    assert str(problem).startswith(f"seeds/2024/2024-08-03-south-gamma.toml{expected}"), problem
 
 
 @pytest.mark.parametrize(
@@ -177,7 +183,7 @@ def test_a_card_with_a_broken_header_is_refused(root, key, value, expected):
 def test_a_card_naming_an_unknown_row_is_refused(root):
     write_card(root, "2024-08-03-south-omega", HEAD, '[detainees.omega-olga]\nname = "Olga Omega"\n')
     assert find_problems(root) == [
-        "seeds/2024-08-03-south-omega.toml: detainees: omega-olga: expected a row of data/detainees.csv"
+        "seeds/2024/2024-08-03-south-omega.toml:6: detainees: omega-olga: expected a row of data/detainees.csv"
     ]
 
 

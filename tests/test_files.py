@@ -10,8 +10,10 @@ from contextlib import contextmanager
 
 import pytest
 
-from analysis import charts, codebook, evidence, files, measures, publish
-from analysis.schema import ROOT
+from analysis.pictures import exchanges_by_year, publish
+from analysis.record import files
+from analysis.record.files import ROOT
+from analysis.release import codebook
 
 OLD, NEW = b"old" * 500_000, b"new!" * 500_000  # large enough for a kill to come in the middle
 WRITING = {"write_bytes", "write_text", "writelines", "touch", "mkstemp", "NamedTemporaryFile"}
@@ -99,33 +101,19 @@ def test_what_another_run_is_writing_is_left_alone(tmp_path):
     assert not theirs.exists()
 
 
-@pytest.fixture
-def picture(record):
-    return publish.show(
-        charts.plot_exchanges,
-        measures.count_freed(record.exchanges),
-        "Two deals freed five people.",
-        unit="One square is one person.",
-        kind="Unit chart of deals",
-        shown=2,
-        of=2,
-        record=record,
-    )
-
-
-def test_a_killed_export_leaves_every_figure_and_paper_whole(picture, root, tmp_path):
-    cards = evidence.load_cards(root)
-    publish.export({"freed": picture}, cards, tmp_path / "whole")
+def test_a_killed_export_leaves_every_figure_and_paper_whole(record, tmp_path):
+    pictures = {"freed": exchanges_by_year(record)}
+    publish.export(pictures, tmp_path / "whole")
     new = {path.name: path.read_bytes() for path in (tmp_path / "whole").iterdir()}
     folder = tmp_path / "figures"
     folder.mkdir()
     for name in new:
         (folder / name).write_bytes(OLD)
-    for _ in kill_often(lambda: publish.export({"freed": picture}, cards, folder), 5, 0.5, seed=2):
+    for _ in kill_often(lambda: publish.export(pictures, folder), 5, 0.5, seed=2):
         for name, content in new.items():
             assert (folder / name).read_bytes() in (OLD, content)
             files.write_whole(folder / name, OLD)
-    publish.export({"freed": picture}, cards, folder)
+    publish.export(pictures, folder)
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == new
 
 
@@ -160,12 +148,17 @@ def test_a_link_in_the_figures_folder_is_replaced_and_what_it_points_to_stays(tm
 
 def test_nothing_in_the_package_writes_past_write_whole():
     """By the names of the calls; tests/test_drift.py looks at what is really opened while everything is rebuilt."""
+    package = ROOT / "src" / "analysis"
     calls = {
-        (path.name, node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", ""))
-        for path in sorted((ROOT / "src").rglob("*.py"))
+        (
+            path.relative_to(package).as_posix(),
+            node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", ""),
+        )
+        for path in sorted(package.rglob("*.py"))
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Call)
     }
-    to_memory = {("publish.py", "savefig"), ("publish.py", "to_csv")}
-    shown, nowhere = {("browser.py", "open")}, {("kernels.py", "open")}  # a card on the page; os.devnull
-    assert {call for call in calls if call[1] in WRITING} == {("files.py", "write_bytes")} | to_memory | shown | nowhere
+    to_memory = {("pictures/page.py", "savefig"), ("pictures/publish.py", "to_csv")}
+    shown, nowhere = {("explore/browser.py", "open")}, {("kernels.py", "open")}  # a card on the page; os.devnull
+    whole = {("record/files.py", "write_bytes")}
+    assert {call for call in calls if call[1] in WRITING} == whole | to_memory | shown | nowhere

@@ -6,8 +6,10 @@ import pytest
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
-from analysis import charts, dates, findings, measures
-from analysis.charts import marks
+from analysis.measures import held
+from analysis.pictures import marks
+from analysis.pictures.held import describe_held, describe_left_behind, plot_held, plot_spans
+from analysis.record import dates
 
 mpl.use("agg")
 UNTIL = pd.Timestamp("2020-06-30")
@@ -45,8 +47,8 @@ def ax():
 
 
 def read_held(people, day):
-    held = measures.held_on(people, day)
-    return dict(zip(held["detainee_id"], held["held"], strict=True))
+    rows = held.held_on(people, day)
+    return dict(zip(rows["detainee_id"], rows["held"], strict=True))
 
 
 def days(*texts):
@@ -54,7 +56,7 @@ def days(*texts):
 
 
 def test_spans_run_from_the_first_possible_to_the_last_possible_day(people):
-    spans = measures.select_spans(people, UNTIL).set_index("detainee_id")
+    spans = held.select_spans(people, UNTIL).set_index("detainee_id")
     ends = ["possible_from", "certain_from", "certain_to", "possible_to"]
     assert spans.loc["ann", ends].tolist() == days("2020-01-10", "2020-01-10", "2020-03-05", "2020-03-05")
     assert spans.loc["bob", ends].tolist() == days("2020-01-01", "2020-01-31", "2020-03-01", "2020-03-31")
@@ -66,13 +68,13 @@ def test_spans_run_from_the_first_possible_to_the_last_possible_day(people):
 
 def test_days_that_no_date_vouches_for_are_possible_only(people):
     short = people[people["detainee_id"] == "bob"].assign(released_earliest=pd.Timestamp("2020-01-20"))
-    span = measures.select_spans(short, UNTIL).iloc[0]
+    span = held.select_spans(short, UNTIL).iloc[0]
     assert span[["certain_from", "certain_to"]].isna().all()
-    assert measures.count_held(short, UNTIL)["certain"].max() == 0
+    assert held.count_held(short, UNTIL)["certain"].max() == 0
 
 
 def test_a_span_ends_where_the_record_does(people):
-    spans = measures.select_spans(people, pd.Timestamp("2020-02-10")).set_index("detainee_id")
+    spans = held.select_spans(people, pd.Timestamp("2020-02-10")).set_index("detainee_id")
     assert sorted(spans.index) == ["ann", "bob", "cat"]  # the others were arrested later
     assert spans["possible_to"].max() == pd.Timestamp("2020-02-10")
 
@@ -93,15 +95,15 @@ def test_who_was_held_on_a_day_is_certain_or_possible(people):
 
 
 def test_counts_agree_with_who_was_held_on_every_day(people):
-    counts = measures.count_held(people, UNTIL).set_index("day")
+    counts = held.count_held(people, UNTIL).set_index("day")
     for day in pd.date_range("2020-01-01", UNTIL):
-        held = list(read_held(people, day).values())
+        there = list(read_held(people, day).values())
         count = counts.loc[:day].iloc[-1]
-        assert (count["certain"], count["possible"]) == (held.count("certain"), len(held)), day
+        assert (count["certain"], count["possible"]) == (there.count("certain"), len(there)), day
 
 
 def test_counts_change_on_the_day_after_the_last_day(people):
-    counts = measures.count_held(people, UNTIL).set_index("day")
+    counts = held.count_held(people, UNTIL).set_index("day")
     assert counts.loc["2020-03-01"].tolist() == [4, 5]
     assert counts.loc["2020-03-02"].tolist() == [2, 5]  # Bob and Eve are certain no more
     assert counts.loc["2020-03-06"].tolist() == [1, 4]
@@ -110,16 +112,16 @@ def test_counts_change_on_the_day_after_the_last_day(people):
 
 
 def test_nobody_held_gives_no_counts(people):
-    assert measures.count_held(people.iloc[:0], UNTIL).empty
+    assert held.count_held(people.iloc[:0], UNTIL).empty
 
 
 def test_americans_are_those_with_a_tie_to_the_united_states_held_by_russia(record):
-    assert measures.select_americans(record.detainees)["detainee_id"].tolist() == ["gamma-gil", "zeta-zoe"]
-    assert measures.select_americans(record.detainees, since=2024)["detainee_id"].tolist() == ["zeta-zoe"]
+    assert held.select_americans(record.detainees)["detainee_id"].tolist() == ["gamma-gil", "zeta-zoe"]
+    assert held.select_americans(record.detainees, since=2024)["detainee_id"].tolist() == ["zeta-zoe"]
 
 
 def test_those_left_behind_were_held_on_the_day_and_not_in_the_deal(people, deals):
-    left = measures.select_left_behind(people, deals, UNTIL)
+    left = held.select_left_behind(people, deals, UNTIL)
     columns = ["exchange_id", "detainee_id", "held", "days_min", "days_max"]
     assert list(left[columns].itertuples(index=False, name=None)) == [
         ("deal-1", "ann", "certain", 24, 24),  # 10 February to 5 March of a leap year
@@ -134,7 +136,7 @@ def test_those_left_behind_were_held_on_the_day_and_not_in_the_deal(people, deal
 
 
 def test_a_deal_is_summed_up_by_what_followed_even_where_nobody_was_left(people, deals):
-    summary = measures.summarise_left_behind(measures.select_left_behind(people, deals, UNTIL), deals)
+    summary = held.summarise_left_behind(held.select_left_behind(people, deals, UNTIL), deals)
     columns = ["certain", "possible", "later_deal", "free", "still_held", "unknown"]
     assert summary.set_index("exchange_id")[columns].T.to_dict("list") == {
         "deal-0": [0, 0, 0, 0, 0, 0],
@@ -144,13 +146,13 @@ def test_a_deal_is_summed_up_by_what_followed_even_where_nobody_was_left(people,
 
 
 def test_a_deal_after_the_last_day_leaves_nobody_behind(people, deals):
-    assert measures.select_left_behind(people, deals, pd.Timestamp("2020-02-09")).empty
+    assert held.select_left_behind(people, deals, pd.Timestamp("2020-02-09")).empty
 
 
 def test_held_measures_leave_the_frames_as_they_were(people, deals):
     before = people.copy()
-    measures.select_left_behind(people, deals, UNTIL)
-    measures.count_held(people, UNTIL)
+    held.select_left_behind(people, deals, UNTIL)
+    held.count_held(people, UNTIL)
     assert people.equals(before)
 
 
@@ -158,18 +160,29 @@ def counts(*rows):
     return pd.DataFrame([(pd.Timestamp(day), *rest) for day, *rest in rows], columns=["day", "certain", "possible"])
 
 
-def test_held_in_words_for_none_one_many_and_tie():
-    nobody = "Nobody in this selection was held."
-    assert findings.describe_held(counts()) == nobody
-    assert findings.describe_held(counts(("2020-01-01", 1, 1), ("2020-02-01", 0, 0))) == (
+def test_held_in_words_for_one_many_and_tie():
+    assert describe_held(counts(("2020-01-01", 1, 1), ("2020-02-01", 0, 0))) == (
         "At least one person was held at once on 1 January 2020, the peak; on 1 February 2020 nobody."
     )
-    assert findings.describe_held(counts(("2020-01-01", 5, 6), ("2020-02-01", 5, 8), ("2020-03-01", 0, 7))) == (
+    assert describe_held(counts(("2020-01-01", 5, 6), ("2020-02-01", 5, 8), ("2020-03-01", 0, 7))) == (
         "At least five people were held at once on 1 January 2020, the peak; on 1 March 2020 up to seven, none of them "
         "confirmed."
     )
-    assert findings.describe_held(counts(("2020-01-01", 12, 14), ("2020-03-01", 3, 7))).endswith("three to seven.")
-    assert findings.describe_held(counts(("2020-01-01", 12, 14), ("2020-03-01", 3, 3))).endswith("2020 three.")
+    assert describe_held(counts(("2020-01-01", 12, 14), ("2020-03-01", 3, 7))).endswith("three to seven.")
+    assert describe_held(counts(("2020-01-01", 12, 14), ("2020-03-01", 3, 3))).endswith("2020 three.")
+
+
+def test_held_of_a_selection_in_words_names_no_peak():
+    who = "Of 14 Americans: "
+    assert describe_held(counts(("2020-01-01", 12, 14), ("2020-03-01", 3, 7)), who) == (
+        f"{who}on 1 March 2020 held: three to seven."
+    )
+    assert describe_held(counts(("2020-01-01", 12, 14), ("2020-03-01", 0, 7)), who) == (
+        f"{who}on 1 March 2020 held: up to seven, none of them confirmed."
+    )
+    assert describe_held(counts(("2020-01-01", 12, 14), ("2020-03-01", 0, 0)), who) == (
+        f"{who}on 1 March 2020 held: none."
+    )
 
 
 def fates(*rows):
@@ -177,24 +190,35 @@ def fates(*rows):
     return pd.DataFrame(rows, columns=columns)
 
 
-def test_left_behind_in_words_for_none_one_many_and_tie():
-    nobody = "No deal in this selection left anybody behind."
-    assert findings.describe_left_behind(fates()) == nobody
-    assert findings.describe_left_behind(fates(("A", 0, 0, 0, 0, 0, 0))) == nobody
-    assert findings.describe_left_behind(fates(("A", 1, 0, 1, 0, 0, 0))) == (
+def behind(*people):
+    return pd.DataFrame({"detainee_id": people})
+
+
+def test_left_behind_in_words_for_one_many_and_tie():
+    assert describe_left_behind(fates(("A", 1, 0, 1, 0, 0, 0)), behind("a")) == (
         "A passed by one person: one freed in later deals."
     )
     many = fates(("A", 1, 0, 1, 0, 0, 0), ("B", 15, 2, 3, 1, 12, 1))
-    assert findings.describe_left_behind(many) == (
+    assert describe_left_behind(many, behind()) == (
         "B passed by 17 people (two uncertain): three freed in later deals, one freed otherwise and 13 perhaps still held."
     )
     tie = fates(("A", 2, 0, 1, 1, 0, 0), ("B", 1, 1, 0, 1, 1, 0))
-    assert findings.describe_left_behind(tie) == "A and B each passed by two people, the most of any deal."
+    assert describe_left_behind(tie, behind()) == "A and B each passed by two people, the most of any deal."
+
+
+def test_left_behind_of_a_selection_in_words_counts_people_and_times():
+    tie = fates(("A", 2, 0, 1, 1, 0, 0), ("B", 1, 1, 0, 1, 1, 0))
+    assert describe_left_behind(tie, behind("a", "b", "b", "a"), "Of three people: ") == (
+        "Of three people: deals passed by two of them, four times in all."
+    )
+    assert describe_left_behind(tie, behind("a"), "Of three people: ") == (
+        "Of three people: deals passed by one of them, one time in all."
+    )
 
 
 def test_the_band_steps_at_the_counts_and_marks_the_deals(people, deals, ax):
-    counted = measures.count_held(people, UNTIL)
-    charts.plot_held(counted, deals, ax=ax)
+    counted = held.count_held(people, UNTIL)
+    plot_held(counted, deals, ax=ax)
     light, dark = ax.collections
     assert to_hex(dark.get_facecolor()[0]) == marks.COLOUR["russian_side"].lower()
     assert max(y for _, y in dark.get_paths()[0].vertices) == counted["certain"].max() == 4
@@ -205,9 +229,9 @@ def test_the_band_steps_at_the_counts_and_marks_the_deals(people, deals, ax):
 
 
 def test_lanes_run_from_arrest_to_outcome_in_order(people, deals, record, ax):
-    spans = measures.select_spans(people, UNTIL)
-    left = measures.select_left_behind(people, deals, UNTIL)
-    charts.plot_spans(spans, left, deals, record.label("detainees", "outcome"), ax=ax)
+    spans = held.select_spans(people, UNTIL)
+    left = held.select_left_behind(people, deals, UNTIL)
+    plot_spans(spans, left, deals, record.label("detainees", "outcome"), ax=ax)
     dark = [line for line in ax.lines if line.get_linewidth() == 4 and to_hex(line.get_color()) == "#12436d"]
     assert [line.get_ydata()[0] for line in dark] == [0, 1, 2, 3, 4]
     assert dark[0].get_xdata()[1] - dark[0].get_xdata()[0] == pd.Timedelta(days=56)  # 55 days and the day of release

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from analysis import charts, evidence, findings, measures, tables
 from analysis.charts.known import NEW, format_publisher
-from analysis.schema import ROOT
+from analysis.record.files import ROOT
 
 mpl.use("agg")
 HEAD = {"publisher": "South", "kind": "news", "retrieved": "2026-11-22"}
@@ -41,18 +41,18 @@ def select_row(record, table, row):
 
 
 def test_a_row_is_not_there_before_the_first_document_that_speaks_of_it(grown):
-    assert evidence.as_known_on("1986-09-28", root=grown).detainees.empty
-    assert evidence.as_known_on("1986-09-29", root=grown).detainees["detainee_id"].tolist() == ["alpha-ann"]
-    assert evidence.as_known_on("2023-04-29", root=grown).detainees["detainee_id"].tolist() == ["alpha-ann"]
+    assert load_tables(grown).where(known_on="1986-09-28").detainees.empty
+    assert load_tables(grown).where(known_on="1986-09-29").detainees["detainee_id"].tolist() == ["alpha-ann"]
+    assert load_tables(grown).where(known_on="2023-04-29").detainees["detainee_id"].tolist() == ["alpha-ann"]
     # a document dated by its month counts from the last day of that month
-    assert evidence.as_known_on("2023-04-30", root=grown).detainees["detainee_id"].tolist() == [
+    assert load_tables(grown).where(known_on="2023-04-30").detainees["detainee_id"].tolist() == [
         "alpha-ann",
         "gamma-gil",
     ]
 
 
 def test_a_coarse_reading_stands_until_a_document_gives_ours(grown):
-    early, late = evidence.as_known_on("2024-08-01", root=grown), evidence.as_known_on("2024-08-02", root=grown)
+    early, late = load_tables(grown).where(known_on="2024-08-01"), load_tables(grown).where(known_on="2024-08-02")
     assert select_row(early, "detainees", "gamma-gil")["arrested"] == "2023-03"
     assert select_row(early, "detainees", "gamma-gil")["arrested_latest"] == pd.Timestamp("2023-03-31")
     assert select_row(late, "detainees", "gamma-gil")["arrested"] == "2023-03-29"
@@ -66,7 +66,7 @@ def test_a_wrong_reading_stands_until_a_document_gives_ours_and_never_after(grow
         "[detainees.gamma-gil]\nsentence_months = 180\n",
     )
     months = [
-        select_row(evidence.as_known_on(day, root=grown), "detainees", "gamma-gil")["sentence_months"]
+        select_row(load_tables(grown).where(known_on=day), "detainees", "gamma-gil")["sentence_months"]
         for day in ("2024-08-01", "2024-08-02", "2024-08-03")
     ]
     assert months == [180, 192, 192]
@@ -76,7 +76,7 @@ def test_a_newer_but_coarser_reading_does_not_take_precision_away(grown):
     write_card(
         grown, "2024-01-01-south-gil", HEAD | {"published": "2024-01-01"}, '[detainees.gamma-gil]\narrested = "2023"\n'
     )
-    assert select_row(evidence.as_known_on("2024-08-01", root=grown), "detainees", "gamma-gil")["arrested"] == "2023-03"
+    assert select_row(load_tables(grown).where(known_on="2024-08-01"), "detainees", "gamma-gil")["arrested"] == "2023-03"
 
 
 def test_a_newer_contradiction_replaces_an_older_one_as_long_as_ours_is_not_given(grown):
@@ -86,11 +86,11 @@ def test_a_newer_contradiction_replaces_an_older_one_as_long_as_ours_is_not_give
         HEAD | {"published": "2024-01-01"},
         '[detainees.gamma-gil]\narrested = "2023-05"\n',
     )
-    assert select_row(evidence.as_known_on("2024-08-01", root=grown), "detainees", "gamma-gil")["arrested"] == "2023-05"
+    assert select_row(load_tables(grown).where(known_on="2024-08-01"), "detainees", "gamma-gil")["arrested"] == "2023-05"
 
 
 def test_a_deal_is_known_from_the_first_document_that_puts_somebody_into_it(grown):
-    record = evidence.as_known_on("2024-08-01", root=grown)
+    record = load_tables(grown).where(known_on="2024-08-01")
     deal = select_row(record, "exchanges", GAMMA)
     assert pd.isna(deal["date"])
     assert deal["name"] == "Gamma and others"
@@ -99,13 +99,13 @@ def test_a_deal_is_known_from_the_first_document_that_puts_somebody_into_it(grow
 
 
 def test_a_deal_bears_its_name_only_once_everybody_in_it_is_known(grown):
-    assert evidence.as_known_on("1986-09-29", root=grown).exchanges["name"].tolist() == ["Deal of 1986-09-29"]
-    late = evidence.as_known_on("2024-08-02", root=grown).exchanges["name"].tolist()
+    assert load_tables(grown).where(known_on="1986-09-29").exchanges["name"].tolist() == ["Deal of 1986-09-29"]
+    late = load_tables(grown).where(known_on="2024-08-02").exchanges["name"].tolist()
     assert late == ["Alpha for Beta", "Gamma and others"]
 
 
 def test_leaders_stand_as_of_the_day_and_the_day_is_the_last_looked_at(grown):
-    record = evidence.as_known_on("1986-09-29", root=grown)
+    record = load_tables(grown).where(known_on="1986-09-29")
     assert record.data_through == pd.Timestamp("1986-09-29")
     assert record.leaders["name"].tolist() == ["Lee Lambda", "Nat Nu"]
     assert record.leaders["to"].isna().all()
@@ -118,11 +118,11 @@ def test_papers_from_an_archive_do_not_count_on_the_day_they_were_written(grown)
         grown, "1986-08-30-state-ann", HEAD | {"published": "1986-08-30", "kind": "archive"},
         '[detainees.alpha-ann]\narrested = "1986-08-30"\n',
     )  # fmt: skip
-    assert evidence.as_known_on("1986-09-28", root=grown).detainees.empty
+    assert load_tables(grown).where(known_on="1986-09-28").detainees.empty
 
 
 def test_on_the_last_day_the_tables_are_ours(root):
-    known, ours = evidence.as_known_on("2026-11-22", root=root), tables.load_tables(root)
+    known, ours = load_tables(root).where(known_on="2026-11-22"), tables.load_tables(root)
     for table in ("exchanges", "detainees", "negotiators", "leaders"):
         pd.testing.assert_frame_equal(getattr(known, table), getattr(ours, table), obj=table)
 
@@ -135,7 +135,7 @@ def test_nobody_knew_vinnik_in_the_deal_on_the_day_fogel_flew_home():
     assert select_row(first, "exchanges", deal)["name"] == "Deal of 2025-02-11"
     assert "Alexander Vinnik" in third.detainees.loc[third.detainees["exchange_id"] == deal, "name"].tolist()
     assert select_row(third, "exchanges", deal)["name"] == "Fogel for Vinnik"
-    second = measures.select_namings(claims, deal, "us_side").query("published == '2025-02-12'")
+    second = known.select_namings(claims, deal, "us_side").query("published == '2025-02-12'")
     assert set(second["named"]) == {0, 1}
 
 
@@ -150,17 +150,17 @@ def test_at_the_end_of_the_real_record_every_value_is_known():
 
 
 def test_what_changed_between_two_days_is_listed_with_before_and_after(grown):
-    early, late = evidence.as_known_on("2024-08-01", root=grown), evidence.as_known_on("2024-08-02", root=grown)
-    changes = measures.compare_known(early, late).set_index(["table", "row", "column"])
+    early, late = load_tables(grown).where(known_on="2024-08-01"), load_tables(grown).where(known_on="2024-08-02")
+    changes = known.compare_known(early, late).set_index(["table", "row", "column"])
     assert changes.loc[("detainees", "gamma-gil", "arrested")].tolist() == ["2023-03", "2023-03-29"]
     assert pd.isna(changes.loc[("exchanges", GAMMA, "date"), "before"])
     assert ("detainees", "gamma-gil", "exchange_id") not in changes.index
-    assert measures.compare_known(late, late).empty
+    assert known.compare_known(late, late).empty
 
 
 def trace(grown, *days):
-    records = [evidence.as_known_on(day, root=grown) for day in days]
-    return measures.trace_account(records, GAMMA, ["date", "exchange_id", "arrested", "sentence_months", "credit"])
+    records = [load_tables(grown).where(known_on=day) for day in days]
+    return known.trace_account(records, GAMMA, ["date", "exchange_id", "arrested", "sentence_months", "credit"])
 
 
 def test_an_account_says_of_each_value_whether_it_is_new_changed_or_the_same(grown):

@@ -1,6 +1,6 @@
 """The explorer and a numbered notebook in JupyterLab, driven in a real Chromium as a reader would.
 
-They run in a copy of the tree, so that what is exported there never stands among the figures of the record.
+They run in a copy of the tree, so that what is exported there leaves no trace in the tree itself.
 """
 
 import json
@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from analysis.schema import ROOT
+from analysis.record.files import ROOT
 
 CHROMIUM = Path("/usr/bin/chromium")
 MISSING = f"NOT RUN: the explorer in a real browser, as there is no {CHROMIUM}. Install it: apt-get install chromium"
@@ -36,7 +36,7 @@ SOON = 20_000  # milliseconds until a wait gives up
 
 @pytest.fixture(scope="module")
 def tree(tmp_path_factory):
-    """The tree without figures and environment, with an empty figures folder."""
+    """The tree without figures, exports and environment: all that the explorer and a notebook read."""
     root = tmp_path_factory.mktemp("tree")
     for folder in ("src", "data", "seeds", "notebooks"):
         shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__", "kernel-*", ".*"))
@@ -160,8 +160,12 @@ def test_a_reader_filters_looks_behind_a_name_exports_and_goes_back_in_time(page
     page.get_by_label("charge", exact=True).select_option(label="drugs")
     drugs = read_status(page, whole)
     assert re.match(r"Selected: \d+ people, \d+ deals, of 1\d\d people, \d+ deals", drugs)
-    page.get_by_role("button", name="Charges", exact=True).click()
-    assert "The most frequent charge was drugs" in wait_for_picture(page, "Back to back unit rows by charge type")
+    page.get_by_role("button", name="Charges by side", exact=True).click()
+    finding = wait_for_picture(page, "Back to back unit rows by charge type")
+    assert re.search(
+        r"\. Of \w+ people, charge drugs: held by the Russian side drugs \d+; held by the US side drugs \w+\.$", finding
+    )
+    assert "most frequent" not in finding  # of drugs alone that says nothing
     page.get_by_label("held by", exact=True).select_option(label="the Russian side")
     read_status(page, drugs)
 
@@ -177,19 +181,26 @@ def test_a_reader_filters_looks_behind_a_name_exports_and_goes_back_in_time(page
 
     page.get_by_role("button", name="Export this view").click()
     page.get_by_text("Written: ").wait_for()
-    written = sorted((tree / "figures").iterdir())
+    written = sorted((tree / "exports").iterdir())
+    assert not (tree / "figures").exists()
     assert {path.suffix for path in written} == {".png", ".svg", ".pdf", ".csv", ".json"}
-    assert {path.stem for path in written} == {"explore-charges-by-side-held-by-the-russian-side-charge-drugs"}
+    assert {path.stem for path in written} == {"charges-by-side-held-by-the-russian-side-charge-drugs"}
     papers = json.loads(next(path for path in written if path.suffix == ".json").read_text("utf-8"))
-    assert papers["filters"] == {"held by": "the Russian side", "charge": "drugs"}
+    assert papers["scope"] == {"held by": "the Russian side", "charge": "drugs"}
     page.get_by_role("button", name="Copy as code").click()
     page.get_by_label("Code", exact=True).wait_for()
     code = page.get_by_label("Code", exact=True).input_value()
-    assert (
-        code.splitlines()[-1]
-        == "draw_view(\"charges-by-side\", load_tables(), side='russian_side', charge_type='drugs')"
-    )
+    assert code.split("\n\n") == [
+        "from analysis import load_tables, pictures",
+        "pictures.charges_by_side(load_tables().where(side='russian_side', charge_type='drugs'))",
+    ]
 
+    page.get_by_role("button", name="Reset all filters").click()
+    page.get_by_label("people", exact=True).select_option(label="Americans")
+    page.get_by_label("outcome", exact=True).select_option(label="still held")
+    assert re.search(
+        r"\. Of \w+ Americans last reported held: held by", wait_for_picture(page, "Americans last reported")
+    )
     page.get_by_role("button", name="Reset all filters").click()
     page.get_by_role("button", name="Exchanges by year", exact=True).click()
     assert wait_for_picture(page, "Mirrored unit chart") == today

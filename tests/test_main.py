@@ -13,12 +13,12 @@ import nbformat
 import psutil
 import pytest
 
-from analysis.schema import ROOT
+from analysis.record.files import ROOT
 
 HOOKS = ROOT / "tests" / "hooks"
 STOPPED = "Stopped. Every file is as it was before or as it should be.\n"
 EXPORT = """\
-from analysis.files import ROOT, write_whole
+from analysis.record.files import ROOT, write_whole
 
 write_whole(ROOT / "figures" / "a.csv", b"new" * 100_000)
 """
@@ -142,7 +142,7 @@ def test_a_run_killed_before_its_last_step_changes_nothing_and_the_next_one_clea
 
 
 def test_every_notebook_runs_in_a_process_of_its_own_with_the_libraries_loaded_and_nothing_read(tree):
-    code = "import os, sys\nfrom analysis import cards\nprint(os.getpid(), 'seaborn' in sys.modules)\n"
+    code = "import os, sys\nfrom analysis.record import cards\nprint(os.getpid(), 'seaborn' in sys.modules)\n"
     for name in "ab":
         write_notebook(tree, code + "print(cards.read_contents.cache_info().currsize); cards.load_cards()", name)
     assert start(tree, "notebooks").wait() == 0

@@ -13,7 +13,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from analysis.schema import ROOT
+from analysis.record.files import ROOT
 
 BIN = Path(sys.executable).parent
 

@@ -3,13 +3,13 @@
 import pandas as pd
 import pytest
 
-from analysis import measures
+from analysis.measures import charges, custody, deals, negotiators, sentences
 
 UNTIL = pd.Timestamp("2024-12-31")
 
 
 def test_people_freed_are_counted_by_deal_in_time_order(record):
-    freed = measures.count_freed(record.exchanges.iloc[::-1])
+    freed = deals.count_freed(record.exchanges.iloc[::-1])
     assert freed["exchange_id"].tolist() == ["1986-09-alpha-beta", "2024-08-gamma"]
     assert freed["freed_by_russian_side"].tolist() == [1, 2]
     assert freed["freed_by_us_side"].tolist() == [1, 1]
@@ -18,11 +18,11 @@ def test_people_freed_are_counted_by_deal_in_time_order(record):
 def test_a_mediated_exchange_is_left_out_of_headline_counts(record):
     exchanges = record.exchanges.copy()
     exchanges.loc[0, "kind"] = "mediated"
-    assert measures.count_freed(exchanges)["exchange_id"].tolist() == ["2024-08-gamma"]
+    assert deals.count_freed(exchanges)["exchange_id"].tolist() == ["2024-08-gamma"]
 
 
 def test_people_are_counted_under_the_leaders_of_the_day(record):
-    counts = measures.count_freed_by_leaders(record.exchanges)
+    counts = deals.count_freed_by_leaders(record.exchanges)
     assert counts.to_dict("list") == {
         "us_leader": ["Lee Lambda", "Mia Mu"],
         "kremlin_leader": ["Nat Nu", "Pat Pi"],
@@ -33,14 +33,14 @@ def test_people_are_counted_under_the_leaders_of_the_day(record):
 
 
 def test_sentences_keep_life_and_death_without_a_number(record):
-    sentences = measures.select_sentences(record.detainees).set_index("detainee_id")
-    assert sorted(sentences.index) == ["beta-bob", "delta-dan", "eta-eve", "gamma-gil", "zeta-zoe"]
-    assert sentences["years"].dropna().to_dict() == {"gamma-gil": 16.0, "beta-bob": 10.0, "zeta-zoe": 12.5}
-    assert sentences.loc["eta-eve", "sentence_kind"] == "life"
+    rows = sentences.select_sentences(record.detainees).set_index("detainee_id")
+    assert sorted(rows.index) == ["beta-bob", "delta-dan", "eta-eve", "gamma-gil", "zeta-zoe"]
+    assert rows["years"].dropna().to_dict() == {"gamma-gil": 16.0, "beta-bob": 10.0, "zeta-zoe": 12.5}
+    assert rows.loc["eta-eve", "sentence_kind"] == "life"
 
 
 def test_sentences_are_summarised_by_charge_and_side(record):
-    summary = measures.summarise_sentences(measures.select_sentences(record.detainees))
+    summary = sentences.summarise_sentences(sentences.select_sentences(record.detainees))
     espionage = summary[summary["charge_type"] == "espionage"].set_index("side")
     assert espionage["median_years"].to_dict() == {"us_side": 10.0, "russian_side": 16.0}
     assert summary["life"].sum() == 1
@@ -49,14 +49,14 @@ def test_sentences_are_summarised_by_charge_and_side(record):
 
 
 def test_time_in_custody_is_a_range_and_runs_on_for_those_still_held(record):
-    custody = measures.measure_custody(record.detainees, UNTIL).set_index("detainee_id")
-    assert custody.loc["gamma-gil"].tolist() == [491, 491, True]
-    assert custody.loc["beta-bob"].tolist() == [29, 59, True]  # arrested on some day of August 1986
-    assert custody.loc["zeta-zoe"].tolist() == [361, 361, False]
+    times = custody.measure_custody(record.detainees, UNTIL).set_index("detainee_id")
+    assert times.loc["gamma-gil"].tolist() == [491, 491, True]
+    assert times.loc["beta-bob"].tolist() == [29, 59, True]  # arrested on some day of August 1986
+    assert times.loc["zeta-zoe"].tolist() == [361, 361, False]
 
 
 def test_what_was_left_to_serve_uses_the_final_sentence_and_comes_most_first(record):
-    served = measures.select_served(record.detainees, record.exchanges, UNTIL)
+    served = sentences.select_served(record.detainees, record.exchanges, UNTIL)
     assert served["detainee_id"].tolist() == ["delta-dan", "gamma-gil", "eta-eve", "beta-bob"]
     rows = served.set_index("detainee_id")
     assert rows.loc["gamma-gil", "left_years"] == pytest.approx(16 - 491 / 365.25)
@@ -67,14 +67,14 @@ def test_what_was_left_to_serve_uses_the_final_sentence_and_comes_most_first(rec
 
 
 def test_charges_are_counted_by_type_and_side_in_codebook_order(record):
-    counts = measures.count_charges(record.detainees)
+    counts = charges.count_charges(record.detainees)
     assert counts["charge_type"].tolist() == ["espionage", "hijacking_terrorism", "homicide", "drugs"]
     assert counts["russian_side"].tolist() == [2, 1, 0, 1]
     assert counts["us_side"].tolist() == [1, 0, 1, 0]
 
 
 def test_charge_groups_are_counted_by_the_era_of_the_arrest(record):
-    counts = measures.count_charge_groups_by_era(record.detainees).set_index(["era", "charge_group"])
+    counts = charges.count_charge_groups_by_era(record.detainees).set_index(["era", "charge_group"])
     assert counts.loc[("1945–1991", "security")].tolist() == [1, 1]
     assert counts.loc[("1992–2021", "crime")].tolist() == [0, 1]
     assert counts.loc[("since 2022", "security")].tolist() == [2, 0]
@@ -83,13 +83,13 @@ def test_charge_groups_are_counted_by_the_era_of_the_arrest(record):
 
 def test_a_negotiator_counts_once_a_deal_and_claims_bring_nobody_home(record):
     twice = pd.concat([record.negotiators, record.negotiators.iloc[[0]].assign(role="escort")], ignore_index=True)
-    ranked = measures.summarise_negotiators(measures.select_parts(twice, record.exchanges)).set_index("name")
+    ranked = negotiators.summarise_negotiators(negotiators.select_parts(twice, record.exchanges)).set_index("name")
     assert ranked.loc["Ida Iota", ["deals", "confirmed", "freed"]].tolist() == [2, 2, 5]
     assert ranked.loc["Kay Kappa", ["deals", "confirmed", "freed"]].tolist() == [1, 0, 0]
 
 
 def test_measures_leave_the_frames_as_they_were(record):
     before = record.detainees.copy()
-    measures.select_served(record.detainees, record.exchanges, UNTIL)
-    measures.count_charges(record.detainees)
+    sentences.select_served(record.detainees, record.exchanges, UNTIL)
+    charges.count_charges(record.detainees)
     assert record.detainees.equals(before)

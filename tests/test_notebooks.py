@@ -5,7 +5,7 @@ import re
 import nbformat
 import pytest
 
-from analysis.schema import ROOT
+from analysis.record.files import ROOT
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
 

@@ -1,11 +1,20 @@
 import pytest
 
-from analysis import evidence, load_tables, schema, tables
-from analysis.schema import InvalidRecord, load_descriptor
+from analysis import load_tables
+from analysis.claims.check import check_claims
+from analysis.evidence.check import check_evidence
+from analysis.record import cards, rules, tables
+from analysis.record.problems import InvalidRecord
+from analysis.record.schema import load_descriptor
+from analysis.record.standing import trace_standing
 
 
 def find_problems(root):
-    return [str(problem) for problem in schema.check_tables(tables.load_raw(root), load_descriptor(root))]
+    try:
+        tables.load_raw(root)
+    except InvalidRecord as refused:
+        return str(refused).splitlines()
+    return []
 
 
 def edit(root, table, line, old, new):
@@ -79,7 +88,7 @@ def test_a_suspended_sentence_may_follow_release_and_a_term_may_not(root):
 def test_the_note_alone_excuses_a_sentence_from_the_day_of_its_verdict(root):
     edit(root, "detainees", 7, "2024-07-04", "")
     assert len(find_problems(root)) == 1
-    edit(root, "detainees", 7, "still_held,,,", f"still_held,,,{schema.VERDICT_UNKNOWN}.")
+    edit(root, "detainees", 7, "still_held,,,", f"still_held,,,{rules.VERDICT_UNKNOWN}.")
     assert find_problems(root) == []
 
 
@@ -104,8 +113,16 @@ def test_the_order_of_columns_and_line_endings_do_not_matter(root):
 
 
 def test_checking_leaves_what_it_was_given_as_it_was(root):
-    raw = tables.load_raw(root)
+    raw, said, claims, descriptor = (
+        tables.load_raw(root),
+        cards.load_cards(root),
+        cards.load_claims(root),
+        load_descriptor(root),
+    )
     before = {name: frame.copy() for name, frame in raw.items()}
-    schema.check_tables(raw, load_descriptor(root))
-    evidence.trace_standing(raw, evidence.load_cards(root), root)
+    told = said.copy()
+    assert rules.check_relations(raw, descriptor) == []
+    trace_standing(raw, said, descriptor)
+    assert check_evidence(raw, said, descriptor, root) + check_claims(claims, raw, root) == []
     assert all(frame.equals(before[name]) for name, frame in raw.items())
+    assert said.equals(told)

@@ -35,11 +35,11 @@ def cells(doubted):
 
 def weave(root, cells):
     record = tables.load_tables(root)
-    return measures.weave_standing(cells, record.detainees, record.exchanges, evidence.load_cards(root))
+    return evidence.weave_standing(cells, record.detainees, record.exchanges, evidence.load_cards(root))
 
 
 def test_values_are_counted_by_column_and_standing(cells, doubted):
-    summary = measures.summarise_standing(cells, load_descriptor(doubted)).set_index(["table", "column"])
+    summary = evidence.summarise_standing(cells, load_descriptor(doubted)).set_index(["table", "column"])
     standings = ["values", "agreed", "single", "disputed", "unsupported"]
     assert summary.loc[("detainees", "arrested"), standings].tolist() == [6, 0, 5, 1, 0]
     assert summary.loc[("detainees", "sentence_months"), standings].tolist() == [3, 1, 2, 0, 0]
@@ -49,7 +49,7 @@ def test_values_are_counted_by_column_and_standing(cells, doubted):
 
 
 def test_voices_behind_values_fall_into_bands(cells):
-    counts = measures.count_voices(cells).set_index("voices")
+    counts = evidence.count_voices(cells).set_index("voices")
     judged = (cells["table"] != "leaders").sum()
     assert counts["values"].to_dict() == {"1": judged - 1, "2": 1, "3–4": 0, "5–9": 0, "10 or more": 0}
     assert counts.loc["1", "disputed"] == 1  # the other voice gives another day
@@ -70,16 +70,16 @@ def test_the_weave_goes_by_deal_in_time_and_the_russian_side_first(cells, doubte
 
 
 def test_a_dispute_stands_with_both_readings_the_rule_and_the_reason(cells, doubted):
-    disputes = measures.select_disputes(cells, tables.load_raw(doubted)["rulings"])
+    disputes = evidence.select_disputes(cells, tables.load_raw(doubted)["rulings"])
     assert disputes[["row", "column", "ours", "others", "rule", "reason"]].to_numpy().tolist() == [
         ["gamma-gil", "arrested", "2023-03-29", "2023-03-30", "acting_state", "The court said so."]
     ]
-    assert measures.count_rules(disputes).to_numpy().tolist() == [["acting_state", 1]]
+    assert evidence.count_rules(disputes).to_numpy().tolist() == [["acting_state", 1]]
 
 
 def test_reliance_counts_values_that_one_voice_alone_gives(cells, doubted):
     cards, descriptor = evidence.load_cards(doubted), load_descriptor(doubted)
-    reliance = measures.count_reliance(cells, cards, descriptor)
+    reliance = evidence.count_reliance(cells, cards, descriptor)
     single = ((cells["standing"] == "single") & (cells["table"] != "leaders")).sum()
     # 2 deals, 6 people, 3 parts, all in one document
     assert reliance.to_numpy().tolist() == [["North", single, 11, 1]]
@@ -87,7 +87,7 @@ def test_reliance_counts_values_that_one_voice_alone_gives(cells, doubted):
 
 def test_a_voice_is_spelt_as_its_publisher_spells_it(root):
     voices = pd.Series(["ap", "the post (with ap)", "unheard of"])
-    spelt = measures.evidence.spell_voices(voices, ["AP", "The Post", "Unseen"])
+    spelt = evidence.spell_voices(voices, ["AP", "The Post", "Unseen"])
     assert spelt == ["AP", "The Post (with AP)", "unheard of"]
 
 
@@ -143,7 +143,7 @@ def test_the_finding_on_disputes_for_none_one_and_a_tie(rows, expected):
 
 
 def test_the_finding_on_voices_gives_shares(cells):
-    assert findings.describe_voices(measures.count_voices(cells.iloc[:0])) == "No value is in this selection."
+    assert findings.describe_voices(evidence.count_voices(cells.iloc[:0])) == "No value is in this selection."
     counts = pd.DataFrame({"voices": ["1", "2", "10 or more"], "values": [5, 2, 3]})
     assert findings.describe_voices(counts) == "One voice alone gives 50% of 10 values; 10 or more give 30%."
 
@@ -182,7 +182,7 @@ def test_the_weave_draws_one_mark_a_value_and_none_for_a_gap(cells, doubted):
 
 def test_bars_of_standing_are_all_as_long_and_split_by_share(cells, doubted):
     ax = Figure(figsize=(6.5, 5)).add_axes((0, 0, 1, 1))
-    summary = measures.summarise_standing(cells, load_descriptor(doubted))
+    summary = evidence.summarise_standing(cells, load_descriptor(doubted))
     charts.plot_standing(summary, ax=ax)
     bars = [bar for bar in ax.patches if bar.get_y() > -0.4]  # below: those of the key
     assert sum(bar.get_width() for bar in bars) == pytest.approx(100 * len(summary))
@@ -193,7 +193,7 @@ def test_bars_of_standing_are_all_as_long_and_split_by_share(cells, doubted):
 
 def test_voices_and_reliance_are_drawn_as_bars_from_zero(cells, doubted):
     for plot, data in (
-        (charts.plot_voices, measures.count_voices(cells)),
+        (charts.plot_voices, evidence.count_voices(cells)),
         (charts.plot_reliance, make_reliance(("A", 3), ("B", 2)).assign(documents=1)),
     ):
         ax = Figure(figsize=(6.5, 2)).add_axes((0, 0, 1, 1))

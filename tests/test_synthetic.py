@@ -3,6 +3,7 @@
 import synthetic
 
 from analysis import load_tables
+from analysis.record import cards
 
 
 def test_a_synthetic_record_of_a_thousand_detentions_loads(tmp_path):
@@ -12,7 +13,5 @@ def test_a_synthetic_record_of_a_thousand_detentions_loads(tmp_path):
 
 
 def test_synthetic_cards_load_without_a_problem(tmp_path):
-    from analysis import cards
-
     found = cards.load_cards(synthetic.write_cards(tmp_path, 100))
     assert found["source"].nunique() == 100

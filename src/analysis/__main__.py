@@ -62,16 +62,39 @@ def write_figures(root: Path = ROOT) -> int:
     return 0
 
 
-COMMANDS = {"check": check, "codebook": write_codebook, "notebooks": run_notebooks, "figures": write_figures}
+def spell(root: Path = ROOT) -> int:
+    """Spell every table and card of a record that loads the one way."""
+    from analysis.record import spelling
+
+    require_sound(root)
+    return spelling.write(root)
+
+
+def tell_changes(root: Path = ROOT, revision: str = "HEAD") -> int:
+    """Print what changed in the data since a revision."""
+    from analysis.release import changes
+
+    return changes.write(revision, root)
+
+
+COMMANDS = {
+    "check": check,
+    "codebook": write_codebook,
+    "notebooks": run_notebooks,
+    "figures": write_figures,
+    "format": spell,
+    "data-diff": tell_changes,
+}
 
 
 def main(arguments: list[str], root: Path = ROOT) -> int:
     """Run one command: 0 if all is well, 1 if something is wrong, 2 for a wrong command, 130 if stopped by Ctrl-C."""
-    if len(arguments) != 1 or arguments[0] not in COMMANDS:
-        print(f"usage: python -m analysis {'|'.join(COMMANDS)}", file=sys.stderr)
+    command, *rest = arguments or [""]
+    if command not in COMMANDS or len(rest) > (command == "data-diff"):
+        print(f"usage: python -m analysis {'|'.join(COMMANDS)} [revision, with data-diff]", file=sys.stderr)
         return 2
     try:
-        return COMMANDS[arguments[0]](root)
+        return COMMANDS[command](root, *rest)
     except InvalidRecord as error:
         print(error)
     except OSError as error:

@@ -39,7 +39,7 @@ def is_outbound(event: str, arguments: tuple) -> bool:
 
 def watch(event: str, arguments: tuple) -> None:
     """Look at what Python does; the process that talks to kernels may do so, through nbclient."""
-    if is_outbound(event, arguments) and "analysis.tables" in sys.modules and "nbclient" not in sys.modules:
+    if is_outbound(event, arguments) and "analysis.record.tables" in sys.modules and "nbclient" not in sys.modules:
         refuse(f"{event} {arguments}")
     if event == "open" and is_kept_from(arguments[0], arguments[2] or 0):
         refuse(f"{event} {arguments}")

@@ -8,7 +8,7 @@ from html import escape
 import pandas as pd
 
 from analysis.pictures.marks import SIDE
-from analysis.record.schema import KEYS, name_rows, select_codes, select_fields
+from analysis.record.schema import KEYS, name_rows, put_in_words, select_codes, select_fields
 from analysis.record.select import FILTERS
 from analysis.record.tables import Tables
 
@@ -20,42 +20,37 @@ STANDING = {
 }
 
 
-def put_in_words(value: str, field: dict) -> str:
-    """A value as a reader wants it: codes by their labels, numbers with their unit."""
-    codes = select_codes(field)
-    words = "; ".join(codes.get(part, {}).get("label", part) for part in str(value).split(field.get("list", "\0")))
-    return f"{words} {field['unit']}" if field.get("unit") else words
-
-
-def write_document(reading: object, field: dict) -> str:
-    """One document and what it says of a value, as an item of a list."""
+def write_document(reading: object, says: str) -> str:
+    """One document and what it says of a value, in words, as an item of a list."""
     title = escape(str(reading.title)) if isinstance(reading.title, str) else "untitled"
     if isinstance(reading.url, str) and reading.url.startswith(("https://", "http://")):
         title = f'<a href="{escape(reading.url)}" target="_blank" rel="noopener noreferrer">{title}</a>'
     day = escape(reading.published) if isinstance(reading.published, str) else "undated"
-    says, publisher = escape(put_in_words(reading.value, field)), escape(str(reading.publisher))
-    return f'<li><b>{says}</b> – {publisher}, {title}, <span class="explorer-day">{day}</span></li>'
+    publisher = escape(str(reading.publisher))
+    return f'<li><b>{escape(says)}</b> – {publisher}, {title}, <span class="explorer-day">{day}</span></li>'
 
 
 def write_values(record: Tables, table: str, row: str) -> str:
     """Every value of a row that needs evidence, each to be opened for its documents, other readings and ruling."""
-    true_row = "/".join([record.ids.get(first := row.split("/")[0], first), *row.split("/")[1:]])
     cards, cells, rulings = record.cards, record.standing, record.raw["rulings"]
-    said = cards[(cards["table"] == table) & (cards["row"] == true_row)].sort_values(["known_from", "source"])
-    cells = cells[(cells["table"] == table) & (cells["row"] == row)].set_index("column")
+    said = cards[(cards["table"] == table) & (cards["row"] == row)].sort_values(["known_from", "source"])
+    shown = {true: mask for mask, true in record.ids.items()}
+    cells = cells[(cells["table"] == table) & (cells["row"] == shown.get(row, row))].set_index("column")
     rulings = rulings[(rulings["table"] == table) & (rulings["row_id"] == row)].set_index("column")
-    parts = []
+    deals, parts = record.raw["exchanges"].set_index("exchange_id")["name"].to_dict(), []
+
+    def say(value: str, column: str, field: dict) -> str:
+        return deals.get(value, "another deal") if column == "exchange_id" else put_in_words(value, field)
+
     for column, field in select_fields(record.descriptor, table).items():
         if column not in cells.index or column in KEYS.get(table, []):
             continue
         cell, readings = cells.loc[column], said[said["column"] == column]
-        name, words = column.replace("_", " "), put_in_words(cell["value"], field)
-        if column == "exchange_id":
-            name, words = "deal", record.raw["exchanges"].set_index("exchange_id")["name"].get(words, words)
-        head = f"<span>{escape(name)}</span> <b>{escape(words)}</b>"
+        name = "deal" if column == "exchange_id" else column.replace("_", " ")
+        head = f"<span>{escape(name)}</span> <b>{escape(say(cell['value'], column, field))}</b>"
         mark = f'<em class="explorer-{cell["standing"]}">{STANDING[cell["standing"]]}</em>'
-        body = "".join(write_document(reading, field) for reading in readings.itertuples())
-        body = f"<ul>{body}</ul>"
+        documents = [write_document(reading, say(reading.value, column, field)) for reading in readings.itertuples()]
+        body = f"<ul>{''.join(documents)}</ul>"
         if cell["readings"] and cell["standing"] == "disputed":
             body += f"<p>Other readings: {escape(cell['readings'])}.</p>"
         if column in rulings.index:
@@ -79,7 +74,7 @@ def write_people(record: Tables, deal: str) -> str:
     parts = []
     for side, words in SIDE.items():
         rows = people[sides == side].to_dict("records")
-        names = [escape(row["name"] if pd.notna(row["name"]) else row["detainee_id"]) for row in rows]
+        names = [escape(row["name"] if pd.notna(row["name"]) else "not yet named") for row in rows]
         told = [tell_values(row, ("charge_type", "custodian"), fields) for row in rows]
         lines = [f"<li><b>{name}</b> {words}</li>" for name, words in zip(names, told, strict=True)]
         parts.append(f"<h4>Freed, {words}</h4><ul>{''.join(lines)}</ul>" if lines else "")
@@ -108,11 +103,12 @@ def write_card(record: Tables, table: str, row: str) -> str:
     table, row
         detainees or exchanges, and the id of one of their rows.
     """
-    record, day = record.whole, record.scope.get(FILTERS["known_on"])
+    record, day, row = record.whole, record.scope.get(FILTERS["known_on"]), record.ids.get(row, row)
     frame = record.raw[table][name_rows(record.raw[table], table) == row]
     if frame.empty:
         return f'<p class="explorer-quiet">{escape(row)} is not in the record of that day.</p>'
-    parts = [f"<h3>{escape(str(frame.iloc[0]['name']))}</h3>"]
+    name = frame.iloc[0]["name"]
+    parts = [f"<h3>{escape(name if isinstance(name, str) else 'not yet named')}</h3>"]
     if day:
         parts.append(f'<p class="explorer-quiet">As documents published by {escape(day)} gave it.</p>')
     parts.append(write_values(record, table, row))

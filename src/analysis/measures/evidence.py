@@ -71,7 +71,7 @@ def weave_standing(
     known = judged.rename(columns={"row": "detainee_id"})[["detainee_id", "column", "standing", "voices"]]
     grid = grid.merge(known.astype({"standing": "str"}), on=["detainee_id", "column"], how="left")
     return grid.assign(
-        deal=grid["exchange_id"].map(titles.to_dict()).fillna("in no deal"),
+        deal=grid["exchange_id"].map(titles.to_dict()).astype(object).fillna("in no deal"),
         standing=grid["standing"].fillna(""),
         voices=grid["voices"].fillna(0).astype("int64"),
         row_voices=grid["detainee_id"].map(voices.to_dict()).fillna(0).astype("int64"),

@@ -57,6 +57,7 @@ def list_account(record: Tables, exchange_id: str) -> pd.DataFrame:
     own = {table: getattr(record, table) for table in ORDER}
     ids = {table: frame["exchange_id"].replace(record.ids) for table, frame in own.items()}
     own = {table: frame.assign(exchange_id=ids[table]) for table, frame in own.items()}
+    own["detainees"] = own["detainees"].assign(detainee_id=own["detainees"]["detainee_id"].replace(record.ids))
     own = {table: frame[frame["exchange_id"] == exchange_id].reset_index(drop=True) for table, frame in own.items()}
     cells, people = list_cells(replace(record, **own)), own["detainees"].set_index("detainee_id")
     named = {"exchanges": "deal", "negotiators": "negotiators"}
@@ -118,48 +119,6 @@ def trace_account(records: list[Tables], exchange_id: str, columns: list[str]) -
     return pd.concat(parts, ignore_index=True)[
         ["exchange_id", "day", "part", "who", "column", "value", "words", "change"]
     ]
-
-
-def count_growth(dated: pd.DataFrame, exchanges: pd.DataFrame, deals: list[str], until: pd.Timestamp) -> pd.DataFrame:
-    """How many of our values of each deal documents had given, one row a deal and day that added some, and one for the last day.
-
-    A value about a person counts from the day a document puts that person into the deal.
-
-    Parameters
-    ----------
-    dated
-        As evidence.date_cells gives it.
-    until
-        The last day; what only undated papers or those from archives give is never reached.
-
-    Returns
-    -------
-    exchange_id, name : str
-    year : int
-        Of the deal.
-    day : datetime64
-    days_after : Int64
-        Days since the deal, 0 for what was known earlier.
-    known, of : int
-        Values.
-    share : float
-    """
-    joined = dated[(dated["table"] == "detainees") & (dated["column"] == "exchange_id")].set_index("row")["known_from"]
-    since = dated["row"].map(joined.to_dict()).astype("datetime64[s]").where(dated["table"] == "detainees")
-    reached = dated.assign(day=dated["known_from"].where(~(since > dated["known_from"]), since))
-    about = exchanges.set_index("exchange_id")
-    parts = []
-    for deal in deals:
-        cells = reached[reached["exchange_id"] == deal]
-        days = cells.loc[cells["day"] <= until].groupby("day").size().cumsum().rename("known").reset_index()
-        last = pd.DataFrame({"day": [until], "known": [int(days["known"].max()) if len(days) else 0]})
-        days = pd.concat([days[days["day"] < until], last.astype({"day": "datetime64[s]"})], ignore_index=True)
-        after = (days["day"] - about.loc[deal, "date_earliest"]).dt.days.clip(lower=0).astype("Int64")
-        name, year = about.loc[deal, ["name", "year"]]
-        parts.append(days.assign(exchange_id=deal, name=name, year=year, days_after=after, of=len(cells)))
-    growth = pd.concat(parts, ignore_index=True)
-    growth["share"] = growth["known"] / growth["of"]
-    return growth[["exchange_id", "name", "year", "day", "days_after", "known", "of", "share"]]
 
 
 def select_namings(claims: pd.DataFrame, exchange_id: str, side: str) -> pd.DataFrame:

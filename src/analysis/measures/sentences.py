@@ -19,14 +19,15 @@ def select_sentences(detainees: pd.DataFrame) -> pd.DataFrame:
 
 def summarise_sentences(sentences: pd.DataFrame) -> pd.DataFrame:
     """Sentences by charge type and side, in codebook order: people, terms, median_years, longest_years, life, death."""
-    grouped = sentences.groupby(["charge_type", "side"], observed=True)
+    kinds = {kind: sentences["sentence_kind"] == kind for kind in ("life", "death")}
+    grouped = sentences.assign(**kinds).groupby(["charge_type", "side"], observed=True)
     return grouped.agg(
         people=("detainee_id", "size"),
         terms=("years", "count"),
         median_years=("years", "median"),
         longest_years=("years", "max"),
-        life=("sentence_kind", lambda kinds: (kinds == "life").sum()),
-        death=("sentence_kind", lambda kinds: (kinds == "death").sum()),
+        life=("life", "sum"),
+        death=("death", "sum"),
     ).reset_index()
 
 

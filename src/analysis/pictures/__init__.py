@@ -10,10 +10,11 @@ from analysis.pictures.exchanges import exchanges_by_year
 from analysis.pictures.facts import fact_check, fact_check_differences
 from analysis.pictures.held import held_lanes, held_over_time
 from analysis.pictures.known import as_known_fogel_vinnik
-from analysis.pictures.ledger import ledger_ankara, ledger_of_deals, ledger_receivers, ledger_vienna
+from analysis.pictures.ledger import ledger_of_deals, ledger_receivers
 from analysis.pictures.negotiators import negotiators_by_deal
 from analysis.pictures.publish import EmptyPicture, Picture
 from analysis.pictures.sentences import sentence_and_time_served, sentences_by_charge, share_served
+from analysis.pictures.sheets import ledger_ankara, ledger_vienna
 from analysis.pictures.survival import custody_survival
 
 

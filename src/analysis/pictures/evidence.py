@@ -134,7 +134,7 @@ def describe_weave(weave: pd.DataFrame, beginning: str = "") -> str:
     people = weave.drop_duplicates("detainee_id")
     fewest = int(people["row_voices"].min())
     thin = int((people["row_voices"] == fewest).sum())
-    of = "in them" if beginning else f"of {spell(len(people), 'detention')}"
+    of = "of them" if beginning else f"of {spell(len(people), 'detention')}"
     number = spell(int(sure.sum())) if sure.any() else "none"
     sentence = f"in {number} {of} two or more voices agree on every value; "
     sentence += (

@@ -167,7 +167,7 @@ def describe_held(counts: pd.DataFrame, beginning: str = "") -> str:
     else:
         end = f"{spell(sure)} to {spell(maybe)}" if sure else f"up to {spell(maybe)}, none of them confirmed"
     if beginning:
-        return f"{beginning}held on {format_day(last['day'])}: {end if maybe else 'none'}."
+        return f"{beginning}on {format_day(last['day'])} held: {end if maybe else 'none'}."
     were = "was" if peak["certain"] == 1 else "were"
     most = f"At least {count_people(peak['certain'])} {were} held at once on {format_day(peak['day'])}, the peak"
     return f"{most}; on {format_day(last['day'])} {end}."
@@ -180,7 +180,7 @@ def describe_left_behind(summary: pd.DataFrame, left: pd.DataFrame, beginning: s
     """
     if beginning:
         passed = left["detainee_id"].nunique()
-        return f"{beginning}deals passed by {spell(passed) if passed else 'none'}, {spell(len(left), 'time')} in all."
+        return f"{beginning}deals passed by {spell(passed) if passed else 'none'} of them, {spell(len(left), 'time')} in all."
     total = summary["certain"] + summary["possible"]
     most, number = summary[total == total.max()], int(total.max())
     if len(most) > 1:

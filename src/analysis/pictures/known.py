@@ -112,20 +112,6 @@ def describe_namings(namings: pd.DataFrame) -> str:
     return f"Reports agree: the person freed in return was named from {format_day(first.min())} on."
 
 
-def describe_growth(growth: pd.DataFrame, days: int = 7) -> str:
-    """How much of the fullest and of the emptiest account documents had given within so many days of the deal."""
-    soon = growth.assign(known=growth["known"].where(growth["days_after"] <= days, 0))
-    shares = soon.groupby("name", sort=False).agg(known=("known", "max"), of=("of", "max"))
-    percent = (100 * shares["known"] / shares["of"]).round().astype(int)
-    within = f"Within {spell(days, 'day')} of the deal documents had given"
-    if len(percent) == 1:
-        return f"{within} {percent.iloc[0]}% of what we hold of {percent.index[0]}."
-    most, least = (list(percent.index[percent == end]) for end in (percent.max(), percent.min()))
-    if percent.nunique() == 1:
-        return f"{within} {percent.max()}% of what we hold of each of {spell(len(percent), 'deal')}."
-    return f"{within} {percent.max()}% of what we hold of {join_words(most)}, {percent.min()}% of {join_words(least)}."
-
-
 def trace_fogel_vinnik(record: Tables) -> pd.DataFrame:
     """The account of the exchange of Marc Fogel and Alexander Vinnik on three days, none later than the record's own."""
     days = [day for day in DAYS if pd.Timestamp(day) <= record.data_through]

@@ -8,6 +8,15 @@ from matplotlib.axes import Axes
 COLOUR = {"russian_side": "#12436D", "us_side": "#F46A25"}
 INK = {"russian_side": "#12436D", "us_side": "#B4430B"}  # the same hues, dark enough for text on white
 SIDE = {"russian_side": "held by the Russian side", "us_side": "held by the US side"}
+STEPS = {"russian_side": -1, "us_side": 1}  # left and right of a middle
+ALIGN = {-1: "right", 1: "left"}
+BALANCE = {  # the columns that a balance of people and years rests on
+    "exchanges": ["date", "kind", "freed_by_russian_side", "freed_by_us_side"],
+    "detainees": [
+        "name", "exchange_id", "custodian", "charge_type", "arrested", "released", "sentence_kind", "sentence_months",
+        "sentence_months_final", "received_by",
+    ],
+}  # fmt: skip
 GREY, FAINT, TEXT, QUIET = "#8A8F94", "#E3E6E8", "#1C2126", "#5A6167"
 GROUP = {"none": "no charge, or not public"}
 NEW = "#A6195E"  # the one accent: what changed, or is disputed

@@ -49,11 +49,16 @@ METADATA = {
 
 @dataclass(frozen=True)
 class Picture:
-    """A finished figure with the rows it draws and what its papers say. In a notebook it shows itself and its description."""
+    """A figure, drawn when it is looked at, with its rows and what its papers say. In a notebook it shows itself."""
 
-    figure: Figure
+    draw: Callable[[], Figure] = field(repr=False)
     data: pd.DataFrame
     papers: dict = field(repr=False)
+
+    @cached_property
+    def figure(self) -> Figure:
+        """The page with the chart and everything round it."""
+        return self.draw()
 
     @cached_property
     def png(self) -> bytes:

@@ -8,7 +8,7 @@ import re
 import unicodedata
 import zlib
 from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -85,10 +85,10 @@ def begin(record: Tables, count: int, noun: str = "people") -> str:
     """
     if not record.scope:
         return ""
-    if noun != "people":
-        chosen = "; ".join(f"{title} {words}" for title, words in record.scope.items())
-        return f"In {spell(count, noun.removesuffix('s'))} ({chosen}): "
-    return f"Of {spell(count)} {'among ' * (count == 1)}{describe_people(record.scope)}: "
+    if noun == "people" and count > 1:
+        return f"Of {spell(count)} {describe_people(record.scope)}: "
+    chosen = "; ".join(f"{title} {words}" for title, words in record.scope.items())
+    return f"In {spell(count, noun.removesuffix('s') if noun != 'people' else 'case')} ({chosen}): "
 
 
 def show(
@@ -142,7 +142,7 @@ def show(
         "data_through": f"{record.data_through:%Y-%m-%d}",
         "licence": "CC BY 4.0",
     }
-    return Picture(set_page(plot, data, finding, unit, foot, height), data, papers)
+    return Picture(partial(set_page, plot, data, finding, unit, foot, height), data, papers)
 
 
 def export(pictures: dict[str, Picture], folder: Path = EXPORTS) -> pd.DataFrame:

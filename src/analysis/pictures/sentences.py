@@ -177,7 +177,7 @@ def sentences_by_charge(record: Tables) -> Picture:
     """Every sentence as a dot on an axis of years, a row a charge type."""
     labels = record.label("detainees", "charge_type")
     sentenced = sentences.select_sentences(record.detainees)
-    require(sentenced.dropna(subset="years"), "Nobody with a fixed term of prison is in this selection.")
+    require(sentenced.dropna(subset=["years", "charge_type"]), "Nobody with a fixed term of prison is in this selection.")
     summary = sentences.summarise_sentences(sentenced)
     untried = "" if record.scope else ", most of them untried when released"
     return show(

@@ -79,7 +79,9 @@ def describe_custody(summary: pd.DataFrame, beginning: str = "") -> str:
         return capitalise(f"{beginning}{', '.join(parts)}: too few for a median.")
     who = "" if beginning else f" of {count_people(row['people'])}"
     if pd.isna(row["median_days"]):
-        return capitalise(f"{beginning}{spell(out)}{who} have come out, fewer than half: there is no median yet.")
+        return capitalise(
+            f"{beginning}{spell(out) if out else 'none'}{who} came out, fewer than half: there is no median yet."
+        )
     sentence = f"half{who} came out within {row['median_days']:,.0f} days"
     if held:
         sentence += f"; counting only those who came out hides {spell(held)} still held"

@@ -61,25 +61,6 @@ def conclude(said: pd.DataFrame, descriptor: dict) -> pd.Series:
     return cells
 
 
-def date_cells(raw: dict[str, pd.DataFrame], cards: pd.DataFrame, descriptor: dict) -> pd.DataFrame:
-    """The day from which each of our values was known, one row a filled cell of exchanges, detainees and negotiators.
-
-    Returns
-    -------
-    table, row, column, value : str
-    exchange_id : str
-        The deal that the row belongs to; missing for people who were in none.
-    known_from : datetime64
-        First day on which a document gave our value, as precisely as we have it.
-    """
-    said = select_readings(raw, cards, descriptor)
-    said = said[said["exact"]].drop_duplicates(["table", "row", "column"])
-    deals = pd.concat({table: raw[table]["exchange_id"] for table in CODED})
-    said["exchange_id"] = deals.reindex(pd.MultiIndex.from_frame(said[["table", "line"]])).to_numpy()
-    columns = ["table", "row", "column", "ours", "exchange_id", "known_from"]
-    return said[columns].rename(columns={"ours": "value"}).reset_index(drop=True)
-
-
 def strip_marks(text: str) -> str:
     """Small letters without accents."""
     return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().casefold()
@@ -111,17 +92,6 @@ def find_hidden(known: pd.DataFrame, people: pd.DataFrame, in_deals: set[tuple[s
     return hidden
 
 
-def hide_deals(known: dict[str, pd.DataFrame], hidden: dict[str, str]) -> dict[str, str]:
-    """Put other names and ids in the place of those that would tell too much; the true ids by those shown."""
-    shown = {deal: f"deal-{number}" for number, deal in enumerate(hidden, 1)}
-    names = known["exchanges"]["exchange_id"].map(hidden)
-    known["exchanges"] = known["exchanges"].assign(name=names.fillna(known["exchanges"]["name"]))
-    for table in CODED:
-        ids = known[table]["exchange_id"]
-        known[table] = known[table].assign(exchange_id=ids.map(shown).fillna(ids))
-    return {mask: deal for deal, mask in shown.items()}
-
-
 def set_back(
     day: pd.Timestamp, raw: dict[str, pd.DataFrame], cards: pd.DataFrame, descriptor: dict
 ) -> tuple[dict[str, pd.DataFrame], pd.DataFrame, dict[str, str]]:
@@ -129,14 +99,15 @@ def set_back(
 
     A row is there from the first document that speaks of it, a deal also from the first that puts somebody into it. A
     cell shows our value once a document gives it as precisely; before that the newest reading (conclude); else
-    nothing. Cells that we leave empty stay empty. Notes are empty; a deal bears our name and id for it only once everybody
+    nothing. Cells that we leave empty stay empty. Notes are empty; a deal bears our name for it only once everybody
     named there was known to be in it. Leaders are a look-up and stand as of the day. Rulings and the second coding
     came later: they are empty. Papers from archives do not count (date_documents). Nothing is checked: what was said
     early may break the rules that the tables keep.
 
     Returns
     -------
-    The tables, the cards that had been published, and the true ids of deals by those shown in their place.
+    The tables, the cards that had been published, and the ids of deals and people that would tell too much, by those to show
+    instead.
     """
     said = select_readings(raw, cards, descriptor)
     said = said[said["known_from"] <= day]
@@ -154,8 +125,13 @@ def set_back(
         filled[labels] = frame[labels].astype(object)
         known[table] = filled.assign(notes=None)
     pairs = set(zip(in_deals["row"], in_deals["value"], strict=True))
-    ids = hide_deals(known, find_hidden(known["exchanges"], raw["detainees"], pairs))
+    hidden = find_hidden(known["exchanges"], raw["detainees"], pairs)
+    names = {deal.exchange_id: deal.name for deal in known["exchanges"].itertuples()} | hidden
+    known["exchanges"] = known["exchanges"].assign(name=known["exchanges"]["exchange_id"].map(names))
     began, ended = (pd.to_datetime(raw["leaders"][end]) <= day for end in ("from", "to"))
     known["leaders"] = raw["leaders"].assign(to=raw["leaders"]["to"].where(ended))[began]
+    nameless = known["detainees"].loc[known["detainees"]["name"].isna(), "detainee_id"]
+    ids = {f"deal-{at}": deal for at, deal in enumerate(hidden, 1)}
+    ids |= {f"person-{at}": person for at, person in enumerate(nameless, 1)}
     dated = date_documents(cards)
     return known, dated[dated["known_from"] <= day], ids

@@ -44,6 +44,13 @@ def select_codes(field: dict) -> dict[str, dict]:
     return {code["value"]: code for code in field.get("categories", [])}
 
 
+def put_in_words(value: str, field: dict) -> str:
+    """A value as a reader wants it: codes by their labels, numbers with their unit."""
+    codes = select_codes(field)
+    words = "; ".join(codes.get(part, {}).get("label", part) for part in str(value).split(field.get("list", "\0")))
+    return f"{words} {field['unit']}" if field.get("unit") else words
+
+
 def join_keys(row: dict, keys: list[str]) -> str:
     """The row id of a negotiator or leader: its key cells with slashes between."""
     return "/".join(str(row.get(key, "")) for key in keys)

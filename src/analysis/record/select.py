@@ -27,13 +27,13 @@ FILTERS = {  # name and words, in the order of controls and of scope
     "standing": "evidence",
     "known_on": "as known on",
 }
-PERIODS = ["years", "deals_made", "people_held"]
+PERIODS = {"years": "held in", "deals_made": "freed in deals made in", "people_held": "held in"}  # words after people
 PEOPLE = ["us", "us_status", "citizenship", "side", "custodian", "charge_group", "charge_type", "outcome"]
 PEOPLE += ["designation", "standing"]
 DEALS = ["kind", "place_country", "us_leader", "negotiator"]
 AMERICANS = ["citizen", "dual_citizen", "permanent_resident"]
 SIDES = {"russian_side": "the Russian side", "us_side": "the US side"}
-US = {True: "Americans", False: "people not known to be Americans"}
+US = {True: "Americans", False: "not known to be Americans"}
 DESIGNATION = {"designated": "designated as wrongful", "not_designated": "no public designation"}
 STANDING = {
     "agreed": "all key values agreed",
@@ -85,7 +85,7 @@ def check_filters(record: object, filters: dict) -> dict:
     if unknown := [name for name in filters if name not in FILTERS]:
         raise ValueError(f"no filter {', '.join(unknown)}: there are {', '.join(FILTERS)}")
     chosen = {name: value for name, value in filters.items() if not (value is None or value in ("", [], ()))}
-    choices = list_choices(record) if chosen.keys() - PERIODS - {"known_on"} else {}
+    choices = list_choices(record) if chosen.keys() - PERIODS.keys() - {"known_on"} else {}
     for name, value in chosen.items():
         if name in PERIODS:
             first, last = value if isinstance(value, list | tuple) and len(value) == 2 else (None, None)
@@ -189,7 +189,10 @@ def describe_filters(record: object, filters: dict) -> dict[str, str]:
 
 def describe_people(scope: dict[str, str]) -> str:
     """The people of a selection as a noun with what it needs behind it: `Americans last reported held`."""
+    who = scope.get(FILTERS["us"], "people")
     last_reported = scope.get(FILTERS["outcome"]) == "still held"
-    first = scope.get(FILTERS["us"], "people") + " last reported held" * last_reported
+    first = (who if who != US[False] else f"people {who}") + " last reported held" * last_reported
     bare = {FILTERS["us"], FILTERS["outcome"]} if last_reported else {FILTERS["us"]}
-    return ", ".join([first, *(f"{title} {words}" for title, words in scope.items() if title not in bare)])
+    verbs = {FILTERS[name]: verb for name, verb in PERIODS.items()}
+    rest = [f"{verbs.get(title, title)} {words}" for title, words in scope.items() if title not in bare]
+    return ", ".join([first, *rest])

@@ -30,8 +30,8 @@ class Tables:
 
     `raw` holds the tables as text by line, `cards` and `claims` what documents say (record.cards.load_cards and
     load_claims). `filters` are those that where() was given; `whole` is the record selected from, `sources` the one of
-    all documents, which `whole` is not where it was set back to a day. `ids`: the true ids of deals by those shown
-    in their place as known on a day.
+    all documents, which `whole` is not where it was set back to a day. There `ids` has the true ids of deals and people, as
+    in `raw` and `cards`, by those shown in their place, as the true ones would name people not yet known.
     """
 
     exchanges: pd.DataFrame
@@ -59,7 +59,7 @@ class Tables:
         """The whole record as of all documents."""
         return self.behind or self.whole
 
-    @property
+    @cached_property
     def scope(self) -> dict[str, str]:
         """What was selected, in words; empty for the whole record."""
         return select.describe_filters(self, self.filters)
@@ -76,10 +76,13 @@ class Tables:
 
     @cached_property
     def standing(self) -> pd.DataFrame:
-        """The standing of every value of the whole record, as standing.trace_standing gives it."""
+        """The standing of every value of the whole record, as standing.trace_standing gives it, with the ids that are shown."""
         if self.before:
             return self.before.standing
-        return standing.trace_standing(self.raw, self.cards, self.descriptor)
+        cells = standing.trace_standing(self.raw, self.cards, self.descriptor)
+        shown = {true: mask for mask, true in self.ids.items()}
+        parts = cells["row"].str.split("/", n=1)
+        return cells.assign(row=["/".join([shown.get(first, first), *rest]) for first, *rest in parts])
 
     @cached_property
     def ratings(self) -> pd.Series:
@@ -97,7 +100,14 @@ class Tables:
             descriptor = self.descriptor | {"data_through": f"{day:%Y-%m-%d}"}
             raw, said, ids = known.set_back(day, self.raw, self.cards, self.descriptor)
             claims = self.claims[self.claims["known_from"] <= day]
-            state = type_tables(raw, descriptor, said, claims)
+            state, shown = type_tables(raw, descriptor, said, claims), {true: mask for mask, true in ids.items()}
+            people = state.detainees
+            people["detainee_id"], people["name"] = (
+                people["detainee_id"].replace(shown),
+                people["name"].fillna("not yet named"),
+            )
+            for frame in (state.exchanges, state.detainees, state.negotiators):
+                frame["exchange_id"] = frame["exchange_id"].replace(shown)
             self.states[day] = replace(state, filters={"known_on": day}, ids=ids, behind=self)
         return self.states[day]
 

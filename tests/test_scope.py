@@ -1,0 +1,235 @@
+"""A picture of a selection speaks of the selection: every picture under many selections, held against the whole record."""
+
+import json
+import re
+from functools import cache
+
+import pandas as pd
+import pytest
+
+from analysis import load_tables, pictures
+from analysis.pictures import PICTURES
+from analysis.pictures.publish import LISTED_BY, list_sources
+from analysis.record.files import ROOT
+from analysis.record.words import SMALL
+
+SELECTIONS = [
+    {"us": True, "outcome": "still_held"},
+    {"us": False},
+    {"charge_type": "drugs"},
+    {"charge_type": "dissent"},
+    {"charge_group": "politics"},
+    {"negotiator": "Wolfgang Vogel"},
+    {"negotiator": "Roger Carstens"},
+    {"kind": "one_sided"},
+    {"kind": ["swap", "multi_party"], "side": "russian_side"},
+    {"years": (2022, 2026)},
+    {"deals_made": (1961, 1963)},
+    {"people_held": (2014, 2015)},
+    {"us_leader": "Donald Trump"},
+    {"us_status": ["dual_citizen", "permanent_resident"]},
+    {"citizenship": "united_kingdom"},
+    {"custodian": "germany"},
+    {"designation": "designated"},
+    {"place_country": "turkey"},
+    {"standing": "disputed", "us": True},
+    {"known_on": "1962-03-01"},
+    {"known_on": "2025-02-11", "us": True},
+    {"charge_type": "espionage", "custodian": "belarus"},
+]
+# said of a part, each of these would claim something of the world that only the whole record can tell
+OF_THE_WHOLE = r"\b(most|peak|largest|longest|shortest|highest|lowest|greatest|fewest|first|last time|only one|never|nobody|no swap|no deal|no other|ever)\b"
+DEALS = ["exchanges-by-year", "negotiators", "ledger"]  # their sentences count deals first
+WHOLE_DEALS = ["ledger-ankara", "ledger-vienna", "as-known-fogel-vinnik"]  # one deal, always whole
+
+
+@pytest.fixture(scope="module")
+def record():
+    return load_tables()
+
+
+@pytest.fixture(scope="module")
+def select(record):
+    """Selects from the record; the same selection is the same object."""
+    known = {}
+
+    def select(chosen):
+        key = name_selection(chosen)
+        if key not in known:
+            known[key] = record.where(**chosen)
+        return known[key]
+
+    return select
+
+
+def name_selection(chosen):
+    return " ".join(f"{name}={value}" for name, value in chosen.items())
+
+
+def read_number(word):
+    """A number as sentences write it."""
+    return SMALL.index(word) if word in SMALL else int(word.replace(",", ""))
+
+
+@cache
+def draw_all(selected):
+    """Every picture that has something to draw, once a selection."""
+    drawn = {}
+    for name, draw in PICTURES.items():
+        try:
+            drawn[name] = draw(selected)
+        except pictures.EmptyPicture as nothing:
+            assert str(nothing).endswith(".")
+    return drawn
+
+
+@pytest.mark.parametrize("chosen", SELECTIONS, ids=name_selection)
+def test_a_sentence_begins_with_the_selection_and_says_nothing_of_the_whole(select, chosen):
+    selected = select(chosen)
+    for name, picture in draw_all(selected).items():
+        finding = picture.papers["finding"]
+        if name in WHOLE_DEALS:
+            continue
+        noun = "(?:deals?|cases?)"
+        begins = re.match(rf"(?:Of ([\w,]+) (?!{noun})|In (\w+) {noun} \()", finding)
+        assert begins, finding
+        told = finding.partition(": ")[2]
+        assert not re.search(OF_THE_WHOLE, told), finding
+        counted = read_number(begins[1] or begins[2])
+        if name in DEALS:
+            assert counted == len(picture.papers["deals"]), finding
+            assert set(picture.papers["deals"]) <= set(selected.exchanges["exchange_id"])
+        elif name not in ("sentences-by-charge", "fact-check", "fact-check-differences", "standing-by-column"):
+            assert counted == len(picture.papers["people"]), finding
+        else:
+            assert counted == len(selected.detainees), finding
+        if name not in DEALS:
+            assert set(picture.papers["people"]) <= set(selected.detainees["detainee_id"]), name
+        assert picture.papers["scope"] == selected.scope
+        assert all(
+            f"{title} {words}" in picture.figure.texts[2].get_text().replace("\n", " ")
+            for title, words in selected.scope.items()
+        )
+
+
+@pytest.mark.parametrize("chosen", SELECTIONS, ids=name_selection)
+def test_totals_of_a_selection_come_out_of_the_whole_record_counted_in_another_way(select, chosen):
+    selected, drawn = select(chosen), draw_all(select(chosen))
+    whole = selected.whole
+    if picture := drawn.get("exchanges-by-year"):
+        deals = whole.exchanges[whole.exchanges["exchange_id"].isin(picture.papers["deals"])]
+        east, west = (int(deals[f"freed_by_{side}"].sum()) for side in ("russian_side", "us_side"))
+        said = re.search(r"Russian side freed ([\w,]+) p\w+, the US side ([\w,]+)\.", picture.papers["finding"])
+        assert [read_number(word) for word in said.groups()] == [east, west]
+    if picture := drawn.get("charges-by-side"):
+        people = whole.detainees.set_index("detainee_id").loc[picture.papers["people"]]
+        for side, words in (("russian_side", "the Russian side"), ("us_side", "the US side")):
+            told = re.search(rf"held by {words} ([^;]*?)(?:;|\.$)", picture.papers["finding"])
+            assert (
+                sum(map(int, re.findall(r" (\d+)", f" {told[1]}"))) == (people["side"] == side).sum() if told else True
+            )
+            assert bool(told) == (people["side"] == side).any()
+    if picture := drawn.get("held-lanes"):
+        passed, times = re.search(r"passed by (\w+) of them, (\w+) times? in all", picture.papers["finding"]).groups()
+        people = whole.detainees.set_index("detainee_id").loc[picture.papers["people"]]
+        deals = whole.exchanges[(whole.exchanges["kind"] != "mediated") & (whole.exchanges["year"] >= 2010)]
+        last = people["released_latest"].where(people["released"].notna())
+        open_ended = people["outcome"].isna() | people["outcome"].isin(["still_held", "unknown"])
+        until = last.fillna(people["last_confirmed"].mask(open_ended, whole.data_through))
+        until = until.fillna(whole.data_through).clip(lower=people["arrested_latest"])
+        by_deal = [
+            (people["arrested_earliest"] <= deal.date_earliest)
+            & (deal.date_earliest <= until)
+            & (people["exchange_id"] != deal.exchange_id)
+            for deal in deals.itertuples()
+        ]
+        counts = pd.concat(by_deal, axis=1).sum(axis=1)
+        assert read_number(passed.replace("none", "no")) == (counts > 0).sum()
+        assert read_number(times) == counts.sum()
+    if picture := drawn.get("fact-check"):
+        parts = re.findall(r"(\w+) (?:agrees?|differs?|cannot be told)\b", picture.papers["finding"])
+        assert sum(map(read_number, parts)) == picture.papers["shown"]
+
+
+def test_the_false_sentences_of_the_first_edition_are_gone(record):
+    """Each was printed over a selection, and the record contradicted it."""
+    left = pictures.held_lanes(record.where(us=True, outcome="still_held"))
+    assert "passed by 13 of them" in left.papers["finding"]
+    assert "peak" not in pictures.held_over_time(record.where(us=True, outcome="still_held")).papers["finding"]
+    for chosen in ({"charge_type": "dissent"}, {"negotiator": "Wolfgang Vogel"}):
+        assert "no swap" not in pictures.exchanges_by_year(record.where(**chosen)).papers["finding"]
+    assert "most" not in pictures.negotiators_by_deal(record.where(charge_type="drugs")).papers["finding"]
+    one = record.where(us=True, people_held=(2013, 2013))
+    assert len(pictures.custody_survival(one).papers["people"]) < 5
+    assert "alf" not in pictures.custody_survival(one).papers["finding"]
+    assert "12 Americans" not in pictures.charges_by_side(record.where(us=True, outcome="still_held")).papers["finding"]
+
+
+def test_a_list_of_codes_takes_each_of_them_and_a_wrong_one_none(record):
+    """A code that does not exist was dropped in silence, and took the 24 people of Ankara out of a title."""
+    both = record.where(kind=["swap", "multi_party"])
+    assert set(both.exchanges["kind"]) == {"swap", "multi_party"}
+    with pytest.raises(ValueError, match="'multi_party_swap'.*multi_party"):
+        record.where(kind=["swap", "multi_party_swap"])
+
+
+@pytest.mark.parametrize("chosen", [{}, *SELECTIONS], ids=name_selection)
+def test_papers_name_the_cards_that_speak_of_the_rows_drawn_and_no_others(select, chosen):
+    selected = select(chosen)
+    cards = pd.concat([selected.cards, selected.claims]).drop_duplicates("source").set_index("source")
+    for name, picture in draw_all(selected).items():
+        papers = picture.papers
+        assert json.loads(json.dumps(papers)) == papers
+        assert papers["sources"], name
+        assert papers["listed_by"] in LISTED_BY.values()
+        assert (ROOT / papers["notebook"]).exists()
+        assert set(papers["sources"]) <= set(cards.index), name
+        if "known_on" in chosen:
+            assert (cards.loc[papers["sources"], "known_from"] <= pd.Timestamp(chosen["known_on"])).all(), name
+
+
+def test_a_picture_of_thirteen_people_rests_on_the_cards_that_speak_of_them(record):
+    thirteen = record.where(us=True, outcome="still_held")
+    papers = pictures.charges_by_side(thirteen).papers
+    assert len(papers["people"]) == 13
+    speaking = record.cards[(record.cards["table"] == "detainees") & record.cards["row"].isin(papers["people"])]
+    used = speaking[speaking["column"].isin(["custodian", "charge_type"])]
+    assert papers["sources"] == sorted(used["source"].unique())
+    assert len(papers["sources"]) < 150
+    assert list_sources(thirteen, {"detainees": ["nobody"]}, {"detainees": ["arrested"]}) == set()
+
+
+def test_every_picture_stands_in_the_notebook_that_its_papers_name():
+    for name, draw in PICTURES.items():
+        papers = json.loads((ROOT / "figures" / f"{name}.json").read_text("utf-8"))
+        assert f"pictures.{draw.__name__}(" in (ROOT / papers["notebook"]).read_text("utf-8"), name
+
+
+def test_nothing_of_a_later_document_shows_in_ids_and_names(record):
+    early = record.where(known_on="2025-02-11")
+    hidden = early.exchanges[early.exchanges["date"] == "2025-02-11"].iloc[0]
+    assert (hidden["exchange_id"], hidden["name"]) == ("deal-1", "Deal of 2025-02-11")
+    frames = [early.exchanges, early.detainees[early.detainees["exchange_id"] == "deal-1"], early.negotiators]
+    assert not any("vinnik" in frame.to_csv().casefold() for frame in frames)
+    picture = pictures.exchanges_by_year(early)
+    assert "vinnik" not in (picture.data.to_csv() + json.dumps(picture.papers["deals"])).casefold()
+
+
+def test_a_selection_can_be_selected_from_again_and_knows_where_it_came_from(record):
+    once = record.where(us=True).where(outcome="still_held")
+    assert once.filters == record.where(us=True, outcome="still_held").filters
+    assert once.detainees.equals(record.where(us=True, outcome="still_held").detainees)
+    assert once.whole is record
+    assert record.whole is record
+    assert record.scope == {}
+    assert record.where() is record
+    early = record.where(us=True).where(known_on="2025-02-11")
+    assert early.whole.detainees.equals(record.where(known_on="2025-02-11").detainees)
+    assert early.sources is record
+    with pytest.raises(ValueError, match="already selected"):
+        once.where(us=False)
+
+
+def test_a_record_shows_itself_in_a_few_lines(record):
+    assert len(repr(record)) < 500
+    assert "Americans" in repr(record.where(us=True))
