@@ -5,10 +5,12 @@ import shutil
 
 import pytest
 
-from analysis import load_tables
+from analysis import kernels, load_tables
 from analysis.record import tables
 from analysis.record.cards import place_card
 from analysis.record.files import ROOT
+
+kernels.use_preloaded()  # for nbval: its kernels start from one process that has the libraries loaded
 
 EXCHANGES = """\
 exchange_id,name,date,end_date,kind,place,place_country,freed_by_us_side,freed_by_russian_side,companions,notes

@@ -149,6 +149,24 @@ def test_a_card_that_is_not_in_its_place_is_one_line_that_names_it(root, capsys,
 
 
 @pytest.mark.parametrize(
+    "make", [lambda path: path.symlink_to("nowhere"), lambda path: path.mkdir()], ids=["a link to nothing", "a folder"]
+)
+def test_what_has_a_cards_name_and_cannot_be_read_is_one_line(root, capsys, make):
+    make(root / "seeds" / "2024" / "2024-08-03-south-gamma.toml")
+    (line,) = check(root, capsys)
+    assert line.startswith("seeds/2024/2024-08-03-south-gamma.toml: "), line
+
+
+def test_files_and_folders_that_are_hidden_are_no_cards(root, capsys):
+    """What JupyterLab leaves beside a card that was edited in it, and a Macintosh in every folder."""
+    hidden = root / "seeds" / "2024" / ".ipynb_checkpoints"
+    hidden.mkdir()
+    (hidden / "2024-08-02-north-gamma-checkpoint.toml").write_bytes((root / CARD).read_bytes())
+    (root / "seeds" / ".DS_Store").write_bytes(b"\0")
+    assert main(["check"], root) == 0, capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
     ("claim", "words"),
     [
         ('measure = "os_system"\nequals = 1', "one of swaps_between"),

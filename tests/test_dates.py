@@ -3,7 +3,7 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from analysis import dates
+from analysis.record import dates
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,9 @@
 import re
 import tomllib
 
-from analysis import codebook
+from analysis.pictures.publish import LISTED_BY
 from analysis.record.files import ROOT
+from analysis.release import codebook
 
 
 def read(name):
@@ -53,6 +54,11 @@ def test_the_files_that_the_readme_names_exist():
         assert (ROOT / name).exists(), name
     for name in re.findall(r"\]\(([^)]+)\)", read("README.md")):
         assert (ROOT / name).exists(), name
+
+
+def test_the_rule_of_listing_in_papers_is_the_one_that_the_readme_gives():
+    (rule,) = re.findall(r"^\*\*Who has a row\*\*: (.*?)\.?$\n\n", read("README.md"), flags=re.M | re.S)
+    assert " ".join(rule.split()) == LISTED_BY["people"]
 
 
 def test_continuous_integration_runs_the_readmes_test_command():

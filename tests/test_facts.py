@@ -6,16 +6,15 @@ import pytest
 from conftest import write_card
 from matplotlib.figure import Figure
 
-from analysis import charts, checks, evidence, facts, findings, load_tables, measures, tables, verdicts
+from analysis import check, load_tables
+from analysis.claims import counts, facts, verdicts
+from analysis.claims.check import check_claims
+from analysis.pictures.facts import SCALE, describe_differences, describe_facts, plot_claims, plot_verdicts
+from analysis.record import cards, tables
+from analysis.record.cards import place_card
 
 mpl.use("agg")
 HEAD = {"publisher": "South", "published": "2024-08-03", "kind": "news", "retrieved": "2026-11-22"}
-
-
-@pytest.fixture
-def dated(root):
-    """The small record as loaded, with the days on which each status was last confirmed."""
-    return load_tables(root)
 
 
 def add_claim(root, body, name="2024-08-03-south-claim", before="", **header):
@@ -24,12 +23,12 @@ def add_claim(root, body, name="2024-08-03-south-claim", before="", **header):
 
 def verify(root):
     """The verdict on the claims of the added cards."""
-    verified = facts.verify_claims(load_tables(root), root=root)
+    verified = facts.verify_claims(load_tables(root))
     return verified.iloc[0] if len(verified) == 1 else verified
 
 
-def check(root):
-    return [str(problem) for problem in facts.check_claims(evidence.load_claims(root), tables.load_raw(root), root)]
+def list_problems(root):
+    return [str(problem) for problem in check_claims(cards.load_claims(root), tables.load_raw(root), root)]
 
 
 def test_swaps_are_counted_by_their_first_day_and_mediated_deals_left_out(record):
@@ -75,20 +74,17 @@ def test_people_freed_are_the_published_totals_without_companions(record):
 
 def test_somebody_without_a_name_may_have_come_from_one_more_state(record):
     assert counts.custodians_in(record, exchange_id="2024-08-gamma") == (3, 3)  # russia, belarus, germany
-    assert counts.countries_in(record, exchange_id="2024-08-gamma") == (
-        3,
-        6,
-    )  # of three it is unknown where they went
+    assert counts.countries_in(record, exchange_id="2024-08-gamma") == (3, 6)  # of three it is unknown where they went
     record.exchanges.loc[1, "freed_by_russian_side"] = 3
     assert counts.custodians_in(record, exchange_id="2024-08-gamma") == (3, 4)
 
 
-def test_americans_held_go_from_the_certain_to_the_possible(dated):
-    assert counts.americans_held(dated, on="2024-01-04") == (1, 1)  # Gil
-    assert counts.americans_held(dated, on="2024-07-15") == (2, 2)  # Gil and Zoe
-    assert counts.americans_held(dated, on="2024-08-01") == (1, 2)  # the day on which Gil left
-    assert counts.americans_held(dated, on="2024-08") == (0, 2)  # Zoe was last reported held on 2 August
-    assert counts.americans_held(dated, on="2009-12-31") is None
+def test_americans_held_go_from_the_certain_to_the_possible(record):
+    assert counts.americans_held(record, on="2024-01-04") == (1, 1)  # Gil
+    assert counts.americans_held(record, on="2024-07-15") == (2, 2)  # Gil and Zoe
+    assert counts.americans_held(record, on="2024-08-01") == (1, 2)  # the day on which Gil left
+    assert counts.americans_held(record, on="2024-08") == (0, 2)  # Zoe was last reported held on 2 August
+    assert counts.americans_held(record, on="2009-12-31") is None
 
 
 def test_only_americans_that_the_russian_side_let_go_are_counted(record):
@@ -98,10 +94,7 @@ def test_only_americans_that_the_russian_side_let_go_are_counted(record):
 
 def test_larger_swaps_are_those_of_more_people(record):
     assert counts.larger_swaps_between(record, start="1980", end="2024", exchange_id="1986-09-alpha-beta") == (1, 1)
-    assert counts.larger_swaps_between(record, start="1980", end="2024-07", exchange_id="1986-09-alpha-beta") == (
-        0,
-        0,
-    )
+    assert counts.larger_swaps_between(record, start="1980", end="2024-07", exchange_id="1986-09-alpha-beta") == (0, 0)
     assert counts.larger_swaps_between(record, start="1980", end="2024", exchange_id="2024-08-gamma") == (0, 0)
 
 
@@ -113,7 +106,7 @@ def test_a_name_is_known_once_another_document_has_given_it(root):
     add_claim(root, body, name="2024-08-03-south-claim")
     verified = verify(root)
     assert list(verified["verdict"]) == ["agrees", "differs", "differs"]
-    card = root / "seeds" / "2024-08-01-south-claim.toml"
+    card = root / place_card("2024-08-01-south-claim")
     card.write_text(card.read_text("utf-8").replace(own, ""), "utf-8")
     verified = verify(root)
     assert list(verified["verdict"]) == ["agrees", "cannot tell", "differs"]
@@ -268,14 +261,14 @@ def test_our_own_note_explains_a_number_that_it_names(root):
 )
 def test_a_claim_that_cannot_be_recomputed_is_refused_by_line(root, body, problem):
     add_claim(root, body)
-    (found,) = checks.check_record(root)[0]
-    assert str(found).startswith(f"seeds/2024-08-03-south-claim.toml:{problem}")
+    (found,) = check.check_record(root)[0]
+    assert str(found).startswith(f"seeds/2024/2024-08-03-south-claim.toml:{problem}")
 
 
 def test_every_measure_is_a_function_that_the_check_accepts(root):
     add_claim(root, 'measure = "swaps_between"\nstart = "1986"\nend = "2024"\nequals = 2')
-    assert check(root) == []
-    assert all(callable(getattr(measures, measure)) for measure in facts.MEASURES)
+    assert list_problems(root) == []
+    assert all(callable(getattr(counts, measure)) for measure in counts.MEASURES)
 
 
 def claims(*rows):
@@ -290,36 +283,37 @@ OPEN = ("people_named", "Gamma", "cannot tell", "")
 
 
 def test_the_sentence_on_all_claims_for_none_one_and_many():
-    assert findings.describe_facts(claims()) == "There is no countable statement in the documents read."
-    assert findings.describe_facts(claims(AGREES)) == (
+    assert describe_facts(claims()) == "There is no countable statement in the documents read."
+    assert describe_facts(claims(AGREES)) == (
         "The one countable statement in the documents read agrees with the record."
     )
-    assert findings.describe_facts(claims(OPEN), "one paper") == (
+    assert describe_facts(claims(OPEN), "one paper") == (
         "The one countable statement in one paper cannot be told from the record."
     )
-    assert findings.describe_facts(claims(AGREES, AGREES, FEWER, OPEN)) == (
+    assert describe_facts(claims(AGREES, AGREES, FEWER, OPEN)) == (
         "Of four countable statements in the documents read, two agree, one differs and one cannot be told."
     )
 
 
-def test_the_sentence_on_differences_for_none_one_many_and_tie():
-    assert findings.describe_differences(claims(AGREES)) == "No statement differs from the record."
-    assert findings.describe_differences(claims(AGREES, FEWER)) == "One of two statements differs."
-    assert findings.describe_differences(claims(MORE, MORE, FEWER)) == (
+def test_the_sentence_on_claims_of_a_selection_begins_with_whose():
+    assert describe_facts(claims(AGREES), beginning="Of two people: ") == (
+        "Of two people: one countable statement; one agrees."
+    )
+    assert describe_facts(claims(AGREES, AGREES, FEWER, OPEN), beginning="Of two people: ") == (
+        "Of two people: four countable statements; two agree, one differs and one cannot be told."
+    )
+
+
+def test_the_sentence_on_differences_for_one_many_and_tie():
+    assert describe_differences(claims(AGREES, FEWER)) == "One of two statements differs."
+    assert describe_differences(claims(MORE, MORE, FEWER)) == (
         "Three of three statements differ; the most frequent reason: “counts a companion” (2)."
     )
-    assert findings.describe_differences(claims(MORE, MORE, FEWER, FEWER)) == (
+    assert describe_differences(claims(MORE, MORE, FEWER, FEWER)) == (
         "Four of four statements differ; the most frequent reasons: “2 fewer than we count” and “counts a companion” (2 each)."
     )
-
-
-def test_the_sentence_on_doubts_for_none_one_many_and_tie():
-    other = ("days_in_custody", "Bob", "cannot tell", "")
-    assert findings.describe_doubts(claims(AGREES)) == "The record decides every statement."
-    assert findings.describe_doubts(claims(OPEN, AGREES)) == "One of two statements cannot be told."
-    assert findings.describe_doubts(claims(OPEN, other)) == "Two of two statements cannot be told."
-    assert findings.describe_doubts(claims(OPEN, OPEN, other)) == (
-        "Three of three statements cannot be told; two of them are on one question: people named, Gamma."
+    assert describe_differences(claims(MORE, MORE, FEWER), "Of two people: ") == (
+        "Of two people: three of three statements differ."
     )
 
 
@@ -331,7 +325,37 @@ def lines(root):
     add_claim(root, people + "5", name="2024-08-03-west-a", publisher="West")
     add_claim(root, people + "3", name="2024-08-03-south-b")
     add_claim(root, 'measure = "days_in_custody"\ndetainee_id = "beta-bob"\nequals = 40', name="2024-08-03-south-c")
-    return facts.verify_claims(load_tables(root), root=root)
+    return facts.verify_claims(load_tables(root))
+
+
+def test_of_a_selection_the_claims_on_its_rows_are_verified_against_the_whole(lines, root):
+    record = load_tables(root)
+    assert facts.verify_claims(record.where(kind="swap"))["measure"].tolist() == ["days_in_custody"]
+    assert facts.verify_claims(record.where(side="us_side"))["claimed"].tolist() == [5, 3, 40, 5]
+    of_one = facts.verify_claims(record.where(charge_type="homicide"))
+    pd.testing.assert_frame_equal(of_one, lines[lines["measure"] == "people_freed"].reset_index(drop=True))
+    assert facts.verify_claims(record.where(charge_type="drugs")).empty
+    assert facts.verify_claims(record).equals(lines)
+
+
+def test_what_a_selection_leaves_out_still_counts_in_what_was_claimed(root):
+    add_claim(root, 'measure = "custodians_in"\nexchange_id = "2024-08-gamma"\nequals = 3')
+    record = load_tables(root)
+    (left,) = facts.verify_claims(record.where(side="us_side")).to_dict("records")
+    assert (left["lowest"], left["highest"], left["verdict"]) == (3, 3, "agrees")
+
+
+def test_claims_on_no_row_belong_to_no_selection(root):
+    add_claim(root, 'measure = "swaps_between"\nstart = "1986"\nend = "2024"\nequals = 2')
+    record = load_tables(root)
+    assert len(facts.verify_claims(record)) == 1
+    assert facts.verify_claims(record.where(side="us_side")).empty
+
+
+def test_of_a_day_the_claims_made_by_then_are_verified_from_what_was_known(lines, root):
+    record = load_tables(root)
+    assert facts.verify_claims(record.where(known_on="2024-08-02")).empty
+    pd.testing.assert_frame_equal(facts.verify_claims(record.where(known_on="2024-08-03")), lines)
 
 
 def test_claims_that_say_the_same_are_one_line_the_furthest_first(lines):
@@ -348,8 +372,8 @@ def test_claims_that_say_the_same_are_one_line_the_furthest_first(lines):
 
 def test_a_ring_stands_on_the_claim_and_a_dot_or_bar_on_the_record(lines):
     ax = Figure(figsize=(6.5, 3)).add_axes((0, 0, 1, 1))
-    charts.plot_claims(facts.summarise_claims(lines), ax=ax)
-    start, end = charts.facts.SCALE
+    plot_claims(facts.summarise_claims(lines), ax=ax)
+    start, end = SCALE
     rings = [line.get_xdata()[0] for line in ax.lines if line.get_markersize() == 7]
     dots = [line.get_xdata()[0] for line in ax.lines if line.get_markersize() == 4]
     (bar,) = [line.get_xdata() for line in ax.lines if line.get_linewidth() == 4]
@@ -364,7 +388,7 @@ def test_a_ring_stands_on_the_claim_and_a_dot_or_bar_on_the_record(lines):
 
 def test_every_claim_has_its_square(lines):
     ax = Figure(figsize=(6.5, 3)).add_axes((0, 0, 1, 1))
-    charts.plot_verdicts(facts.count_verdicts(lines), ax=ax)
+    plot_verdicts(facts.count_verdicts(lines), ax=ax)
     assert sum(len(collection.get_offsets()) for collection in ax.collections) == 4
     assert "1 agrees, 2 differ" in [text.get_text() for text in ax.texts]
 
@@ -386,4 +410,8 @@ def test_durations_that_papers_published_come_out_of_our_dates(person, days):
 
 
 def test_the_articles_that_the_project_began_with_are_found_by_their_note():
-    assert len(facts.load_founding()) == 5
+    notes = pd.DataFrame(
+        {"note": ["Founding article 2.", "Found in a founding article.", None], "source": ["b", "c", "a"]}
+    )
+    assert facts.list_founding(notes) == ["b"]
+    assert len(facts.list_founding(load_tables().claims)) == 5

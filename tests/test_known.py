@@ -7,9 +7,10 @@ from conftest import write_card
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
-from analysis import charts, evidence, findings, measures, tables
-from analysis.charts.known import NEW, format_publisher
-from analysis.record.files import ROOT
+from analysis import evidence, load_tables, pictures
+from analysis.measures import known
+from analysis.pictures.known import describe_account, describe_namings, plot_account
+from analysis.pictures.marks import NEW
 
 mpl.use("agg")
 HEAD = {"publisher": "South", "kind": "news", "retrieved": "2026-11-22"}
@@ -35,20 +36,25 @@ def grown(root):
     return root
 
 
+def list_people(root, day):
+    """The people known on a day, by their true ids: who is not yet named is shown under another."""
+    record = load_tables(root).where(known_on=day)
+    return [record.ids.get(person, person) for person in record.detainees["detainee_id"]]
+
+
 def select_row(record, table, row):
+    """The one row that has this true id."""
     frame = getattr(record, table)
-    return frame[frame.iloc[:, 0] == row].iloc[0]
+    (at,) = [place for place, shown in frame.iloc[:, 0].items() if record.ids.get(shown, shown) == row]
+    return frame.loc[at]
 
 
 def test_a_row_is_not_there_before_the_first_document_that_speaks_of_it(grown):
-    assert load_tables(grown).where(known_on="1986-09-28").detainees.empty
-    assert load_tables(grown).where(known_on="1986-09-29").detainees["detainee_id"].tolist() == ["alpha-ann"]
-    assert load_tables(grown).where(known_on="2023-04-29").detainees["detainee_id"].tolist() == ["alpha-ann"]
+    assert list_people(grown, "1986-09-28") == []
+    assert list_people(grown, "1986-09-29") == ["alpha-ann"]
+    assert list_people(grown, "2023-04-29") == ["alpha-ann"]
     # a document dated by its month counts from the last day of that month
-    assert load_tables(grown).where(known_on="2023-04-30").detainees["detainee_id"].tolist() == [
-        "alpha-ann",
-        "gamma-gil",
-    ]
+    assert list_people(grown, "2023-04-30") == ["alpha-ann", "gamma-gil"]
 
 
 def test_a_coarse_reading_stands_until_a_document_gives_ours(grown):
@@ -76,7 +82,9 @@ def test_a_newer_but_coarser_reading_does_not_take_precision_away(grown):
     write_card(
         grown, "2024-01-01-south-gil", HEAD | {"published": "2024-01-01"}, '[detainees.gamma-gil]\narrested = "2023"\n'
     )
-    assert select_row(load_tables(grown).where(known_on="2024-08-01"), "detainees", "gamma-gil")["arrested"] == "2023-03"
+    assert (
+        select_row(load_tables(grown).where(known_on="2024-08-01"), "detainees", "gamma-gil")["arrested"] == "2023-03"
+    )
 
 
 def test_a_newer_contradiction_replaces_an_older_one_as_long_as_ours_is_not_given(grown):
@@ -86,7 +94,9 @@ def test_a_newer_contradiction_replaces_an_older_one_as_long_as_ours_is_not_give
         HEAD | {"published": "2024-01-01"},
         '[detainees.gamma-gil]\narrested = "2023-05"\n',
     )
-    assert select_row(load_tables(grown).where(known_on="2024-08-01"), "detainees", "gamma-gil")["arrested"] == "2023-05"
+    assert (
+        select_row(load_tables(grown).where(known_on="2024-08-01"), "detainees", "gamma-gil")["arrested"] == "2023-05"
+    )
 
 
 def test_a_deal_is_known_from_the_first_document_that_puts_somebody_into_it(grown):
@@ -122,30 +132,101 @@ def test_papers_from_an_archive_do_not_count_on_the_day_they_were_written(grown)
 
 
 def test_on_the_last_day_the_tables_are_ours(root):
-    known, ours = load_tables(root).where(known_on="2026-11-22"), tables.load_tables(root)
+    ours = load_tables(root)
+    then = ours.where(known_on=f"{ours.data_through:%Y-%m-%d}")
     for table in ("exchanges", "detainees", "negotiators", "leaders"):
-        pd.testing.assert_frame_equal(getattr(known, table), getattr(ours, table), obj=table)
+        pd.testing.assert_frame_equal(getattr(then, table), getattr(ours, table), obj=table)
 
 
-def test_nobody_knew_vinnik_in_the_deal_on_the_day_fogel_flew_home():
-    cards, claims = evidence.load_cards(), evidence.load_claims()
+def test_a_deal_named_after_somebody_not_yet_known_in_it_has_another_name_and_another_id(grown):
+    early = load_tables(grown).where(known_on="1986-09-29")
+    assert early.ids == {"deal-1": "1986-09-alpha-beta"}
+    assert early.exchanges["exchange_id"].tolist() == ["deal-1"]
+    assert early.detainees["exchange_id"].tolist() == ["deal-1"]
+    late = load_tables(grown).where(known_on="2024-08-02")
+    assert late.ids == {}
+    assert late.exchanges["exchange_id"].tolist() == ["1986-09-alpha-beta", GAMMA]
+
+
+def test_somebody_whom_no_document_has_named_has_no_name_and_another_id(grown):
+    early = load_tables(grown).where(known_on="2024-08-01")
+    assert early.ids == {"deal-1": "1986-09-alpha-beta", "person-1": "gamma-gil"}
+    assert early.detainees[["detainee_id", "name"]].to_numpy().tolist() == [
+        ["alpha-ann", "Ann Alpha"],
+        ["person-1", "not yet named"],
+    ]
+    assert early.detainees.loc[1, "last_confirmed"] is pd.NaT
+    assert load_tables(grown).where(known_on="2024-08-02").ids == {}
+
+
+@pytest.mark.parametrize("day", ["1986-09-28", "1986-09-29", "2023-04-30", "2024-08-01"])
+def test_no_cell_that_is_shown_speaks_of_who_is_not_yet_known(grown, day):
+    record = load_tables(grown).where(known_on=day)
+    shown = [record.exchanges, record.detainees, record.negotiators, record.standing]
+    words = " ".join(str(cell) for frame in shown for cell in frame.to_numpy().ravel()).casefold()
+    late = {"beta": "2024-08-02", "bob": "2024-08-02", "gil": "2024-08-02", "zeta": "2024-08-02"}
+    assert not [name for name, since in late.items() if day < since and name in words]
+
+
+def test_filters_by_standing_share_out_everybody_those_not_yet_named_too(grown):
+    early = load_tables(grown).where(known_on="2024-08-01")
+    parts = [
+        load_tables(grown).where(known_on="2024-08-01", standing=code) for code in ("agreed", "single", "disputed")
+    ]
+    assert sorted(who for part in parts for who in part.detainees["detainee_id"]) == sorted(
+        early.detainees["detainee_id"]
+    )
+
+
+def test_a_part_in_a_deal_has_the_deals_other_id_too(grown):
+    body = '[[negotiators]]\nexchange_id = "1986-09-alpha-beta"\nname = "Ida Iota"\nrole = "negotiator"\n'
+    write_card(grown, "1986-09-30-south-ida", HEAD | {"published": "1986-09-30"}, body)
+    early = load_tables(grown).where(known_on="1986-09-30")
+    assert early.negotiators[["exchange_id", "name"]].to_numpy().tolist() == [["deal-1", "Ida Iota"]]
+    assert len(early.where(negotiator="Ida Iota").detainees) == 1
+
+
+def test_the_standing_of_a_day_is_that_of_the_documents_published_by_then(grown):
+    record = load_tables(grown)
+    key = ["table", "row", "column"]
+    early, now = (at.standing.set_index(key)["voices"] for at in (record.where(known_on="2024-08-01"), record))
+    assert early[("detainees", "person-1", "custodian")] == 1
+    assert now[("detainees", "gamma-gil", "custodian")] == 2
+    assert ("detainees", "person-1", "convicted") not in early.index
+
+
+def test_the_voices_that_speak_of_somebody_not_yet_named_are_counted(grown):
+    early = load_tables(grown).where(known_on="2024-08-01")
+    people = pictures.standing_of_values(early).data.drop_duplicates("detainee_id")
+    assert people.set_index("detainee_id")["row_voices"].to_dict() == {"alpha-ann": 1, "person-1": 1}
+
+
+@pytest.fixture(scope="module")
+def live():
+    return load_tables()
+
+
+def test_nobody_knew_vinnik_in_the_deal_on_the_day_fogel_flew_home(live):
     deal = "2025-02-fogel-vinnik"
-    first, third = evidence.as_known_on("2025-02-11", cards=cards), evidence.as_known_on("2025-02-13", cards=cards)
-    assert first.detainees.loc[first.detainees["exchange_id"] == deal, "name"].tolist() == ["Marc Fogel"]
+    first, third = live.where(known_on="2025-02-11"), live.where(known_on="2025-02-13")
+    (shown,) = [other for other, true in first.ids.items() if true == deal]
+    assert first.detainees.loc[first.detainees["exchange_id"] == shown, "name"].tolist() == ["Marc Fogel"]
     assert select_row(first, "exchanges", deal)["name"] == "Deal of 2025-02-11"
+    assert deal not in set(first.exchanges["exchange_id"]) | set(first.detainees["exchange_id"])
     assert "Alexander Vinnik" in third.detainees.loc[third.detainees["exchange_id"] == deal, "name"].tolist()
     assert select_row(third, "exchanges", deal)["name"] == "Fogel for Vinnik"
-    second = known.select_namings(claims, deal, "us_side").query("published == '2025-02-12'")
+    second = known.select_namings(live.claims, deal, "us_side").query("published == '2025-02-12'")
     assert set(second["named"]) == {0, 1}
 
 
-def test_at_the_end_of_the_real_record_every_value_is_known():
+def test_at_the_end_of_the_real_record_every_value_is_known(live):
     cards = evidence.load_cards()
-    known, ours = evidence.as_known_on(cards["known_from"].max(), cards=cards), tables.load_raw(ROOT)
+    last = cards["known_from"].max()
+    then = live.set_back(last)  # the last cards were read after the last day looked at, which where() would refuse
     for table in ("exchanges", "detainees", "negotiators"):
         pd.testing.assert_series_equal(
-            getattr(known, table).drop(columns="notes").notna()[ours[table].columns.drop("notes")].sum(),
-            ours[table].drop(columns="notes").notna().sum(),
+            getattr(then, table).drop(columns="notes").notna()[live.raw[table].columns.drop("notes")].sum(),
+            live.raw[table].drop(columns="notes").notna().sum(),
         )
 
 
@@ -155,11 +236,13 @@ def test_what_changed_between_two_days_is_listed_with_before_and_after(grown):
     assert changes.loc[("detainees", "gamma-gil", "arrested")].tolist() == ["2023-03", "2023-03-29"]
     assert pd.isna(changes.loc[("exchanges", GAMMA, "date"), "before"])
     assert ("detainees", "gamma-gil", "exchange_id") not in changes.index
+    assert not [row for row in changes.index.get_level_values("row") if row.startswith(("deal-", "person-"))]
     assert known.compare_known(late, late).empty
 
 
 def trace(grown, *days):
-    records = [load_tables(grown).where(known_on=day) for day in days]
+    record = load_tables(grown)
+    records = [record.where(known_on=day) for day in days]
     return known.trace_account(records, GAMMA, ["date", "exchange_id", "arrested", "sentence_months", "credit"])
 
 
@@ -171,24 +254,6 @@ def test_an_account_says_of_each_value_whether_it_is_new_changed_or_the_same(gro
     assert late[("Gil Gamma", "exchange_id")] == "same"
     assert late[("Kay Kappa/mediator", "credit")] == "new"
     assert set(account.loc[pd.Timestamp("2024-08-01")]) == {""}
-
-
-def test_growth_counts_a_persons_values_from_the_day_he_is_in_the_deal(grown):
-    raw = tables.load_raw(grown)
-    dated = evidence.date_cells(raw, evidence.load_cards(grown), grown)
-    record = tables.load_tables(grown)
-    growth = measures.count_growth(dated, record.exchanges, ["1986-09-alpha-beta"], pd.Timestamp("2024-12-31"))
-    # 29 September 1986: the deal's date, Ann Alpha's name, deal and custodian; her other values only in 2024
-    assert growth["known"].tolist()[0] == 4
-    assert growth["days_after"].tolist()[0] == 0
-    assert growth["day"].tolist()[-1] == pd.Timestamp("2024-12-31")
-    assert (
-        growth["known"].tolist()[-1]
-        == growth["of"].tolist()[-1]
-        == (dated["exchange_id"] == "1986-09-alpha-beta").sum()
-    )
-    gamma = measures.count_growth(dated, record.exchanges, [GAMMA], pd.Timestamp("2024-12-31"))
-    assert gamma["day"].min() == pd.Timestamp("2024-08-01")  # his arrest of 2023 joins the account with the deal
 
 
 def make_namings(*reports):
@@ -213,78 +278,22 @@ def make_namings(*reports):
     ],
 )
 def test_the_finding_on_namings_for_none_one_agreement_and_dispute(reports, expected):
-    assert findings.describe_namings(make_namings(*reports)) == expected
-
-
-def make_growth(*shares):
-    rows = [(name, days, known, 10) for name, days, known in shares]
-    return pd.DataFrame(rows, columns=["name", "days_after", "known", "of"])
-
-
-@pytest.mark.parametrize(
-    ("shares", "expected"),
-    [
-        ([], "No deal is in this selection."),
-        ([("A", 7, 5), ("A", 8, 9)], "Within seven days of the deal documents had given 50% of what we hold of A."),
-        (
-            [("A", 0, 5), ("B", 1, 5)],
-            "Within seven days of the deal documents had given 50% of what we hold of each of two deals.",
-        ),
-        (
-            [("A", 0, 5), ("B", 9, 5), ("C", 1, 3)],
-            "Within seven days of the deal documents had given 50% of what we hold of A, 0% of B.",
-        ),
-    ],
-)
-def test_the_finding_on_growth_for_none_one_tie_and_many(shares, expected):
-    assert findings.describe_growth(make_growth(*shares)) == expected
+    assert describe_namings(make_namings(*reports)) == expected
 
 
 def test_the_finding_on_an_account_names_who_came_when(grown):
     account = trace(grown, "2024-07-31", "2024-08-01", "2024-08-02")
-    assert findings.describe_account(account) == (
+    assert describe_account(account) == (
         "Known to be freed in this deal on 31 July 2024: nobody; by 1 August Gil Gamma; "
         "by 2 August also Dan Delta and Eve Eta."
     )
-    assert findings.describe_account(account[account["day"] == "2024-07-31"]).endswith("31 July 2024: nobody.")
-    assert findings.describe_account(account.iloc[:0]) == "No day is in this selection."
+    assert describe_account(account[account["day"] == "2024-07-31"]).endswith("31 July 2024: nobody.")
 
 
 def test_only_what_changed_is_in_colour(grown):
     ax = Figure(figsize=(6, 5)).add_axes((0, 0, 1, 1))
     account = trace(grown, "2024-08-01", "2024-08-02")
-    charts.plot_account(account, ax=ax)
+    plot_account(account, ax=ax)
     coloured = [text for text in ax.texts if to_hex(text.get_color()) == NEW.lower()]
     assert len(coloured) == account["change"].isin(["new", "changed", "gone"]).sum()
     assert {"2023-03-29", "192"} <= {text.get_text() for text in coloured}
-
-
-def test_growth_is_drawn_as_a_step_line_a_deal_that_ends_at_its_share():
-    ax = Figure(figsize=(6, 4)).add_axes((0, 0, 1, 1))
-    growth = make_growth(("A", 0, 5), ("A", 30, 9), ("B", 3, 2)).assign(year=2024)
-    charts.plot_growth(growth.assign(share=growth["known"] / growth["of"]), ax=ax)
-    steps = [line for line in ax.lines if line.get_drawstyle() == "steps-post"]
-    assert [line.get_ydata()[-1] for line in steps] == [90, 20]
-    assert "A\n2024: 9 of 10 values" in [text.get_text() for text in ax.texts]
-
-
-def test_reports_that_name_somebody_stand_filled_above_the_others_hollow_below():
-    ax = Figure(figsize=(6, 3)).add_axes((0, 0, 1, 1))
-    charts.plot_namings(make_namings(("2024-08-02", 1), ("2024-08-02", 0), ("2024-08-03", 1)), ax=ax)
-    dots = [line for line in ax.lines if line.get_marker() == "o"]
-    assert sorted(line.get_ydata()[0] > 0 for line in dots) == [False, True, True]
-    assert [line.get_markerfacecolor() for line in dots if line.get_ydata()[0] < 0] == ["white"]
-
-
-@pytest.mark.parametrize(
-    ("publisher", "expected"),
-    [
-        ("severuss.online (mirror of AP)", "AP"),
-        ("usaemall.com (mirror of The New York Times)", "New York Times"),
-        ("Breaking On (rewrite of an ABC News report)", "ABC News"),
-        ("Channel One (Russia)", "Channel One"),
-        ("Gazeta.Ru", "Gazeta.Ru"),
-    ],
-)
-def test_a_mirror_is_labelled_with_what_it_mirrors(publisher, expected):
-    assert format_publisher(publisher) == expected

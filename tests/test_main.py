@@ -23,16 +23,18 @@ from analysis.record.files import ROOT, write_whole
 write_whole(ROOT / "figures" / "a.csv", b"new" * 100_000)
 """
 OLD, NEW = b"old", b"new" * 100_000
+FIGURE = "exchanges-by-year.png"  # the first that the command draws
 CAP_DAC_OVERRIDE, PR_CAPBSET_DROP = 1, 24
 
 
 @pytest.fixture
 def tree(root):
-    """The small record with the package, an old figure, and a notebook that writes a new one."""
+    """The small record with the package, old figures, and a notebook that writes a new one."""
     shutil.copytree(ROOT / "src", root / "src")
     for folder in ("docs", "figures", "notebooks"):
         (root / folder).mkdir()
     (root / "figures" / "a.csv").write_bytes(OLD)
+    (root / "figures" / FIGURE).write_bytes(OLD)
     (root / "docs" / "codebook.md").write_bytes(OLD)
     write_notebook(root, EXPORT)
     return root
@@ -98,40 +100,50 @@ def read_all(tree):
         ("codebook", "os.rename /codebook.md"),
         ("notebooks", "import nbclient"),
         ("notebooks", "os.rename /a.csv"),
+        ("figures", f"os.rename /{FIGURE}"),
     ],
 )
 def test_ctrl_c_ends_a_run_at_once_with_one_line(tree, command, pause):
     before, _ = read_all(tree)
     run = start(tree, command, pause)
     wait_for((tree / "paused").exists)
+    stopped = time.time()
     os.killpg(run.pid, signal.SIGINT)
     took = wait_for(lambda: run.poll() is not None)
     wait_for(lambda: not find_processes(tree), 0.3)
     assert took < 2
     assert (run.returncode, *run.communicate()) == (130, "", STOPPED)
     after, left = read_all(tree)
-    assert after == before
-    assert command == "notebooks" or not left
+    assert {name: after[name] for name in before} == before
+    later = [path.name for path in (tree / "figures").iterdir() if path.stat().st_mtime > stopped + 0.5]
+    assert command == "figures" or after == before  # of figures, others may have been finished by then
+    assert later == [], "written after the run was stopped"
+    assert command in ("notebooks", "figures") or not left
+
+
+def kill_at(tree, command, pause, name):
+    """Kill a run where it holds the new content of a file beside the old, which stays."""
+    before, _ = read_all(tree)
+    (tree / "paused").unlink(missing_ok=True)
+    run = start(tree, command, pause)
+    wait_for((tree / "paused").exists)
+    for process in find_processes(tree):
+        process.kill()
+    run.communicate()
+    wait_for(lambda: not find_processes(tree))
+    after, left = read_all(tree)
+    assert after[name] == before[name]
+    assert f".{name}." in str(left)
 
 
 def test_a_run_killed_before_its_last_step_changes_nothing_and_the_next_one_clears_up(tree):
-    """Killed while it holds the new content beside the old: the codebook, a figure in its kernel, a notebook."""
+    """Killed while it holds the new content beside the old: the codebook, a file of a kernel, a notebook."""
     for command, pause, name in [
         ("codebook", "os.rename /codebook.md", "codebook.md"),
         ("notebooks", "os.rename /a.csv", "a.csv"),
         ("notebooks", "os.rename /a.ipynb", "a.ipynb"),
     ]:
-        before, _ = read_all(tree)
-        (tree / "paused").unlink(missing_ok=True)
-        run = start(tree, command, pause)
-        wait_for((tree / "paused").exists)
-        for process in find_processes(tree):
-            process.kill()
-        run.communicate()
-        wait_for(lambda: not find_processes(tree))
-        after, left = read_all(tree)
-        assert after[name] == before[name]
-        assert f".{name}." in str(left)
+        kill_at(tree, command, pause, name)
     for command in ("codebook", "notebooks"):
         assert start(tree, command).wait() == 0
     after, left = read_all(tree)
@@ -139,6 +151,16 @@ def test_a_run_killed_before_its_last_step_changes_nothing_and_the_next_one_clea
     assert after["codebook.md"] != OLD
     assert after["a.csv"] == NEW
     assert nbformat.reads(after["a.ipynb"].decode(), 4).cells[0].execution_count == 1
+
+
+def test_after_killed_figures_the_next_run_clears_up_and_has_no_traceback_where_there_is_nothing_to_draw(tree):
+    """The small record lacks the deals of Ankara and Vienna, which have pictures of their own."""
+    kill_at(tree, "figures", f"os.rename /{FIGURE}", FIGURE)
+    _, err = start(tree, "figures").communicate()
+    after, left = read_all(tree)
+    assert left == []
+    assert after[FIGURE].startswith(b"\x89PNG")
+    assert "Traceback" not in err
 
 
 def test_every_notebook_runs_in_a_process_of_its_own_with_the_libraries_loaded_and_nothing_read(tree):
@@ -168,6 +190,7 @@ def limit_files():
         ("notebooks", "notebooks/a.ipynb", drop_power_over_modes, "Permission denied"),
         ("codebook", "docs/codebook.md", limit_files, "File too large"),
         ("notebooks", "figures/a.csv", limit_files, "File too large"),
+        ("figures", f"figures/{FIGURE}", limit_files, "File too large"),
     ],
 )
 def test_a_full_disk_or_a_folder_that_is_read_only_is_one_line_with_the_file(tree, command, name, prepare, words):

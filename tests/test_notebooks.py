@@ -14,6 +14,15 @@ def select_code(notebook):
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
+def count_lines(notebook):
+    return sum(bool(line.strip()) for cell in select_code(notebook) for line in cell.source.splitlines())
+
+
+def test_all_notebooks_together_hold_little_code():
+    assert len(NOTEBOOKS) == 11
+    assert sum(count_lines(nbformat.read(path, 4)) for path in NOTEBOOKS) <= 300
+
+
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_cells_ran_once_from_first_to_last_and_kept_their_outputs(path):
     code = select_code(nbformat.read(path, 4))
@@ -27,7 +36,7 @@ def test_cells_ran_once_from_first_to_last_and_kept_their_outputs(path):
 def test_a_notebook_is_thin_and_reads_as_a_page(path):
     notebook = nbformat.read(path, 4)
     code = "\n".join(cell.source for cell in select_code(notebook))
-    assert len([line for line in code.splitlines() if line.strip()]) < 120
+    assert count_lines(notebook) < 60
     assert not re.search(r"^\s*(def|for|while|class)\b", code, flags=re.M)
     assert ";" not in re.sub(r'"[^"]*"', "", code)
     assert notebook.cells[0].source.startswith("# ")

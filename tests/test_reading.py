@@ -48,6 +48,11 @@ def test_a_file_with_one_odd_cell_is_refused_on_its_line(tmp_path_factory, rows,
     assert [problem.line for problem in problems] == [2 + place % len(cells) // 2], problems
 
 
+def test_a_file_cut_inside_its_last_line_end_is_sound_or_told_on_that_line(tmp_path):
+    _, problems = read(tmp_path / "cut.csv", b"x,y\r\na,b\r")
+    assert [problem.line for problem in problems] in ([], [2]), problems
+
+
 def test_cards_are_read_anew_when_they_change_and_only_then(root):
     path = root / place_card("2024-08-02-north-gamma")
     before = cards.load_cards(root)

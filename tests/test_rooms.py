@@ -13,7 +13,7 @@ ROOMS = ["record", "evidence", "measures", "claims", "pictures"]  # each may imp
 LAST = ["explore", "release"]  # these import any of them, and do not know each other
 LONGEST = 300  # lines of a module
 DEEPEST = 9  # modules in a chain of imports
-MOST = 7_000  # lines in all
+MOST = 7_300  # lines in all
 
 
 def find_modules():
@@ -81,3 +81,22 @@ def test_the_package_shows_the_way_and_loads_nothing_until_it_is_asked():
     import analysis
 
     assert all(getattr(analysis, name) for name in dir(analysis))
+
+
+def test_what_a_docstring_points_to_is_there():
+    """`measures.held.count_held`, `record.where`: a name that moved away would lead a reader nowhere."""
+    import importlib
+    import re
+
+    from analysis.record.tables import Tables
+
+    for name, path in MODULES.items():
+        for module, function in re.findall(
+            r"\b((?:measures|claims|evidence|pictures|record)\.\w+)\.(\w+)", path.read_text("utf-8")
+        ):
+            if f"analysis.{module}" in MODULES:
+                assert hasattr(importlib.import_module(f"analysis.{module}"), function), f"{name}: {module}.{function}"
+        for function in re.findall(r"`record\.(\w+)", path.read_text("utf-8")):
+            assert function in MODULES or hasattr(Tables, function) or function in Tables.__dataclass_fields__, (
+                f"{name}: {function}"
+            )

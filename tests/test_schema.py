@@ -113,12 +113,8 @@ def test_the_order_of_columns_and_line_endings_do_not_matter(root):
 
 
 def test_checking_leaves_what_it_was_given_as_it_was(root):
-    raw, said, claims, descriptor = (
-        tables.load_raw(root),
-        cards.load_cards(root),
-        cards.load_claims(root),
-        load_descriptor(root),
-    )
+    raw, descriptor = tables.load_raw(root), load_descriptor(root)
+    said, claims = cards.load_cards(root), cards.load_claims(root)
     before = {name: frame.copy() for name, frame in raw.items()}
     told = said.copy()
     assert rules.check_relations(raw, descriptor) == []

@@ -7,9 +7,18 @@ from conftest import write_card
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
-from analysis import charts, evidence, findings, measures, tables
-from analysis.charts.evidence import FILL
-from analysis.schema import load_descriptor
+from analysis import load_tables
+from analysis.measures import evidence
+from analysis.pictures.evidence import (
+    FILL,
+    describe_disputes,
+    describe_standing,
+    describe_weave,
+    plot_standing,
+    plot_weave,
+)
+from analysis.record.schema import load_descriptor
+from analysis.record.standing import trace_standing
 
 mpl.use("agg")
 RULING = "detainees,gamma-gil,arrested,2023-03-29,acting_state,The court said so.\n"
@@ -30,12 +39,20 @@ def doubted(root):
 
 @pytest.fixture
 def cells(doubted):
-    return evidence.trace_standing(root=doubted)
+    return load_tables(doubted).standing
 
 
 def weave(root, cells):
-    record = tables.load_tables(root)
-    return evidence.weave_standing(cells, record.detainees, record.exchanges, evidence.load_cards(root))
+    record = load_tables(root)
+    return evidence.weave_standing(cells, record.detainees, record.exchanges, record.cards)
+
+
+def test_the_standing_of_a_record_is_traced_from_its_text_and_its_cards(cells, doubted):
+    record = load_tables(doubted)
+    pd.testing.assert_frame_equal(trace_standing(record.raw, record.cards, record.descriptor), cells)
+    assert record.where(side="us_side").standing.equals(cells)  # of the whole record, whatever was selected
+    alone = trace_standing({"exchanges": record.raw["exchanges"]}, record.cards, record.descriptor)
+    assert alone.equals(cells[cells["table"] == "exchanges"].reset_index(drop=True))
 
 
 def test_values_are_counted_by_column_and_standing(cells, doubted):
@@ -70,7 +87,7 @@ def test_the_weave_goes_by_deal_in_time_and_the_russian_side_first(cells, doubte
 
 
 def test_a_dispute_stands_with_both_readings_the_rule_and_the_reason(cells, doubted):
-    disputes = evidence.select_disputes(cells, tables.load_raw(doubted)["rulings"])
+    disputes = evidence.select_disputes(cells, load_tables(doubted).raw["rulings"])
     assert disputes[["row", "column", "ours", "others", "rule", "reason"]].to_numpy().tolist() == [
         ["gamma-gil", "arrested", "2023-03-29", "2023-03-30", "acting_state", "The court said so."]
     ]
@@ -78,8 +95,8 @@ def test_a_dispute_stands_with_both_readings_the_rule_and_the_reason(cells, doub
 
 
 def test_reliance_counts_values_that_one_voice_alone_gives(cells, doubted):
-    cards, descriptor = evidence.load_cards(doubted), load_descriptor(doubted)
-    reliance = evidence.count_reliance(cells, cards, descriptor)
+    record = load_tables(doubted)
+    reliance = evidence.count_reliance(cells, record.cards, record.descriptor)
     single = ((cells["standing"] == "single") & (cells["table"] != "leaders")).sum()
     # 2 deals, 6 people, 3 parts, all in one document
     assert reliance.to_numpy().tolist() == [["North", single, 11, 1]]
@@ -98,7 +115,6 @@ def make_summary(*rows):
 @pytest.mark.parametrize(
     ("rows", "expected"),
     [
-        ([], "No value is in this selection."),
         ([(1, 1, 0, 0, 0)], "Of one value, one is given by two or more voices, none by one, none are disputed."),
         (
             [(20, 12, 7, 1, 0), (5, 3, 0, 0, 2)],
@@ -106,25 +122,14 @@ def make_summary(*rows):
         ),
     ],
 )
-def test_the_finding_on_standing_for_none_one_and_many(rows, expected):
-    assert findings.describe_standing(make_summary(*rows)) == expected
+def test_the_finding_on_standing_for_one_and_many(rows, expected):
+    assert describe_standing(make_summary(*rows)) == expected
 
 
-def make_reliance(*rows):
-    return pd.DataFrame(rows, columns=["voice", "values"])
-
-
-@pytest.mark.parametrize(
-    ("rows", "expected"),
-    [
-        ([], "No value rests on one voice alone."),
-        ([("A", 1)], "One value rests on one voice, A."),
-        ([("A", 3), ("B", 2)], "Five values rest on one voice alone, two voices in all; most on A (3)."),
-        ([("A", 3), ("B", 3)], "Six values rest on one voice alone, two voices in all; most on A and B (3 each)."),
-    ],
-)
-def test_the_finding_on_reliance_for_none_one_many_and_a_tie(rows, expected):
-    assert findings.describe_reliance(make_reliance(*rows)) == expected
+def test_the_finding_on_standing_of_a_selection_begins_with_whose():
+    assert describe_standing(make_summary((20, 12, 7, 1, 0)), "Of two Americans: ") == (
+        "Of two Americans: of 20 values, 12 are given by two or more voices, seven by one, one is disputed."
+    )
 
 
 @pytest.mark.parametrize(
@@ -139,25 +144,21 @@ def test_the_finding_on_reliance_for_none_one_many_and_a_tie(rows, expected):
     ],
 )
 def test_the_finding_on_disputes_for_none_one_and_a_tie(rows, expected):
-    assert findings.describe_disputes(pd.DataFrame(rows, columns=["rule", "values"])) == expected
-
-
-def test_the_finding_on_voices_gives_shares(cells):
-    assert findings.describe_voices(evidence.count_voices(cells.iloc[:0])) == "No value is in this selection."
-    counts = pd.DataFrame({"voices": ["1", "2", "10 or more"], "values": [5, 2, 3]})
-    assert findings.describe_voices(counts) == "One voice alone gives 50% of 10 values; 10 or more give 30%."
+    assert describe_disputes(pd.DataFrame(rows, columns=["rule", "values"])) == expected
 
 
 def test_the_finding_on_the_weave_counts_the_sure_and_the_thin(cells, doubted):
     woven = weave(doubted, cells)
-    assert findings.describe_weave(woven) == (
+    assert describe_weave(woven) == (
         "In none of six detentions two or more voices agree on every value; five are known from one voice each."
     )
     sure = woven[(woven["detainee_id"] == "gamma-gil") & (woven["column"] == "sentence_months")]
-    assert findings.describe_weave(sure) == (
+    assert describe_weave(sure) == (
         "In one of one detention two or more voices agree on every value; one is known from two voices."
     )
-    assert findings.describe_weave(woven.iloc[:0]) == "Nobody is in this selection."
+    assert describe_weave(sure, "Of six people: ") == (
+        "Of six people: in one of them two or more voices agree on every value; one is known from two voices."
+    )
 
 
 def read_marks(ax, colour):
@@ -172,7 +173,7 @@ def read_marks(ax, colour):
 def test_the_weave_draws_one_mark_a_value_and_none_for_a_gap(cells, doubted):
     ax = Figure(figsize=(6.5, 5)).add_axes((0, 0, 1, 1))
     woven = weave(doubted, cells)
-    charts.plot_weave(woven, ax=ax)
+    plot_weave(woven, ax=ax)
     for standing in ("agreed", "single", "disputed"):
         in_key = 1
         assert len(read_marks(ax, FILL[standing])) == (woven["standing"] == standing).sum() + in_key
@@ -183,20 +184,9 @@ def test_the_weave_draws_one_mark_a_value_and_none_for_a_gap(cells, doubted):
 def test_bars_of_standing_are_all_as_long_and_split_by_share(cells, doubted):
     ax = Figure(figsize=(6.5, 5)).add_axes((0, 0, 1, 1))
     summary = evidence.summarise_standing(cells, load_descriptor(doubted))
-    charts.plot_standing(summary, ax=ax)
+    plot_standing(summary, ax=ax)
     bars = [bar for bar in ax.patches if bar.get_y() > -0.4]  # below: those of the key
     assert sum(bar.get_width() for bar in bars) == pytest.approx(100 * len(summary))
     assert 100 / 6 in [
         pytest.approx(bar.get_width()) for bar in bars if to_hex(bar.get_facecolor()) == FILL["disputed"].lower()
     ]
-
-
-def test_voices_and_reliance_are_drawn_as_bars_from_zero(cells, doubted):
-    for plot, data in (
-        (charts.plot_voices, evidence.count_voices(cells)),
-        (charts.plot_reliance, make_reliance(("A", 3), ("B", 2)).assign(documents=1)),
-    ):
-        ax = Figure(figsize=(6.5, 2)).add_axes((0, 0, 1, 1))
-        plot(data, ax=ax)
-        assert [bar.get_width() for bar in ax.patches] == data["values"].tolist()
-        assert {bar.get_x() for bar in ax.patches} == {0}

@@ -42,7 +42,7 @@ def find_claim_line(root: Path, source: str, number: int, key: str) -> int | Non
 def check_claims(claims: pd.DataFrame, raw: dict[str, pd.DataFrame], root: Path = ROOT) -> list[Problem]:
     """Claims that cannot be recomputed: unknown measure, wrong arguments, unknown rows, values that are no numbers.
 
-    `claims` as cards.read_cards gives them, `raw` as tables.load_raw.
+    `claims` as cards.read_cards gives them, `raw` as record.tables.load_raw.
     """
     rows = {key: set(raw[f"{key.removesuffix('_id')}s"][key]) for key in ("exchange_id", "detainee_id")}
     problems = []

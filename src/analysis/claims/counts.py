@@ -117,7 +117,7 @@ def people_named(
     Parameters
     ----------
     before, until
-        Cards (cards.load_cards) published before the day in question and by its end: known are those whom one of them
+        Cards (record.cards.load_cards) published before the day in question and by its end: known are those whom one of them
         puts into the deal. Without them: the named rows of the tables.
     """
     rows = set(select_freed(record, exchange_id, side)["detainee_id"])

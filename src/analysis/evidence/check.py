@@ -106,7 +106,7 @@ def check_evidence(
 ) -> list[Problem]:
     """Rows that only the tables or only the cards have; or else values no card gives; or else rulings that do not fit.
 
-    `raw` as tables.load_raw gives it, `cards` as cards.load_cards.
+    `raw` as record.tables.load_raw gives it, `cards` as record.cards.load_cards.
     """
     if cards.empty:
         return [Problem("seeds", None, "", "", "source cards that speak of the tables' rows")]

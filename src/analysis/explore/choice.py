@@ -31,7 +31,7 @@ class Choice(widgets.VBox):
 
         The list itself never changes: a page names an option by its place, which must not move under a quick reader.
         """
-        if code:
+        if code != "":
             self.value = tuple(other for other in self.words if other in (*self.value, code))
             self.list.value = ""
 

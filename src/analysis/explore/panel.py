@@ -112,7 +112,7 @@ class Explorer:
             description="Export this view", tooltip="Write PNG, SVG, PDF, CSV and JSON to exports/"
         )
         self.export.on_click(lambda button: self.do(self.write_files))
-        self.code = widgets.Button(description="Copy as code", tooltip="Three lines of Python that draw this view")
+        self.code = widgets.Button(description="Copy as code", tooltip="Lines of Python that draw this view")
         self.code.on_click(lambda button: self.show_code())
         self.lines = widgets.Textarea(description="Code", rows=3, disabled=False)
         self.lines.add_class("explorer-code")

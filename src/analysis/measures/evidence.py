@@ -19,7 +19,7 @@ def select_judged(cells: pd.DataFrame) -> pd.DataFrame:
 def summarise_standing(cells: pd.DataFrame, descriptor: dict) -> pd.DataFrame:
     """Values by table and column, in codebook order: table, column, values, agreed, single, disputed, unsupported, median_voices.
 
-    `cells` as evidence.trace_standing gives it.
+    `cells` as record.standing.trace_standing gives it.
     """
     judged = select_judged(cells)
     keys = ["table", "column"]
@@ -52,7 +52,7 @@ def weave_standing(
     -------
     exchange_id, deal, detainee_id, name, column : str
     standing : str
-        As evidence.trace_standing gives it; empty where our cell is.
+        As record.standing.trace_standing gives it; empty where our cell is.
     voices : int
         Independent voices that give the value.
     row_voices : int

@@ -30,13 +30,25 @@ def list_cells(record: Tables) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)[["table", "row", "column", "value"]]
 
 
+def select_true(record: Tables, table: str) -> pd.DataFrame:
+    """A typed table with the true ids of deals and people, which may differ from those shown as known on a day."""
+    frame = getattr(record, table)
+    return frame.assign(
+        **{key: frame[key].replace(record.ids) for key in ("exchange_id", "detainee_id") if key in frame}
+    )
+
+
 def compare_known(before: Tables, after: Tables) -> pd.DataFrame:
-    """What changed between two states of the record: table, row, column, before, after (missing where the cell was empty)."""
+    """What changed between two states of the record: table, row, column, before, after (missing where the cell was empty).
+
+    Ids are those that the second state shows.
+    """
     parts = []
     for table in ORDER:
-        old, new = (pd.Index(name_rows(getattr(record, table), table)) for record in (before, after))
+        frames = [select_true(record, table) for record in (before, after)]
+        old, new = (pd.Index(name_rows(frame, table)) for frame in frames)
         rows = old.append(new.difference(old, sort=False))
-        places = [(getattr(before, table), old.get_indexer(rows)), (getattr(after, table), new.get_indexer(rows))]
+        places = [(frames[0], old.get_indexer(rows)), (frames[1], new.get_indexer(rows))]
         for column in list_columns(after, table):
             was, now = (pd.Series(frame[column].array.take(at, allow_fill=True)) for frame, at in places)
             both = was.notna() & now.notna()
@@ -45,6 +57,9 @@ def compare_known(before: Tables, after: Tables) -> pd.DataFrame:
             cells = pd.DataFrame(cells, dtype=object).astype("str")
             parts.append(cells.assign(table=table, column=column, order=ORDER.index(table)))
     cells = pd.concat(parts).sort_values(["order", "row", "column"], ignore_index=True)
+    cells = cells.assign(
+        row=after.show(cells["row"]), before=after.show(cells["before"]), after=after.show(cells["after"])
+    )
     return cells[["table", "row", "column", "before", "after"]]
 
 
@@ -54,10 +69,7 @@ def list_account(record: Tables, exchange_id: str) -> pd.DataFrame:
     Part is deal, russian_side, us_side, unknown_side or negotiators. Only people whom the record puts into the deal are in it.
     The deal is asked for by its true id, whatever a record set back to a day calls it.
     """
-    own = {table: getattr(record, table) for table in ORDER}
-    ids = {table: frame["exchange_id"].replace(record.ids) for table, frame in own.items()}
-    own = {table: frame.assign(exchange_id=ids[table]) for table, frame in own.items()}
-    own["detainees"] = own["detainees"].assign(detainee_id=own["detainees"]["detainee_id"].replace(record.ids))
+    own = {table: select_true(record, table) for table in ORDER}
     own = {table: frame[frame["exchange_id"] == exchange_id].reset_index(drop=True) for table, frame in own.items()}
     cells, people = list_cells(replace(record, **own)), own["detainees"].set_index("detainee_id")
     named = {"exchanges": "deal", "negotiators": "negotiators"}
@@ -83,7 +95,7 @@ def trace_account(records: list[Tables], exchange_id: str, columns: list[str]) -
     Parameters
     ----------
     records
-        Oldest first, as evidence.as_known_on gives them; each stands for its last day.
+        Oldest first, as record.where(known_on=...) gives them; each stands for its last day.
     columns
         The columns to keep, of any table, in the order to list them.
 

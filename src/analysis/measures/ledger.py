@@ -29,7 +29,7 @@ def select_balance(detainees: pd.DataFrame, exchanges: pd.DataFrame, until: pd.T
     served_years_min, served_years_max : Float64
         From arrest to release; missing where the arrest has no date.
     left_years : Float64
-        What was left of a fixed term, as measures.select_served gives it.
+        What was left of a fixed term, as measures.sentences.select_served gives it.
     received_by : category
     handed_to : category
         principal (the United States, or the Soviet Union or Russia), partner (another state across the table that itself freed

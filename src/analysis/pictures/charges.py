@@ -15,7 +15,7 @@ from analysis.record.words import SIDE_WORDS, join_words
 def plot_charges(data: pd.DataFrame, labels: dict[str, str], *, ax: Axes | None = None) -> Axes:
     """Back to back rows by charge type, a square a person: left held by the Russian side, right held by the US side.
 
-    `data` as measures.count_charges gives it, with types grouped; `labels` are the words for the codes.
+    `data` as measures.charges.count_charges gives it, with types grouped; `labels` are the words for the codes.
     """
     ax = ax or plt.gca()
     clear_frame(ax)
@@ -50,7 +50,7 @@ def plot_charges(data: pd.DataFrame, labels: dict[str, str], *, ax: Axes | None 
 def plot_charge_groups(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Small multiples by era, shared scale: rows are charge groups, a square a person, Russian side left, US side right.
 
-    `data` as measures.count_charge_groups_by_era gives it.
+    `data` as measures.charges.count_charge_groups_by_era gives it.
     """
     ax = ax or plt.gca()
     ax.set_axis_off()
@@ -130,6 +130,8 @@ def describe_charge_groups(counts: pd.DataFrame, beginning: str = "") -> str:
             before = leading
     if beginning:
         return f"{beginning}{'; '.join(told)}."
+    if not parts:
+        return "The Russian side held nobody in the record."
     return f"Leading charges on the Russian side: {join_words(parts)}."
 
 

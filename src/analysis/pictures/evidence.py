@@ -39,7 +39,7 @@ def draw_key(ax: Axes, standings: list[str], y: float, step: float) -> None:
 def plot_weave(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Rows are detentions grouped by deal, columns fields, in two panels; a mark a value, its fill the standing, a gap an empty cell.
 
-    `data` as measures.weave_standing gives it. On the right of each row: how many voices speak of the person.
+    `data` as measures.evidence.weave_standing gives it. On the right of each row: how many voices speak of the person.
     """
     ax = ax or plt.gca()
     clear_frame(ax)
@@ -81,7 +81,7 @@ def plot_weave(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
 def plot_standing(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """A bar a column of each table, all as long, split by standing; on the right how many values and their median voices.
 
-    `data` as measures.summarise_standing gives it.
+    `data` as measures.evidence.summarise_standing gives it.
     """
     ax = ax or plt.gca()
     clear_frame(ax)
@@ -171,7 +171,8 @@ def standing_of_values(record: Tables) -> Picture:
     """Every field of every detention as a mark, by its standing."""
     cells = select_values(record)
     require(record.detainees, "Nobody is in this selection.")
-    weave = evidence.weave_standing(cells, record.detainees, record.exchanges, record.cards)
+    cards = record.cards.assign(row=record.show(record.cards["row"]))
+    weave = evidence.weave_standing(cells, record.detainees, record.exchanges, cards)
     people = len(record.detainees)
     return show(
         record,

@@ -17,7 +17,7 @@ def plot_exchanges(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """A row a deal in time order, a square a person: left those the Russian side freed, right those the US side freed.
 
     On the far left a true time line joins each row to its day. Hollow squares: a one-sided release. `data` as
-    measures.count_freed gives it.
+    measures.deals.count_freed gives it.
     """
     ax = ax or plt.gca()
     clear_frame(ax)
@@ -80,7 +80,8 @@ def describe_exchanges(freed: pd.DataFrame, beginning: str = "") -> str:
     east, west = int(freed["freed_by_russian_side"].sum()), int(freed["freed_by_us_side"].sum())
     years = freed["year"]
     span = f"from {years.min()} to {years.max()}" if years.nunique() > 1 else f"in {years.min()}"
-    sides = f"the Russian side freed {count_people(east)}, the US side {spell(west)}"
+    freed_east, freed_west = count_people(east) if east else "none", spell(west) if west else "none"
+    sides = f"the Russian side freed {freed_east}, the US side {freed_west}"
     if beginning:
         return f"{beginning}{span}, {sides}."
     sentence = f"In {spell(len(freed), 'deal')} {span} {sides}"

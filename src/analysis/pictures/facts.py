@@ -28,7 +28,7 @@ def format_number(number: float) -> str:
 def plot_verdicts(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """A square a statement, rows by what is counted: grey agrees, black differs, hollow cannot tell.
 
-    `data` as facts.count_verdicts gives it.
+    `data` as claims.facts.count_verdicts gives it.
     """
     ax = ax or plt.gca()
     clear_frame(ax)
@@ -87,7 +87,7 @@ def stands_inside(claim: dict) -> bool:
 def plot_claims(data: pd.DataFrame, *, label: str = "subject", ax: Axes | None = None) -> Axes:
     """A line a claim: ring what was said, dot or bar what the record gives; the verdict in words, publishers in grey.
 
-    A block a measure, each on a scale of its own from zero. `data` as facts.summarise_claims gives it; `label` is the
+    A block a measure, each on a scale of its own from zero. `data` as claims.facts.summarise_claims gives it; `label` is the
     column to print before each line: subject, or says.
     """
     ax = ax or plt.gca()
@@ -153,7 +153,7 @@ def write(ax: Axes, x: float, y: float, words: str, colour: str, *, after: bool)
 def describe_facts(verified: pd.DataFrame, among: str = "the documents read", beginning: str = "") -> str:
     """How many countable statements agree, differ and cannot be told, and the most frequent reason for differing.
 
-    `verified` as facts.verify_claims gives it; `among` says whose statements they are.
+    `verified` as claims.facts.verify_claims gives it; `among` says whose statements they are.
     """
     if verified.empty:
         return f"There is no countable statement in {among}."

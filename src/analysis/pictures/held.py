@@ -34,7 +34,7 @@ def shorten(deal: str) -> str:
 def plot_held(data: pd.DataFrame, deals: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Steps of the people held on each day: a dark area as far as certain, a light one above it as far as possible; deals marked.
 
-    `data` as measures.count_held gives it; `deals` are rows of the exchanges table.
+    `data` as measures.held.count_held gives it; `deals` are rows of the exchanges table.
     """
     ax = ax or plt.gca()
     place_body(ax, left=0.035, bottom=0.06, top=LEVELS * STEP / measure_height(ax), right=0.02)
@@ -108,8 +108,8 @@ def plot_spans(
 ) -> Axes:
     """A lane a person from arrest to outcome: thick as far as certain, light as far as possible, open where still held.
 
-    A dot on a lane is a deal that passed the person by. `data` as measures.select_spans gives it, `left` as
-    measures.select_left_behind does; `deals` are rows of the exchanges table, `labels` the words for the outcomes.
+    A dot on a lane is a deal that passed the person by. `data` as measures.held.select_spans gives it, `left` as
+    measures.held.select_left_behind does; `deals` are rows of the exchanges table, `labels` the words for the outcomes.
     """
     ax = ax or plt.gca()
     place_body(ax, bottom=0.2 / measure_height(ax), top=LEVELS * STEP / measure_height(ax))
@@ -154,7 +154,7 @@ def plot_spans(
         markeredgecolor=TEXT, markeredgewidth=0.6, linestyle="none", zorder=4,
     )  # fmt: skip
     mark_years(ax, last)
-    mark_deals(ax, deals[deals["date_earliest"] >= first])
+    mark_deals(ax, deals[deals["date_earliest"].between(first, last)])
     return ax
 
 
@@ -180,8 +180,11 @@ def describe_left_behind(summary: pd.DataFrame, left: pd.DataFrame, beginning: s
     """
     if beginning:
         passed = left["detainee_id"].nunique()
-        return f"{beginning}deals passed by {spell(passed) if passed else 'none'} of them, {spell(len(left), 'time')} in all."
+        times = f" of them, {spell(len(left), 'time')} in all" if passed else " of them"
+        return f"{beginning}deals passed by {spell(passed) if passed else 'none'}{times}."
     total = summary["certain"] + summary["possible"]
+    if not total.max() > 0:
+        return "No deal in the record passed anybody by."
     most, number = summary[total == total.max()], int(total.max())
     if len(most) > 1:
         return f"{join_words(list(most['deal']))} each passed by {count_people(number)}, the most of any deal."
@@ -207,6 +210,12 @@ def select_americans_and_deals(record: Tables) -> tuple[pd.DataFrame, pd.DataFra
     return americans, deals[deals["year"].fillna(0) >= 2010].dropna(subset="date_earliest")
 
 
+def count_americans(record: Tables, americans: pd.DataFrame) -> Count:
+    """How many of a selection are drawn; the whole record is asked for Americans alone."""
+    of = len(record.detainees) if record.before else len(americans)
+    return Count(len(americans), of, left_out="whoever is no American arrested by Russia since 2010")
+
+
 def held_over_time(record: Tables) -> Picture:
     """How many Americans Russia held on each day, certain and possible."""
     americans, deals = select_americans_and_deals(record)
@@ -222,7 +231,7 @@ def held_over_time(record: Tables) -> Picture:
             "with a release."
         ),
         "Step band of people held over time, with the days of the deals marked",
-        Count(len(americans), len(americans)),
+        count_americans(record, americans),
         Basis(
             "07-held-over-time",
             {"detainees": americans["detainee_id"], "exchanges": deals["exchange_id"]},
@@ -250,7 +259,7 @@ def held_lanes(record: Tables) -> Picture:
             "deal. Arrow: last reported held."
         ),
         "Swim lanes from arrest to outcome, a lane a person in order of arrest, with the days of the deals marked",
-        Count(len(spans), len(americans)),
+        count_americans(record, spans),
         Basis(
             "07-held-over-time",
             {"detainees": spans["detainee_id"], "exchanges": deals["exchange_id"]},

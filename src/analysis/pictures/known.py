@@ -29,7 +29,7 @@ ACCOUNT = [
 def plot_account(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """The same list of facts at each day side by side; what is new or changed since the day before in the accent, with a dot.
 
-    `data` as measures.trace_account gives it. A dash stands where nothing was known.
+    `data` as measures.known.trace_account gives it. A dash stands where nothing was known.
     """
     ax = ax or plt.gca()
     clear_frame(ax)

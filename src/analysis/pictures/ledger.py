@@ -24,7 +24,7 @@ def plot_ledger(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """A row a deal in time order: on the left a square a person freed each way, on the right the years left to serve each way.
 
     Beside each bar of years stands how many of the freed it rests on; an arrowhead is a life or death sentence, which has no
-    length; hollow squares were let go for nobody in return. `data` as measures.summarise_balance gives it.
+    length; hollow squares were let go for nobody in return. `data` as measures.ledger.summarise_balance gives it.
     """
     ax = ax or plt.gca()
     ax.set_axis_off()
@@ -78,7 +78,7 @@ def plot_ledger(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
 def plot_handed(data: pd.DataFrame, labels: dict[str, str], *, ax: Axes | None = None) -> Axes:
     """Back to back rows by receiving state, a square a person: left those the Russian side had held, right the US side's.
 
-    `data` as measures.count_handed gives it; `labels` are the words for the codes of received_by.
+    `data` as measures.ledger.count_handed gives it; `labels` are the words for the codes of received_by.
     """
     groups = data["handed_to"].astype("str").map(RECEIVER)
     groups = pd.Categorical(groups, [word for word in RECEIVER.values() if word in set(groups)], ordered=True)
@@ -94,7 +94,8 @@ def describe_ledger(summary: pd.DataFrame, beginning: str = "") -> str:
     people = summary.pivot_table(index="exchange_id", columns="side", values="freed", aggfunc="sum", observed=False)
     both = people[(people > 0).all(axis=1)]
     if both.empty:
-        return capitalise(f"{beginning}each one-sided, {count_people(people.to_numpy().sum())} freed.")
+        each = "each " * (len(people) > 1)
+        return capitalise(f"{beginning}{each}one-sided, {count_people(people.to_numpy().sum())} freed.")
     ahead = both["russian_side"] - both["us_side"]
     counts = [(int((ahead > 0).sum()), "more"), (int((ahead < 0).sum()), "fewer"), (int((ahead == 0).sum()), "as many")]
     shares = [f"{word} in {spell(number)}" for number, word in counts if number]

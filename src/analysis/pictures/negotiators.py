@@ -1,6 +1,7 @@
 """Who took part in the deals."""
 
 import re
+from collections.abc import Iterable
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -19,7 +20,7 @@ def plot_negotiators(data: pd.DataFrame, deals: pd.DataFrame, *, ax: Axes | None
     """People and bodies down, deals across in time; filled confirmed, ring claimed, crossed ring denied; a ring round a dot where only some
     of the roles are confirmed.
 
-    `data` as measures.select_parts gives it, reduced to the names to draw; `deals` are the columns: the exchanges table.
+    `data` as measures.negotiators.select_parts gives it, reduced to the names to draw; `deals` are the columns: the exchanges table.
     On the right: deals confirmed, and people freed in them.
     """
     ax = ax or plt.gca()
@@ -70,10 +71,11 @@ def plot_negotiators(data: pd.DataFrame, deals: pd.DataFrame, *, ax: Axes | None
     return ax
 
 
-def describe_negotiators(ranked: pd.DataFrame, beginning: str = "") -> str:
+def describe_negotiators(ranked: pd.DataFrame, beginning: str = "", open_parts: Iterable[str] = ()) -> str:
     """Who, apart from heads of state, stood in the most deals, and how many parts are contested.
 
-    Of a selection, how many names there are, and how many of them in two or more of its deals.
+    Of a selection, how many names there are, and how many of them in two or more of its deals. `open_parts` are names with a
+    part of which no document says how sure it is: that is no contest.
     """
     others = ranked[(ranked["channel"] != "head_of_state") & (ranked["confirmed"] > 0)]
     if beginning:
@@ -90,7 +92,7 @@ def describe_negotiators(ranked: pd.DataFrame, beginning: str = "") -> str:
         sentence = f"Apart from heads of state, {who} took part in most deals: {spell(int(most))}{each}"
         if most == 1:
             sentence = f"No negotiator appears in more than one deal: {spell(len(names), 'name')} in one each"
-    if contested := int((ranked["confirmed"] < ranked["deals"]).sum()):
+    if contested := int((ranked["confirmed"] < ranked["deals"] - ranked["name"].isin(list(open_parts))).sum()):
         part = "one part rests on a claim or was denied"
         sentence += f"; {part if contested == 1 else spell(contested, 'part') + ' rest on a claim or were denied'}"
     return f"{beginning}{sentence}." if beginning else capitalise(sentence) + "."
@@ -115,7 +117,9 @@ def negotiators_by_deal(record: Tables) -> Picture:
         record,
         lambda data, ax: plot_negotiators(data, deals, ax=ax),
         shown,
-        describe_negotiators(ranked, begin(record, shown["exchange_id"].nunique(), "deals")),
+        describe_negotiators(
+            ranked, begin(record, shown["exchange_id"].nunique(), "deals"), parts.loc[parts["credit"].isna(), "name"]
+        ),
         (
             "Filled: confirmed. Ring: claimed. Crossed: an acting government denied it. "
             "Right: confirmed deals, and people freed in them." + say_whole(record)

@@ -62,8 +62,9 @@ class Picture:
 
     @cached_property
     def png(self) -> bytes:
-        """The figure as PNG: the one that is shown is the one that is exported."""
-        return render(self.figure, "png", dpi=DPI)
+        """The figure as PNG: the one that is shown is the one that is exported. Of a selection it is packed for speed."""
+        packed = {"pil_kwargs": {"compress_level": 1}} if self.papers["scope"] else {}
+        return render(self.figure, "png", dpi=DPI, **packed)
 
     def _ipython_display_(self) -> None:
         from IPython.display import display
@@ -130,8 +131,8 @@ def set_page(plot: Callable, data: pd.DataFrame, finding: str, unit: str, foot: 
         figure = Figure(figsize=(WIDTH, 1), dpi=100)
         FigureCanvasAgg(figure)
         width = WIDTH - 2 * MARGIN
-        sizes = [12, 11, 10]  # points; a long headline is set smaller, to keep to two lines
-        size = next((s for s in sizes if wrap_text(finding, width, size=s, weight="bold").count("\n") < 2), 10)
+        sizes = [12, 11, 10, 9, 8.5]  # points; a long headline is set smaller, to keep to two lines
+        size = next((s for s in sizes if wrap_text(finding, width, size=s, weight="bold").count("\n") < 2), sizes[-1])
         blocks = [
             (wrap_text(finding, width, size=size, weight="bold"), {"size": size, "weight": "bold"}, 0.205 * size / 12),
             (wrap_text(unit, width, size=8), {"size": 8, "color": "#4A5157"}, 0.145),

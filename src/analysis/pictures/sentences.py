@@ -5,7 +5,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.measures import deals, sentences, survival
-from analysis.pictures.marks import COLOUR, FAINT, INK, SIDE, clear_frame, place_body
+from analysis.pictures.marks import COLOUR, FAINT, INK, SIDE, clear_frame, hide_page, place_body
 from analysis.pictures.publish import Basis, Count, Picture, begin, fit_height, require, show
 from analysis.record.tables import Tables
 from analysis.record.words import SIDE_WORDS, capitalise, count_people, format_years, spell
@@ -25,7 +25,7 @@ SERVED = [
 def plot_sentences(data: pd.DataFrame, labels: dict[str, str], *, ax: Axes | None = None) -> Axes:
     """A dot a person on an axis of years, a row a charge type, the Russian side above the US side; life in a lane of its own.
 
-    Medians are ticks across the lanes that hold three terms or more. `data` as measures.select_sentences gives it;
+    Medians are ticks across the lanes that hold three terms or more. `data` as measures.sentences.select_sentences gives it;
     `labels` are the words for the codes.
     """
     import seaborn as sns
@@ -43,10 +43,11 @@ def plot_sentences(data: pd.DataFrame, labels: dict[str, str], *, ax: Axes | Non
     dots = data.assign(at=at, row=data["charge_type"].astype(str))
     ax.set_xlim(-0.8, max([longest, *lanes.values()]) + 1.5)
     ax.set_ylim(len(order) - 0.5, -0.5)
-    sns.swarmplot(
-        dots, x="at", y="row", hue="side", order=order, hue_order=list(COLOUR), palette=COLOUR, dodge=True, size=4.2,
-        legend=False, ax=ax, warn_thresh=1,
-    )  # fmt: skip
+    with hide_page(ax):
+        sns.swarmplot(
+            dots, x="at", y="row", hue="side", order=order, hue_order=list(COLOUR), palette=COLOUR, dodge=True, size=4.2,
+            legend=False, ax=ax, warn_thresh=1,
+        )  # fmt: skip
     for row, code in enumerate(order):
         for side, shift in (("russian_side", -0.2), ("us_side", 0.2)):
             terms = data.loc[(data["charge_type"] == code) & (data["side"] == side), "years"].dropna()
@@ -71,7 +72,7 @@ def plot_sentences(data: pd.DataFrame, labels: dict[str, str], *, ax: Axes | Non
 def plot_served(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """A track a person as long as the sentence, its served part filled, most left to serve first; a panel a side.
 
-    `data` as measures.select_served gives it. A life sentence has an open end.
+    `data` as measures.sentences.select_served gives it. A life sentence has an open end.
     """
     ax = ax or plt.gca()
     ax.set_axis_off()
@@ -100,7 +101,7 @@ def plot_served(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
 def plot_shares_served(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """A dot a person at the share of the sentence served at release, a row a side, the median as a tick.
 
-    `data` as measures.select_served gives it.
+    `data` as measures.sentences.select_served gives it.
     """
     import seaborn as sns
 
@@ -109,10 +110,11 @@ def plot_shares_served(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     share = (100 * (1 - terms["left_years"] / terms["sentence_years"])).astype(float)
     dots = terms.assign(share=share, row=terms["side"].astype(str))
     ax.set(xlim=(-3, 103), ylim=(1.5, -0.5))
-    sns.swarmplot(
-        dots, x="share", y="row", hue="side", order=list(COLOUR), hue_order=list(COLOUR), palette=COLOUR, size=5,
-        legend=False, ax=ax, warn_thresh=1,
-    )  # fmt: skip
+    with hide_page(ax):
+        sns.swarmplot(
+            dots, x="share", y="row", hue="side", order=list(COLOUR), hue_order=list(COLOUR), palette=COLOUR, size=5,
+            legend=False, ax=ax, warn_thresh=1,
+        )  # fmt: skip
     for row, side in enumerate(COLOUR):
         shares = dots.loc[dots["side"] == side, "share"]
         ax.text(1, row - 0.38, SIDE[side], color=INK[side], weight="bold", size=8, va="center")
@@ -177,7 +179,9 @@ def sentences_by_charge(record: Tables) -> Picture:
     """Every sentence as a dot on an axis of years, a row a charge type."""
     labels = record.label("detainees", "charge_type")
     sentenced = sentences.select_sentences(record.detainees)
-    require(sentenced.dropna(subset=["years", "charge_type"]), "Nobody with a fixed term of prison is in this selection.")
+    require(
+        sentenced.dropna(subset=["years", "charge_type"]), "Nobody with a fixed term of prison is in this selection."
+    )
     summary = sentences.summarise_sentences(sentenced)
     untried = "" if record.scope else ", most of them untried when released"
     return show(

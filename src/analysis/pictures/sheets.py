@@ -15,7 +15,7 @@ from analysis.record.words import SIDE_WORDS, count_people, join_words, spell
 def plot_balance(data: pd.DataFrame, labels: dict[str, dict[str, str]], *, ax: Axes | None = None) -> Axes:
     """Names facing each other across a spine, each with charge, sentence, time served and a bar of the years left to serve.
 
-    People stand under the state they were handed to; the totals stand at the foot. `data` as measures.select_balance gives
+    People stand under the state they were handed to; the totals stand at the foot. `data` as measures.ledger.select_balance gives
     it, one deal of it; `labels` are the words for the codes of charge_type, sentence_kind and received_by.
     """
     ax = ax or plt.gca()

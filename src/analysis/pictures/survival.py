@@ -92,7 +92,8 @@ def custody_survival(record: Tables) -> Picture:
     """The share of Americans held by Russia who are still in custody, by time since arrest."""
     people = record.detainees
     american = people["us_status"].isin(AMERICANS) & (people["side"] == "russian_side")
-    of = int((american & (people["arrested_earliest"].dt.year >= 2010)).sum())
+    of = len(people) if record.before else int((american & (people["arrested_earliest"].dt.year >= 2010)).sum())
+    others = "whoever is no American arrested by Russia since 2010, and " if record.before else ""
     times = survival.select_american_times(people, record.data_through)
     require(times, "No American whom Russia arrested since 2010 is in this selection; this picture shows nobody else.")
     summary = survival.summarise_custody(times)
@@ -103,7 +104,7 @@ def custody_survival(record: Tables) -> Picture:
         describe_custody(summary, begin(record, len(times))),
         "Share of Americans arrested by Russia since 2010 who are still in custody; ticks are those still held.",
         "Survival steps of time in custody with the naive averages as upright lines",
-        Count(len(times), of, "detentions", left_out="those whose day of release nobody gives"),
+        Count(len(times), of, "detentions", f"{others}those whose day of release nobody gives"),
         Basis(
             "06-time-in-custody",
             {"detainees": times["detainee_id"]},

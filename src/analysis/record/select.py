@@ -125,7 +125,7 @@ def select_people(record: object, filters: dict) -> pd.Series:
     traits["us"] = people["us_status"].isin(AMERICANS)
     traits["designation"] = people["designated"].notna().map({True: "designated", False: "not_designated"})
     if "standing" in filters:
-        traits["standing"] = people["detainee_id"].map(record.ratings)
+        traits["standing"] = people["detainee_id"].replace(record.ids).map(record.ratings)
     for name in filters.keys() & set(PEOPLE):
         wanted = set(as_list(filters[name]))
         if name == "citizenship":

@@ -46,7 +46,7 @@ def select_cells(raw: pd.DataFrame, table: str, fields: dict[str, dict]) -> pd.D
 def trace_standing(raw: dict[str, pd.DataFrame], cards: pd.DataFrame, descriptor: dict) -> pd.DataFrame:
     """The standing of every filled cell that needs evidence.
 
-    `raw` as tables.load_raw gives it, or some of its tables; `cards` as cards.load_cards.
+    `raw` as record.tables.load_raw gives it, or some of its tables; `cards` as record.cards.load_cards.
 
     Returns
     -------

@@ -80,9 +80,16 @@ class Tables:
         if self.before:
             return self.before.standing
         cells = standing.trace_standing(self.raw, self.cards, self.descriptor)
+        return cells.assign(row=self.show(cells["row"]), value=self.show(cells["value"]))
+
+    def show(self, ids: pd.Series) -> pd.Series:
+        """True ids, of rows and of deals in cells, as the typed frames show them."""
         shown = {true: mask for mask, true in self.ids.items()}
-        parts = cells["row"].str.split("/", n=1)
-        return cells.assign(row=["/".join([shown.get(first, first), *rest]) for first, *rest in parts])
+        firsts = [str(text).split("/")[0] for text in ids]
+        return ids.where(
+            [first not in shown for first in firsts],
+            [shown.get(first, "") + str(text).removeprefix(first) for first, text in zip(firsts, ids, strict=True)],
+        )
 
     @cached_property
     def ratings(self) -> pd.Series:
