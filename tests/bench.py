@@ -1,7 +1,7 @@
 """Measures how the code grows and how far it is from the least that its work costs, and writes docs/scale.md (make bench).
 
-Promise: a ratio is of two times of one run on one machine, each the best of several, each in a process of its own; what
-misses its limit is said to.
+Promise: a ratio is of two times of one run on one machine, each the best of several in processes of their own; what misses
+its limit is said to.
 """
 
 import inspect
@@ -37,8 +37,8 @@ IMPORTS["all of it but the pictures"] = (
 PAGE = """# How fast all this is
 
 The record has {now} detentions and {cards:,} cards. `make bench` measured it, and records invented in its proportions of {sizes}
-detentions, on {cores} cores with Python {version}, and wrote this page. Times are the best of several runs, each in a process of
-its own; a ratio is of two times of the same run; growth is the exponent: 1 is ten times the time for ten times the rows.
+detentions, on {cores} cores with Python {version}, and wrote this page. A ratio is of two times of the same run, each the best of
+several in processes of their own. Growth is the exponent: at 1, ten times the rows take ten times as long.
 {verdict}
 
 | what | measured | limit | |
@@ -239,7 +239,10 @@ def main() -> None:
             rows.append(row)
     missed = "; ".join(what for what, *_, met in rows if met == "MISSED")
     facts = {"now": NOW, "cards": CARDS, "deals": DEALS, "cores": os.cpu_count(), "version": platform.python_version()}
-    facts |= {"rows": "\n".join(f"| {' | '.join(row)} |" for row in rows), "sizes": ", ".join(f"{n:,}" for n in SIZES)}
+    facts |= {
+        "rows": "\n".join(f"| {' | '.join(row)} |" for row in rows),
+        "sizes": "{:,}, {:,} and {:,}".format(*SIZES),
+    }
     page = PAGE.format(**facts, verdict=f"Missed: {missed}." if missed else "Every limit is met.")
     (ROOT / "docs" / "scale.md").write_text(page, "utf-8")
 

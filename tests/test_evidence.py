@@ -2,7 +2,7 @@ import pytest
 from conftest import write_card
 
 from analysis import evidence
-from analysis.evidence.check import check_evidence
+from analysis.evidence.check import check_evidence, check_rows
 from analysis.record.cards import place_card
 from analysis.record.problems import InvalidRecord
 from analysis.record.schema import load_descriptor
@@ -20,7 +20,8 @@ def trace(root, row, column):
 
 
 def find_problems(root):
-    found = check_evidence(load_raw(root), evidence.load_cards(root), load_descriptor(root), root)
+    raw, cards = load_raw(root), evidence.load_cards(root)
+    found = check_rows(raw, cards, root) or check_evidence(raw, cards, load_descriptor(root))
     return [str(problem) for problem in found]
 
 

@@ -13,7 +13,6 @@ ROOMS = ["record", "evidence", "measures", "claims", "pictures"]  # each may imp
 LAST = ["explore", "release"]  # these import any of them, and do not know each other
 LONGEST = 300  # lines of a module
 DEEPEST = 9  # modules in a chain of imports
-MOST = 7_300  # lines in all
 
 
 def find_modules():
@@ -67,10 +66,9 @@ def test_no_chain_of_imports_is_long_or_closes_on_itself():
     assert len(longest) <= DEEPEST, longest
 
 
-def test_no_module_is_too_long_and_all_together_stay_small():
+def test_no_module_is_too_long():
     lines = {name: path.read_text("utf-8").count("\n") for name, path in MODULES.items()}
     assert {name: number for name, number in lines.items() if number > LONGEST} == {}
-    assert sum(lines.values()) <= MOST
 
 
 def test_the_package_shows_the_way_and_loads_nothing_until_it_is_asked():
@@ -91,11 +89,11 @@ def test_what_a_docstring_points_to_is_there():
     from analysis.record.tables import Tables
 
     for name, path in MODULES.items():
+        text = path.read_text("utf-8")
         for module, function in re.findall(
-            r"\b((?:measures|claims|evidence|pictures|record)\.\w+)\.(\w+)", path.read_text("utf-8")
+            r"(?<!\w)((?:measures|claims|record)\.\w+)\.(\w+)(?:\(.*\))? (?:gives?|does)", text
         ):
-            if f"analysis.{module}" in MODULES:
-                assert hasattr(importlib.import_module(f"analysis.{module}"), function), f"{name}: {module}.{function}"
+            assert hasattr(importlib.import_module(f"analysis.{module}"), function), f"{name}: {module}.{function}"
         for function in re.findall(r"`record\.(\w+)", path.read_text("utf-8")):
             assert function in MODULES or hasattr(Tables, function) or function in Tables.__dataclass_fields__, (
                 f"{name}: {function}"

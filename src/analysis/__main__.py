@@ -4,6 +4,7 @@ Promise: what is wrong is said in one line a problem, without a traceback, and n
 """
 
 import os
+import signal
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -54,10 +55,14 @@ def write_figures(root: Path = ROOT) -> int:
     from analysis.pictures import PICTURES, publish
 
     require_sound(root)
-    with ProcessPoolExecutor(2) as pool:
+    with ProcessPoolExecutor(2, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN)) as pool:
         jobs = pool.map(publish.write_figure, PICTURES, PICTURES.values(), [root] * len(PICTURES))
-        for number, _ in enumerate(jobs, 1):
-            print(f"[{number}/{len(PICTURES)}] figures/{list(PICTURES)[number - 1]}.png", flush=True)
+        try:
+            for number, (name, said) in enumerate(zip(PICTURES, jobs, strict=True), 1):
+                print(f"[{number}/{len(PICTURES)}] figures/{name}.png{said}", flush=True)
+        except KeyboardInterrupt:
+            notebooks.end_children()
+            raise
     print("Each also as SVG and PDF, with its rows (CSV) and its papers (JSON).")
     return 0
 

@@ -1,4 +1,4 @@
-"""Runs every check of the record in one go: form, cells, relations, evidence, claims.
+"""Runs every check of the record in one go: form, cells and keys, then rows, then relations, then evidence and claims.
 
 Promise: a step runs where the one before found nothing, so that nothing is said twice.
 """
@@ -6,7 +6,7 @@ Promise: a step runs where the one before found nothing, so that nothing is said
 from pathlib import Path
 
 from analysis.claims.check import check_claims
-from analysis.evidence.check import check_evidence
+from analysis.evidence.check import check_evidence, check_rows
 from analysis.record import cards, rules, schema, tables
 from analysis.record.files import ROOT
 from analysis.record.problems import Problem
@@ -17,9 +17,12 @@ def check_record(root: Path = ROOT) -> tuple[list[Problem], str]:
     descriptor = schema.load_descriptor(root)
     raw, problems = tables.read_tables(descriptor, root)
     cells, claims, faulty = cards.read_cards(root)
-    problems += rules.check_relations(raw, descriptor) + faulty
-    if not problems:
-        problems = check_evidence(raw, cells, descriptor, root) + check_claims(claims, raw, root)
+    problems = (
+        (problems + faulty)
+        or check_rows(raw, cells, root)
+        or rules.check_relations(raw, descriptor)
+        or check_evidence(raw, cells, descriptor) + check_claims(claims, raw, root)
+    )
     counts = ", ".join(f"{len(frame)} {name}" for name, frame in raw.items())
     looked = f"{counts}; {cells['source'].nunique()} source cards, {len(cells)} readings, {len(claims)} claims"
     return tables.sort_problems(problems), looked

@@ -55,6 +55,12 @@ def describe_failure(path: Path, error: BaseException) -> str:
     return f"{path}: {error}"
 
 
+def end_children() -> None:
+    """End at once whatever this process has started."""
+    for child in psutil.Process().children(recursive=True):
+        child.kill()
+
+
 def run(root: Path = ROOT) -> int:
     """Execute every notebook, three at a time, those with most to show first, and say so one by one; 1 if one fails."""
     paths = sorted((root / "notebooks").glob("*.ipynb"), key=lambda path: (-path.stat().st_size, path))
@@ -69,7 +75,6 @@ def run(root: Path = ROOT) -> int:
             print(f"[{number}/{len(paths)}] {path.name}: {'FAILED' if error else 'done'}", flush=True)
     except KeyboardInterrupt:
         pool.shutdown(wait=False, cancel_futures=True)
-        for kernel in psutil.Process().children(recursive=True):
-            kernel.kill()
+        end_children()
         raise
     return 1 if failed else 0

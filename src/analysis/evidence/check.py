@@ -21,13 +21,21 @@ RULINGS = "data/rulings.csv"
 CELL = ["table", "row", "column"]
 
 
+def split_keys(row: str) -> list[str]:
+    """The key cells of a negotiator's or leader's row id; the name in the middle may have slashes of its own."""
+    first, _, rest = row.partition("/")
+    return [first, *rest.rsplit("/", 1)]
+
+
 def find_near(row: str, keys: list[str], unknown: list[str]) -> tuple[str, str]:
-    """The row that cards speak of and that is nearly this one, and the column of the key in which they differ."""
+    """The row that cards speak of and that is this one but for one part of its key, or nearly; and the column of that part."""
+    for other in unknown if len(keys) > 1 else ():
+        pairs = zip(keys, split_keys(row), split_keys(other), strict=False)
+        differ = [key for key, ours, theirs in pairs if ours != theirs]
+        if len(differ) == 1:
+            return other, differ[0]
     near = difflib.get_close_matches(row, unknown, 1, 0.8)
-    if not near or len(keys) == 1:
-        return (near[0] if near else ""), keys[0]
-    pairs = zip(keys, row.split("/"), near[0].split("/"), strict=False)
-    return near[0], next((key for key, ours, theirs in pairs if ours != theirs), keys[0])
+    return (near[0] if near else ""), keys[0]
 
 
 def find_card_line(root: Path, source: str, table: str, row: str) -> int | None:
@@ -42,6 +50,8 @@ def check_rows(raw: dict[str, pd.DataFrame], cells: pd.DataFrame, root: Path = R
 
     Where the one is nearly the other, the row's problem names the card.
     """
+    if cells.empty:
+        return [Problem("seeds", None, "", "", "source cards that speak of the tables' rows")]
     problems = []
     for table in CODED:
         rows = name_rows(raw[table], table)
@@ -101,17 +111,11 @@ def check_rulings(cells: pd.DataFrame, rulings: pd.DataFrame) -> list[Problem]:
     ]
 
 
-def check_evidence(
-    raw: dict[str, pd.DataFrame], cards: pd.DataFrame, descriptor: dict, root: Path = ROOT
-) -> list[Problem]:
-    """Rows that only the tables or only the cards have; or else values no card gives; or else rulings that do not fit.
+def check_evidence(raw: dict[str, pd.DataFrame], cards: pd.DataFrame, descriptor: dict) -> list[Problem]:
+    """Values that no card gives, or else rulings that do not fit; and leaders without a card. Every row has to be spoken of.
 
     `raw` as record.tables.load_raw gives it, `cards` as record.cards.load_cards.
     """
-    if cards.empty:
-        return [Problem("seeds", None, "", "", "source cards that speak of the tables' rows")]
-    if problems := check_rows(raw, cards, root):
-        return problems
     cells = trace_standing(raw, cards, descriptor)
     leaders = raw["leaders"][~raw["leaders"]["source"].isin(cards["source"])]
     problems = [

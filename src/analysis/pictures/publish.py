@@ -203,5 +203,9 @@ load_once = lru_cache(maxsize=1)(load_tables)
 
 
 def write_figure(name: str, draw: Callable[[Tables], Picture], root: Path) -> str:
-    """Draw a picture of the whole record into figures/; where its files are, but for their endings."""
-    return export({name: draw(load_once(root))}, root / "figures")["figure"].iloc[0]
+    """Draw a picture of the whole record into figures/; why not, where the record has nothing to draw."""
+    try:
+        export({name: draw(load_once(root))}, root / "figures")
+    except EmptyPicture as nothing:
+        return f": not drawn. {nothing}"
+    return ""

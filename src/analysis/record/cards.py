@@ -6,6 +6,7 @@ Promise: a card loads whole and as the descriptor says, or its problems are name
 import copy
 import difflib
 import json
+import os
 import re
 import tomllib
 from collections.abc import Callable
@@ -214,13 +215,28 @@ def read_contents(
     return frame.astype(typed), claim_frame.astype({"number": "int64"} | typed), problems
 
 
+def list_cards(root: Path) -> tuple[list[Path], list[Problem]]:
+    """Whatever lies in seeds/ as if it were a card, by name; what is hidden is none. Folders that cannot be read are problems."""
+    problems, found = [], []
+
+    def tell(error: OSError) -> None:
+        if Path(error.filename) != root / "seeds":
+            folder = Path(error.filename).relative_to(root).as_posix()
+            problems.append(Problem(folder, None, "", error.strerror or "", "a folder that can be read"))
+
+    for folder, folders, files in os.walk(root / "seeds", onerror=tell):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        named = [name for name in folders if Path(name).suffix.casefold() == ".toml"]
+        found += [Path(folder, name) for name in [*files, *named] if not name.startswith(".")]
+    return sorted(found, key=lambda path: (path.stem, path)), problems
+
+
 def read_cards(root: Path = ROOT) -> tuple[pd.DataFrame, pd.DataFrame, list[Problem]]:
-    """Cells, claims and problems of all cards, in the order of their names; hidden files are no cards."""
-    paths = [path for path in (root / "seeds").glob("**/*") if path.is_file() and not path.name.startswith(".")]
-    files = sorted((path.stem, path.relative_to(root).as_posix(), path) for path in paths)
-    contents = tuple((file, read_content(path)) for _, file, path in files)
+    """Cells, claims and problems of all cards, in the order of their names."""
+    paths, closed = list_cards(root)
+    contents = tuple((path.relative_to(root).as_posix(), read_content(path)) for path in paths)
     cells, claims, problems = read_contents(contents, json.dumps(schema.load_descriptor(root)))
-    return cells.copy(), claims.assign(claim=copy.deepcopy(claims["claim"].tolist())), list(problems)
+    return cells.copy(), claims.assign(claim=copy.deepcopy(claims["claim"].tolist())), closed + problems
 
 
 def load_cards(root: Path = ROOT) -> pd.DataFrame:

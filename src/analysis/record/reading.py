@@ -15,16 +15,16 @@ from analysis.record.problems import LONGEST, Problem
 def read_rows(data: bytes, columns: list[str]) -> list[list[str]] | None:
     """The header and the rows of a file of text, if each line is a row of sound cells; None if anything is odd."""
     try:
-        lines = data.decode().removesuffix("\n").split("\n")
+        text = data.decode().removesuffix("\n").removesuffix("\r")
     except UnicodeDecodeError:
         return None
     rows = []
-    for line in lines:
+    for line in text.split("\n"):
         cells, rest = split_cells(line.removesuffix("\r"))
         if rest is not None or len(cells) != len(columns) or not any(cells) or max(map(len, cells)) > LONGEST:
             return None
         rows.append(cells)
-    sound = sorted(rows[0]) == sorted(columns) and "\0" not in (text := data.decode())
+    sound = sorted(rows[0]) == sorted(columns) and "\0" not in text
     return rows if sound and text.count("\r") == text.count("\r\n") else None
 
 

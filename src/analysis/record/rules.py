@@ -140,9 +140,11 @@ def list_problems(frames: dict[str, pd.DataFrame], found: Iterator[tuple[str, Fi
     ]
 
 
+def find_twice(frames: dict[str, pd.DataFrame], descriptor: dict) -> list[Problem]:
+    """Rows whose key another row has had before; of tables of text whose cells are right."""
+    return list_problems(frames, check_keys(frames, descriptor))
+
+
 def check_relations(frames: dict[str, pd.DataFrame], descriptor: dict) -> list[Problem]:
-    """Problems across cells, of tables of text whose cells are right: of keys, or else of links and rules."""
-    if problems := list_problems(frames, check_keys(frames, descriptor)):
-        return problems
-    found = [*check_links(frames, descriptor), *check_rules(frames, descriptor)]
-    return list_problems(frames, found)
+    """Problems of links and rules, of tables of text whose keys are right."""
+    return list_problems(frames, [*check_links(frames, descriptor), *check_rules(frames, descriptor)])

@@ -185,9 +185,9 @@ class Tables:
 
 
 def read_tables(descriptor: dict, root: Path = ROOT) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
-    """The tables as text, indexed by the line in their file, and the problems of their form and of their cells.
+    """The tables as text, indexed by the line in their file, and the problems of their form, of their cells and of their keys.
 
-    Only tables without such a problem are given.
+    Only tables without a problem of form or cells are given.
     """
     frames, problems = {}, []
     for resource in descriptor["resources"]:
@@ -202,7 +202,7 @@ def read_tables(descriptor: dict, root: Path = ROOT) -> tuple[dict[str, pd.DataF
                 wrong += [problem for problem in found if problem.place not in told]
         problems += wrong
         frames |= {} if wrong else {name: frame}
-    return frames, problems
+    return frames, problems + rules.find_twice(frames, descriptor)
 
 
 def load_raw(root: Path = ROOT) -> dict[str, pd.DataFrame]:
@@ -215,7 +215,7 @@ def load_raw(root: Path = ROOT) -> dict[str, pd.DataFrame]:
     """
     descriptor = schema.load_descriptor(root)
     raw, problems = read_tables(descriptor, root)
-    if problems := problems + rules.check_relations(raw, descriptor):
+    if problems := problems or rules.check_relations(raw, descriptor):
         raise InvalidRecord(sort_problems(problems))
     return raw
 
@@ -286,6 +286,6 @@ def load_tables(root: Path = ROOT) -> Tables:
     descriptor = schema.load_descriptor(root)
     raw, problems = read_tables(descriptor, root)
     said, claims, faulty = cards.read_cards(root)
-    if problems := problems + rules.check_relations(raw, descriptor) + faulty:
+    if problems := (problems + faulty) or rules.check_relations(raw, descriptor):
         raise InvalidRecord(sort_problems(problems))
     return type_tables(raw, descriptor, said, claims)
