@@ -35,7 +35,12 @@ def run_notebook(path: Path) -> Path:
         extra_arguments=["--log-level=ERROR"],
         resources={"metadata": {"path": path.parent}},
     )
-    client.execute()
+    try:
+        client.execute()
+    except RuntimeError as error:  # another process may take a port between its being chosen and used
+        if "before replying" not in str(error):
+            raise
+        client.execute()
     for output in [output for cell in notebook.cells for output in cell.get("outputs", [])]:
         output.get("data", {}).pop(WIDGET, None)  # a widget without its kernel: its picture stays
     notebook["metadata"] = {

@@ -52,9 +52,9 @@ def conclude(said: pd.DataFrame, descriptor: dict) -> pd.Series:
     open_cells = newest[~newest["exact"]].set_index(["table", "line", "column"])["value"]
     cells = newest.set_index(["table", "line", "column"])["value"]
     fields = {table: select_fields(descriptor, table) for table in CODED}
+    readings = said.groupby(["table", "line", "column"])["value"].agg(list).reindex(open_cells.index)
     for (table, line, column), value in open_cells.items():
-        readings = said.loc[(said["table"] == table) & (said["line"] == line) & (said["column"] == column), "value"]
-        for reading in readings:
+        for reading in readings[(table, line, column)]:
             if covers(reading, value, fields[table][column]):
                 value = reading
         cells[(table, line, column)] = value
@@ -78,12 +78,14 @@ def find_hidden(known: pd.DataFrame, people: pd.DataFrame, in_deals: set[tuple[s
     in_deals
         Pairs of detainee and exchange that documents had given by then.
     """
-    hidden = {}
+    hidden, freed = {}, people.groupby("exchange_id")
     for deal in known.itertuples():
         words = strip_marks(f"{deal.name} {deal.exchange_id.replace('-', ' ')}").replace(",", "").split()
         named = [
             person.detainee_id
-            for person in people[people["exchange_id"] == deal.exchange_id].itertuples()
+            for person in (
+                freed.get_group(deal.exchange_id) if deal.exchange_id in freed.groups else people[:0]
+            ).itertuples()
             if any(word.startswith(strip_marks(person.name.split()[-1])) for word in words)
         ]
         if any((person, deal.exchange_id) not in in_deals for person in named):

@@ -3,6 +3,9 @@
 Promise: a filter only takes rows away; what does not exist is refused with the list of what there is.
 """
 
+from collections.abc import Collection
+from numbers import Integral
+
 import pandas as pd
 
 from analysis.record import dates
@@ -44,13 +47,11 @@ STANDING = {
 
 def list_choices(record: object) -> dict[str, dict[object, str]]:
     """What each filter that is no period and no day can be set to, and the words for it, codes in codebook order."""
-    codes = {name: record.label("detainees", name) for name in ("us_status", "citizenship", "custodian")}
     groups = record.whole.detainees["charge_group"].cat.categories
-    names = {name: record.whole.exchanges[name].dropna() for name in ("us_leader",)}
-    names["negotiator"] = record.whole.negotiators["name"].dropna()
+    names = {"us_leader": record.whole.exchanges["us_leader"], "negotiator": record.whole.negotiators["name"]}
     return {
         "us": US,
-        **codes,
+        **{name: record.label("detainees", name) for name in ("us_status", "citizenship", "custodian")},
         "side": SIDES,
         "charge_group": {group: str(group).replace("none", "no charge, or not public") for group in groups},
         "charge_type": record.label("detainees", "charge_type"),
@@ -58,7 +59,7 @@ def list_choices(record: object) -> dict[str, dict[object, str]]:
         "designation": DESIGNATION,
         "kind": record.label("exchanges", "kind"),
         "place_country": record.label("exchanges", "place_country"),
-        **{name: {who: who for who in sorted(set(of), key=str.casefold)} for name, of in names.items()},
+        **{name: {who: who for who in sorted(set(of.dropna()), key=str.casefold)} for name, of in names.items()},
         "standing": STANDING,
     }
 
@@ -84,18 +85,37 @@ def check_filters(record: object, filters: dict) -> dict:
     """The filters that are set; ValueError for a name, a code or a period that does not exist."""
     if unknown := [name for name in filters if name not in FILTERS]:
         raise ValueError(f"no filter {', '.join(unknown)}: there are {', '.join(FILTERS)}")
-    chosen = {name: value for name, value in filters.items() if not (value is None or value in ("", [], ()))}
-    choices = list_choices(record) if chosen.keys() - PERIODS.keys() - {"known_on"} else {}
-    for name, value in chosen.items():
+    empty = {name for name, value in filters.items() if value is None or (isinstance(value, Collection) and not value)}
+    chosen, choices = {}, list_choices(record)
+    for name, value in filters.items():
+        if name in empty:
+            continue
         if name in PERIODS:
-            first, last = value if isinstance(value, list | tuple) and len(value) == 2 else (None, None)
-            if not (isinstance(first, int) and isinstance(last, int) and first <= last):
-                raise ValueError(f"{name} {value!r}: expected the first and the last year, as in ({1985}, {1986})")
+            chosen[name] = check_years(name, value)
         elif name == "known_on":
-            check_day(value, record.data_through)
-        elif wrong := [code for code in as_list(value) if code not in choices[name]]:
-            raise ValueError(f"no {FILTERS[name]} {wrong[0]!r}: {name} can be {', '.join(map(str, choices[name]))}")
+            chosen[name] = f"{check_day(value, record.data_through):%Y-%m-%d}"
+        else:
+            codes = as_list(value)
+            if wrong := [code for code in codes if not any(is_same(code, there) for there in choices[name])]:
+                there = ", ".join(map(str, choices[name]))
+                raise ValueError(f"no {FILTERS[name]} {wrong[0]!r}: {name} can be {there}")
+            kept = [there for there in choices[name] if any(is_same(code, there) for code in codes)]
+            chosen[name] = kept[0] if len(kept) == 1 else kept
     return chosen
+
+
+def is_same(code: object, there: object) -> bool:
+    """Whether a code that was given is one that there is; 1 is not True."""
+    return isinstance(code, bool | str) and type(code) is type(there) and code == there
+
+
+def check_years(name: str, years: object) -> tuple[int, int]:
+    """A first and a last year; ValueError for anything else."""
+    pair = tuple(years) if isinstance(years, list | tuple) else ()
+    numbers = [int(year) for year in pair if isinstance(year, Integral) and not isinstance(year, bool)]
+    if len(pair) != 2 or len(numbers) != 2 or numbers[0] > numbers[1]:
+        raise ValueError(f"{name} {years!r}: expected the first and the last year, as in (1985, 1986)")
+    return numbers[0], numbers[1]
 
 
 def check_day(day: object, until: pd.Timestamp) -> pd.Timestamp:
@@ -104,9 +124,12 @@ def check_day(day: object, until: pd.Timestamp) -> pd.Timestamp:
         raise ValueError(f"known_on {day!r}: expected a day as YYYY-MM-DD")
     if not isinstance(day, str | pd.Timestamp):
         raise ValueError(f"known_on {day!r}: expected a day as YYYY-MM-DD, or a pandas.Timestamp")
-    if pd.Timestamp(day) > until:
-        raise ValueError(f"{day} is after {until:%Y-%m-%d}, the last day looked at")
-    return pd.Timestamp(day)
+    day = pd.Timestamp(day)
+    if pd.isna(day) or day.tz or day != day.normalize():
+        raise ValueError(f"known_on {day!r}: expected a day, without an hour or a time zone")
+    if day > until:
+        raise ValueError(f"known_on {day:%Y-%m-%d} is after {until:%Y-%m-%d}, the last day looked at")
+    return day
 
 
 def select_held(people: pd.DataFrame, first: int, last: int, until: pd.Timestamp) -> pd.Series:
