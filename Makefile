@@ -33,7 +33,7 @@ codebook: .venv/ready  ## write docs/codebook.md from the descriptor and the car
 format: .venv/ready  ## spell every table and card the one way
 	@$(BIN)/python -m analysis format
 
-data-diff: .venv/ready  ## say in words what changed in the data since a revision: make data-diff REV=v1.0.0
+data-diff: .venv/ready  ## say in words what changed in the data since a revision: make data-diff REV=HEAD~3
 	@$(BIN)/python -m analysis data-diff $(REV)
 
 lint: .venv/ready  ## ruff: one style

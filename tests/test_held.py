@@ -191,7 +191,7 @@ def fates(*rows):
 
 
 def behind(*people):
-    return pd.DataFrame({"detainee_id": people})
+    return pd.DataFrame({"detainee_id": people, "held": ["possible", *["certain"] * len(people)][: len(people)]})
 
 
 def test_left_behind_in_words_for_one_many_and_tie():
@@ -209,10 +209,10 @@ def test_left_behind_in_words_for_one_many_and_tie():
 def test_left_behind_of_a_selection_in_words_counts_people_and_times():
     tie = fates(("A", 2, 0, 1, 1, 0, 0), ("B", 1, 1, 0, 1, 1, 0))
     assert describe_left_behind(tie, behind("a", "b", "b", "a"), "Of three people: ") == (
-        "Of three people: deals passed by two of them, four times in all."
+        "Of three people: deals passed by two of them, four times in all (one uncertain)."
     )
     assert describe_left_behind(tie, behind("a"), "Of three people: ") == (
-        "Of three people: deals passed by one of them, one time in all."
+        "Of three people: deals passed by one of them, one time in all (one uncertain)."
     )
 
 

@@ -10,6 +10,7 @@ from analysis.measures import deals
 from analysis.pictures import publish
 from analysis.pictures.exchanges import plot_exchanges
 from analysis.pictures.publish import Basis, Count
+from analysis.record.files import ROOT
 
 UNIT, KIND = "One square is one person.", "Unit chart of deals"
 BASIS = Basis("01-exchanges-by-year", {"exchanges": ["2024-08-gamma", "1986-09-alpha-beta"]}, {"exchanges": ["date"]})
@@ -96,8 +97,22 @@ def test_export_writes_the_same_bytes_twice_with_rows_and_papers(picture, tmp_pa
 @pytest.mark.parametrize("name", ["../secret", "A", "a b", "", "a/b", "a.png"])
 def test_a_name_that_leaves_the_folder_is_refused(picture, tmp_path, name):
     with pytest.raises(ValueError, match="no figure name"):
-        publish.export({name: picture}, tmp_path / "figures")
-    assert list((tmp_path / "figures").iterdir()) == []
+        publish.export({"sound": picture, name: picture}, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_what_is_no_picture_and_the_folder_of_the_record_are_refused_before_anything_is_written(picture, tmp_path):
+    for wrong, words in [
+        ({"a": 1}, "a: 1 is no picture"),
+        (picture, "no figure name"),
+        ({None: picture}, "no figure name"),
+    ]:
+        with pytest.raises(ValueError, match=words):
+            publish.export(wrong, tmp_path / "out")
+    with pytest.raises(ValueError, match="make figures"):
+        publish.export({"a": picture}, ROOT / "figures")
+    assert not (tmp_path / "out").exists()
+    assert repr(picture).startswith(f"<Picture: {picture.finding} (")
 
 
 @pytest.mark.parametrize("words", ["../../secret", "/etc/passwd", "a\0b\n", "İ ﬁ – …", "..", "x" * 5000])

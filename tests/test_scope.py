@@ -234,3 +234,83 @@ def test_a_selection_can_be_selected_from_again_and_knows_where_it_came_from(rec
 def test_a_record_shows_itself_in_a_few_lines(record):
     assert len(repr(record)) < 500
     assert "Americans" in repr(record.where(us=True))
+
+
+def test_years_of_people_do_not_take_the_deals_away_that_freed_them(record):
+    """Of 38 people held in one year 26 were freed later in deals; pictures told that none was."""
+    held = record.where(years=(2023, 2023))
+    freed = held.detainees.dropna(subset="exchange_id")
+    assert len(held.exchanges) == 0
+    assert len(freed) > 20
+    brokered = record.exchanges.loc[record.exchanges["kind"] == "mediated", "exchange_id"]
+    headline = freed.loc[~freed["exchange_id"].isin(brokered), "detainee_id"]
+    assert set(pictures.ledger_receivers(held).papers["people"]) == set(headline)
+    assert len(pictures.sentence_and_time_served(held).papers["people"]) > 10
+    woven = pictures.standing_of_values(held).data
+    assert (woven["deal"].eq("in no deal") == woven["exchange_id"].isna()).all()
+    several = {"kind": "multi_party"}
+    both = record.where(years=(2023, 2023), **several).detainees
+    assert both.equals(record.where(people_held=(2023, 2023), **several).detainees)
+
+
+@pytest.mark.parametrize("chosen", [{"us_status": "dual_citizen"}, {"us": True}, {"deals_made": (2025, 2025)}], ids=str)
+def test_names_and_deals_of_negotiators_are_counted_over_the_same_deals(record, chosen):
+    selected = record.where(**chosen)
+    deals, names = re.search(
+        r"In (\w+) deals? .*: (\w+) names?", pictures.negotiators_by_deal(selected).finding
+    ).groups()
+    assert read_number(deals) == len(selected.exchanges)
+    parts = record.negotiators[record.negotiators["exchange_id"].isin(selected.exchanges["exchange_id"])]
+    assert read_number(names) == parts["name"].nunique()
+
+
+def test_a_median_that_is_estimated_is_not_told_as_a_count(record):
+    """Half of 21 had "come out" where nine had."""
+    picture = pictures.custody_survival(record.where(people_held=(2024, 2024), us=True))
+    people = record.detainees.set_index("detainee_id").loc[picture.papers["people"]]
+    out, held = re.search(r": (\w+) came out, (\w+) last reported held; estimated median", picture.finding).groups()
+    assert read_number(held) == (people["outcome"] == "still_held").sum()
+    assert read_number(out) == len(people) - read_number(held)
+
+
+def test_people_without_a_name_stay_in_what_is_shown_of_a_selection_by_deals(record):
+    for chosen in ({"us_leader": "Ronald Reagan"}, {"negotiator": "Wolfgang Vogel"}):
+        selected = record.where(**chosen)
+        totals = selected.exchanges[["freed_by_us_side", "freed_by_russian_side"]].to_numpy().sum()
+        papers = pictures.ledger_receivers(selected).papers
+        assert papers["of"] == totals > papers["shown"]
+        assert papers["left_out"]
+
+
+def test_a_name_that_came_later_selects_nothing_on_an_early_day_in_either_order(record):
+    for early in (record.where(known_on="1962-03-01").where(negotiator="Roger Carstens"),
+                  record.where(negotiator="Roger Carstens").where(known_on="1962-03-01")):  # fmt: skip
+        assert len(early.exchanges) == 0
+        assert early.scope["negotiator"] == "Roger Carstens"
+    rated = record.where(known_on="2024-08-01", standing="disputed")
+    assert rated.scope["evidence"].endswith("(as of all documents)")
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        {"years": (True, 2000)}, {"years": (1985.0, 1986)}, {"years": ("1985", "1986")}, {"years": (2026, 2022)},
+        {"years": (1, 10**20)}, {"years": (None, None)}, {"side": [["us_side"]]}, {"side": {"us_side": 1}}, {"side": pd.NA},
+        {"us": "yes"}, {"us": 1}, {"outcome": "still held"}, {"known_on": "1.8.2024"}, {"known_on": "today"},
+        {"known_on": pd.NaT}, {"known_on": pd.Timestamp("2024-08-01", tz="UTC")}, {"known_on": "2024-08"},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_what_is_no_choice_is_refused_in_words_whatever_its_type(record, chosen):
+    with pytest.raises(ValueError, match=r"expected|there are"):
+        record.where(**chosen)
+
+
+def test_years_may_be_one_or_open_and_choices_stand_in_the_order_of_the_codebook(record):
+    latest = int(record.exchanges["year"].max())
+    assert record.where(deals_made=(2022, None)).exchanges.equals(record.where(deals_made=(2022, latest)).exchanges)
+    assert record.where(deals_made=latest).filters == {"deals_made": (latest, latest)}
+    assert record.where(deals_made=record.exchanges["year"].max()).scope == {"deals made": str(latest)}
+    for kinds in (["swap", "multi_party", "swap"], {"multi_party", "swap"}, ("multi_party", "swap")):
+        assert record.where(kind=kinds).filters == {"kind": ["swap", "multi_party"]}
+    assert record.where(us=[True, False], side=set(), kind="", outcome=None) is record

@@ -110,7 +110,7 @@ def test_custody_of_fewer_than_five_has_no_median():
 def test_findings_on_custody_over_a_selection_begin_with_whom():
     who = "Of five Americans, charge drugs: "
     assert describe_custody(summary(5, 2, 610.0), who) == (
-        f"{who}half came out within 610 days; counting only those who came out hides two still held."
+        f"{who}three came out, two last reported held; estimated median 610 days."
     )
     assert describe_custody(summary(5, 4, None), who) == (
         f"{who}one came out, fewer than half: there is no median yet."

@@ -24,5 +24,5 @@ def check_record(root: Path = ROOT) -> tuple[list[Problem], str]:
         or check_evidence(raw, cells, descriptor) + check_claims(claims, raw, root)
     )
     counts = ", ".join(f"{len(frame)} {name}" for name, frame in raw.items())
-    looked = f"{counts}; {cells['source'].nunique()} source cards, {len(cells)} readings, {len(claims)} claims"
+    looked = f"{counts}; {len(cards.list_cards(root)[0])} source cards, {len(cells)} readings, {len(claims)} claims"
     return tables.sort_problems(problems), looked

@@ -3,7 +3,6 @@
 Promise: what is asked for exists, or the message lists what there is; nothing found means that no document says it.
 """
 
-import difflib
 from pathlib import Path
 
 import pandas as pd
@@ -12,24 +11,18 @@ from analysis.record import schema
 from analysis.record.cards import load_cards
 from analysis.record.files import ROOT
 from analysis.record.schema import CODED, KEYS, name_rows
+from analysis.record.select import refuse
 from analysis.record.standing import trace_standing
 from analysis.record.tables import load_raw
 
 
-def refuse(what: str, given: str, there: list[str]) -> None:
-    """ValueError for what is not there, with what there is: all of it, or where that is much the nearest."""
-    near = there if len(there) <= 30 else difflib.get_close_matches(given, there, 5, 0.3) or there[:5]
-    more = f", … ({len(there)} in all)" if len(there) > len(near) else ""
-    raise ValueError(f"no {what} {given!r}: there are {', '.join(near)}{more}")
-
-
 def check_row(table: str, row: str, root: Path) -> pd.DataFrame:
     """The row of a table as text, as a frame; ValueError where there is no such table or row."""
-    if table not in CODED:
+    if not isinstance(table, str) or table not in CODED:
         refuse("table", table, list(CODED))
     frame = load_raw(root)[table]
     rows = name_rows(frame, table)
-    if row not in set(rows):
+    if not isinstance(row, str) or row not in set(rows):
         refuse(f"row of {table}", row, rows.tolist())
     return frame[rows == row]
 
@@ -45,7 +38,7 @@ def trace_cell(table: str, row: str, column: str, root: Path = ROOT) -> pd.DataF
     check_row(table, row, root)
     fields = schema.select_fields(schema.load_descriptor(root), table)
     traced = [name for name, field in fields.items() if field["evidence"] != "label" or name in KEYS.get(table, [])]
-    if column not in traced:
+    if not isinstance(column, str) or column not in traced:
         refuse(f"column of {table} that needs evidence", column, traced)
     cards = load_cards(root)
     of_cell = cards[(cards["table"] == table) & (cards["row"] == row) & (cards["column"] == column)]

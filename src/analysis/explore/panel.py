@@ -20,6 +20,16 @@ from analysis.record.files import ROOT
 from analysis.record.select import FILTERS, list_used
 from analysis.record.tables import Tables, load_tables
 
+VIEWS = {  # words on the buttons, where the file name says too little
+    "sentence-and-time-served": "Time served",
+    "ledger-ankara": "Ankara, name by name",
+    "ledger-vienna": "Vienna, name by name",
+    "ledger-receivers": "Handed to whom",
+    "custody-survival": "Time in custody",
+    "held-lanes": "Left behind",
+    "as-known-fogel-vinnik": "Known day by day: Fogel and Vinnik",
+    "fact-check-differences": "Fact check: what differs",
+}
 KEPT = 40  # pictures kept for the next time they are asked for
 CSS = Path(__file__).with_name("style.css").read_text("utf-8")
 WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -103,7 +113,7 @@ class Explorer:
 
     def make_tools(self) -> None:
         """The choice of views, the place of the picture, and the two ways to take it away."""
-        names = [(name.replace("-", " ").capitalize(), name) for name in PICTURES]
+        names = [(VIEWS.get(name, name.replace("-", " ").capitalize()), name) for name in PICTURES]
         self.views = widgets.ToggleButtons(options=names, description="View", style={"button_width": "auto"})
         self.views.add_class("explorer-views")
         self.views.observe(lambda change: self.refresh(), "value")
@@ -178,9 +188,7 @@ class Explorer:
         for name, place in self.left.items():
             key = "years" if name in ("from", "to") else name
             alone = whole.where(**{key: chosen[key]}) if key in chosen and key != "known_on" else whole
-            words = (
-                f"leaves {join_counts(len(alone.detainees), len(alone.exchanges))}" if key in chosen else "leaves all"
-            )
+            words = f"leaves {join_counts(len(alone.detainees), len(alone.exchanges))}" if key in chosen else ""
             place.value = f'<span class="explorer-quiet">{words}</span>'
 
     def fill_table(self, selected: Tables) -> None:
@@ -188,7 +196,7 @@ class Explorer:
         labels = selected.label
         if self.rows.value == "people":
             people = selected.detainees.set_index("detainee_id")
-            deal = people["exchange_id"].map(selected.exchanges.set_index("exchange_id")["name"].to_dict())
+            deal = people["exchange_id"].map(selected.whole.exchanges.set_index("exchange_id")["name"].to_dict())
             frame = pd.DataFrame(
                 {
                     "person": people["name"].fillna(pd.Series(people.index, index=people.index)),

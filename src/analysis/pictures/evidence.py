@@ -172,7 +172,7 @@ def standing_of_values(record: Tables) -> Picture:
     cells = select_values(record)
     require(record.detainees, "Nobody is in this selection.")
     cards = record.cards.assign(row=record.show(record.cards["row"]))
-    weave = evidence.weave_standing(cells, record.detainees, record.exchanges, cards)
+    weave = evidence.weave_standing(cells, record.detainees, record.whole.exchanges, cards)
     people = len(record.detainees)
     return show(
         record,

@@ -180,7 +180,9 @@ def describe_left_behind(summary: pd.DataFrame, left: pd.DataFrame, beginning: s
     """
     if beginning:
         passed = left["detainee_id"].nunique()
+        open_times = int((left["held"] == "possible").sum())
         times = f" of them, {spell(len(left), 'time')} in all" if passed else " of them"
+        times += f" ({spell(open_times)} uncertain)" if open_times else ""
         return f"{beginning}deals passed by {spell(passed) if passed else 'none'}{times}."
     total = summary["certain"] + summary["possible"]
     if not total.max() > 0:

@@ -131,7 +131,7 @@ def as_known_fogel_vinnik(record: Tables) -> Picture:
     return show(
         record,
         plot_account,
-        account,
+        account.assign(exchange_id=record.show(account["exchange_id"])),
         describe_account(account),
         "What documents published by the end of each day gave. In colour, with a dot: new or changed since.",
         "The same list of facts about one deal at three days side by side",
@@ -144,7 +144,7 @@ def as_known_fogel_vinnik(record: Tables) -> Picture:
         Basis(
             "08-as-known",
             {
-                "exchanges": [FOGEL_VINNIK],
+                "exchanges": deals[deals == FOGEL_VINNIK].index.map(record.exchanges["exchange_id"]),
                 "detainees": people["detainee_id"],
                 "negotiators": parts[parts.str.startswith(FOGEL_VINNIK)],
             },

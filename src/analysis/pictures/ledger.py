@@ -9,6 +9,7 @@ from analysis.pictures.charges import plot_charges
 from analysis.pictures.marks import ALIGN, BALANCE, COLOUR, GREY, INK, QUIET, STEPS, clear_frame, draw_squares
 from analysis.pictures.publish import Basis, Count, Picture, begin, fit_height, require, show
 from analysis.pictures.wholes import say_whole, select_told, take_whole
+from analysis.record.select import PEOPLE
 from analysis.record.tables import Tables
 from analysis.record.words import SIDE_WORDS, capitalise, count_people, join_words, spell
 
@@ -94,7 +95,7 @@ def describe_ledger(summary: pd.DataFrame, beginning: str = "") -> str:
     people = summary.pivot_table(index="exchange_id", columns="side", values="freed", aggfunc="sum", observed=False)
     both = people[(people > 0).all(axis=1)]
     if both.empty:
-        each = "each " * (len(people) > 1)
+        each = "each " * (not beginning.startswith("In one deal"))
         return capitalise(f"{beginning}{each}one-sided, {count_people(people.to_numpy().sum())} freed.")
     ahead = both["russian_side"] - both["us_side"]
     counts = [(int((ahead > 0).sum()), "more"), (int((ahead < 0).sum()), "fewer"), (int((ahead == 0).sum()), "as many")]
@@ -150,11 +151,12 @@ def ledger_of_deals(record: Tables) -> Picture:
 def ledger_receivers(record: Tables) -> Picture:
     """The states that received the people freed in deals."""
     labels = record.label("detainees", "received_by")
-    told, _ = select_told(record.exchanges)
-    balance = ledger.select_balance(record.detainees, told, record.data_through)
-    require(balance, "Nobody freed in a deal is in this selection.")
+    balance = ledger.select_balance(record.detainees, select_told(record.whole.exchanges)[0], record.data_through)
+    require(balance, "Nobody freed in a deal with a day and totals is in this selection.")
     handed = ledger.count_handed(balance)
-    totals = deals.count_freed(told)[["freed_by_russian_side", "freed_by_us_side"]].to_numpy().sum()
+    told = deals.count_freed(select_told(record.exchanges)[0])
+    totals = told[["freed_by_russian_side", "freed_by_us_side"]].to_numpy().sum()
+    by_people = record.filters.keys() & {*PEOPLE, "people_held", "years"}
     return show(
         record,
         lambda data, ax: plot_handed(data, labels, ax=ax),
@@ -164,7 +166,7 @@ def ledger_receivers(record: Tables) -> Picture:
         "Back to back unit rows by receiving state",
         Count(
             len(balance),
-            len(balance) if record.filters.keys() - {"known_on"} else int(totals),
+            len(balance) if by_people else int(totals),
             "people freed",
             left_out="those whose names are not public",
         ),

@@ -107,18 +107,13 @@ def negotiators_by_deal(record: Tables) -> Picture:
     drawn = ranked if len(ranked) <= 30 else drawn
     require(drawn, "No negotiator in these deals took part in more than one.")
     shown = parts[parts["name"].isin(drawn["name"])]
-    deals = (
-        record.exchanges[record.exchanges["exchange_id"].isin(parts["exchange_id"])]
-        if record.scope
-        else record.exchanges
-    )
     rows = record.negotiators[record.negotiators["name"].isin(drawn["name"])]
     return show(
         record,
-        lambda data, ax: plot_negotiators(data, deals, ax=ax),
+        lambda data, ax: plot_negotiators(data, record.exchanges, ax=ax),
         shown,
         describe_negotiators(
-            ranked, begin(record, shown["exchange_id"].nunique(), "deals"), parts.loc[parts["credit"].isna(), "name"]
+            ranked, begin(record, len(record.exchanges), "deals"), parts.loc[parts["credit"].isna(), "name"]
         ),
         (
             "Filled: confirmed. Ring: claimed. Crossed: an acting government denied it. "
@@ -128,7 +123,7 @@ def negotiators_by_deal(record: Tables) -> Picture:
         Count(len(drawn), len(ranked), "people and bodies", left_out="those confirmed in one deal only"),
         Basis(
             "04-negotiators",
-            {"negotiators": name_rows(rows, "negotiators"), "exchanges": shown["exchange_id"].unique()},
+            {"negotiators": name_rows(rows, "negotiators"), "exchanges": record.exchanges["exchange_id"]},
             {
                 "negotiators": ["exchange_id", "name", "country", "channel", "role", "credit"],
                 "exchanges": ["date", "freed_by_us_side", "freed_by_russian_side"],

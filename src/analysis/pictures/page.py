@@ -47,13 +47,22 @@ METADATA = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Picture:
     """A figure, drawn when it is looked at, with its rows and what its papers say. In a notebook it shows itself."""
 
     draw: Callable[[], Figure] = field(repr=False)
     data: pd.DataFrame
     papers: dict = field(repr=False)
+
+    @property
+    def finding(self) -> str:
+        """The sentence that a reader should take away."""
+        return self.papers["finding"]
+
+    def __repr__(self) -> str:
+        """The finding, and how much is drawn."""
+        return f"<Picture: {self.finding} ({self.papers['shown']} of {self.papers['of']} {self.papers['noun']})>"
 
     @cached_property
     def figure(self) -> Figure:

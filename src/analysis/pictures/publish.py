@@ -156,13 +156,31 @@ def export(pictures: dict[str, Picture], folder: Path = EXPORTS) -> pd.DataFrame
     Returns
     -------
     figure (where its files are, but for their endings), files, sources : one row a picture.
+
+    Raises
+    ------
+    ValueError
+        A name or a picture is none, or the folder is figures/, which make figures alone writes; nothing is written then.
     """
-    folder = Path(folder)
+    for name, picture in pictures.items() if isinstance(pictures, dict) else [(pictures, None)]:
+        if not (isinstance(name, str) and re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name)):
+            raise ValueError(
+                f"{name!r} is no figure name: small letters, digits and hyphens only, each with its picture"
+            )
+        if not isinstance(picture, Picture):
+            raise ValueError(f"{name}: {picture!r} is no picture")
+    if Path(folder).resolve() == ROOT / "figures":
+        raise ValueError(
+            "figures/ holds the pictures of the whole record, which make figures writes: name another folder"
+        )
+    return write_files(pictures, Path(folder))
+
+
+def write_files(pictures: dict[str, Picture], folder: Path) -> pd.DataFrame:
+    """What export() writes, wherever that is."""
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for name, picture in pictures.items():
-        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
-            raise ValueError(f"{name!r} is no figure name: small letters, digits and hyphens only")
         name = extend_name(name, picture.papers["scope"])
         contents = {
             "png": picture.png,
@@ -205,7 +223,7 @@ load_once = lru_cache(maxsize=1)(load_tables)
 def write_figure(name: str, draw: Callable[[Tables], Picture], root: Path) -> str:
     """Draw a picture of the whole record into figures/; why not, where the record has nothing to draw."""
     try:
-        export({name: draw(load_once(root))}, root / "figures")
+        write_files({name: draw(load_once(root))}, root / "figures")
     except EmptyPicture as nothing:
         return f": not drawn. {nothing}"
     return ""

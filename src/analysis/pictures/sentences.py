@@ -208,7 +208,7 @@ def sentences_by_charge(record: Tables) -> Picture:
 
 def sentence_and_time_served(record: Tables) -> Picture:
     """Sentence and time served of those freed in a deal, a track a person."""
-    served = sentences.select_served(record.detainees, record.exchanges, record.data_through)
+    served = sentences.select_served(record.detainees, record.whole.exchanges, record.data_through)
     require(served.dropna(subset="left_years"), "Nobody freed in a deal while serving a term is in this selection.")
     return show(
         record,
@@ -219,9 +219,13 @@ def sentence_and_time_served(record: Tables) -> Picture:
         "Tracks of sentence and time served, a row a person, a panel a side",
         Count(
             len(served),
-            int(record.detainees["exchange_id"].isin(deals.select_headline(record.exchanges)["exchange_id"]).sum()),
+            int(
+                record.detainees["exchange_id"].isin(deals.select_headline(record.whole.exchanges)["exchange_id"]).sum()
+            ),
             "people named as freed in deals",
-            left_out="those freed untried, or with no dated arrest",
+            left_out="those without a term, a life or a death sentence, or with no dated arrest"
+            if record.scope
+            else "those freed untried, or with no dated arrest",
         ),
         Basis("02-sentences", {"detainees": served["detainee_id"]}, {"detainees": SERVED}, "freed"),
         fit_height(served["side"].value_counts().max(), 33, 6.6, 1.8),
@@ -230,7 +234,7 @@ def sentence_and_time_served(record: Tables) -> Picture:
 
 def share_served(record: Tables) -> Picture:
     """The share of the sentence served at release, a dot a person, a row a side."""
-    served = sentences.select_served(record.detainees, record.exchanges, record.data_through)
+    served = sentences.select_served(record.detainees, record.whole.exchanges, record.data_through)
     terms = served.dropna(subset="left_years")
     require(terms, "Nobody freed in a deal while serving a term is in this selection.")
     return show(

@@ -82,6 +82,9 @@ def describe_custody(summary: pd.DataFrame, beginning: str = "") -> str:
         return capitalise(
             f"{beginning}{spell(out) if out else 'none'}{who} came out, fewer than half: there is no median yet."
         )
+    if beginning:
+        parts = [f"{spell(out)} came out", f"{spell(held) if held else 'none'} last reported held"]
+        return f"{beginning}{', '.join(parts)}; estimated median {row['median_days']:,.0f} days."
     sentence = f"half{who} came out within {row['median_days']:,.0f} days"
     if held:
         sentence += f"; counting only those who came out hides {spell(held)} still held"

@@ -30,5 +30,5 @@ def select_told(exchanges: pd.DataFrame) -> tuple[pd.DataFrame, str]:
     told = exchanges[exchanges[["year", "freed_by_us_side", "freed_by_russian_side"]].notna().all(axis=1)]
     brokered = (exchanges["kind"] == "mediated").any()
     words = ["exchanges the United States only brokered"] * bool(brokered)
-    words += ["deals whose day and totals no document gave"] * (len(told) < len(exchanges))
+    words += ["deals whose day and totals no document that counts had given"] * (len(told) < len(exchanges))
     return told, " and ".join(words)

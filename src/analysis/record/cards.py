@@ -25,6 +25,7 @@ KINDS = ["official", "court", "news", "ngo", "archive", "reference", "aggregator
 HEADER = {"publisher", "title", "published", "url", "kind", "origin", "retrieved", "note"}
 SECTIONS = {*CODED, "claims"}
 COMPARISONS = {"equals", "at_least", "at_most", "about"}
+NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\.toml", re.ASCII)
 LINK = re.compile(r"https?://[^\s<>\"']+")
 DOCUMENT = ["source", "publisher", "title", "published", "known_from", "url", "kind", "voice", "note"]
 
@@ -67,9 +68,15 @@ def check_header(name: str, card: dict) -> list[Fault]:
         if words := find_header_fault(key, card[key]):
             faults.append(((key,), key, card[key], words))
     stem = card.get("published") or "undated"
+    if not NAME.fullmatch(name):
+        faults.append(
+            ((), "", name, "a file name of small letters, digits and hyphens: <published>-<publisher>-<topic>.toml")
+        )
     told = "published" in renamed or any(column == "published" for _, column, _, _ in faults)
     if not told and not name.startswith(f"{stem}-"):
-        faults.append((("published",), "published", stem, "a file name that begins with the day of publication"))
+        faults.append(
+            (("published",), "published", stem, "a file name that begins with the day of publication, or undated")
+        )
     return faults
 
 

@@ -3,7 +3,7 @@
 Promise: a filter only takes rows away; what does not exist is refused with the list of what there is.
 """
 
-from collections.abc import Collection
+import difflib
 from numbers import Integral
 
 import pandas as pd
@@ -34,6 +34,7 @@ PERIODS = {"years": "held in", "deals_made": "freed in deals made in", "people_h
 PEOPLE = ["us", "us_status", "citizenship", "side", "custodian", "charge_group", "charge_type", "outcome"]
 PEOPLE += ["designation", "standing"]
 DEALS = ["kind", "place_country", "us_leader", "negotiator"]
+SEVERAL = (str, list, tuple, set, frozenset)
 AMERICANS = ["citizen", "dual_citizen", "permanent_resident"]
 SIDES = {"russian_side": "the Russian side", "us_side": "the US side"}
 US = {True: "Americans", False: "not known to be Americans"}
@@ -48,7 +49,7 @@ STANDING = {
 def list_choices(record: object) -> dict[str, dict[object, str]]:
     """What each filter that is no period and no day can be set to, and the words for it, codes in codebook order."""
     groups = record.whole.detainees["charge_group"].cat.categories
-    names = {"us_leader": record.whole.exchanges["us_leader"], "negotiator": record.whole.negotiators["name"]}
+    names = {"us_leader": record.sources.exchanges["us_leader"], "negotiator": record.sources.negotiators["name"]}
     return {
         "us": US,
         **{name: record.label("detainees", name) for name in ("us_status", "citizenship", "custodian")},
@@ -78,29 +79,28 @@ def list_used(record: object) -> dict[str, dict[object, str]]:
 
 def as_list(chosen: object) -> list:
     """One choice or several, as a list."""
-    return list(chosen) if isinstance(chosen, list | tuple | set) else [chosen]
+    return list(chosen) if isinstance(chosen, SEVERAL) and not isinstance(chosen, str) else [chosen]
 
 
 def check_filters(record: object, filters: dict) -> dict:
     """The filters that are set; ValueError for a name, a code or a period that does not exist."""
     if unknown := [name for name in filters if name not in FILTERS]:
         raise ValueError(f"no filter {', '.join(unknown)}: there are {', '.join(FILTERS)}")
-    empty = {name for name, value in filters.items() if value is None or (isinstance(value, Collection) and not value)}
+    empty = {name for name, value in filters.items() if value is None or (isinstance(value, SEVERAL) and not value)}
     chosen, choices = {}, list_choices(record)
     for name, value in filters.items():
         if name in empty:
             continue
         if name in PERIODS:
-            chosen[name] = check_years(name, value)
+            chosen[name] = check_years(name, value, record.data_through.year)
         elif name == "known_on":
             chosen[name] = f"{check_day(value, record.data_through):%Y-%m-%d}"
         else:
             codes = as_list(value)
             if wrong := [code for code in codes if not any(is_same(code, there) for there in choices[name])]:
-                there = ", ".join(map(str, choices[name]))
-                raise ValueError(f"no {FILTERS[name]} {wrong[0]!r}: {name} can be {there}")
+                refuse(f"code of {name}", wrong[0], list(map(str, choices[name])))
             kept = [there for there in choices[name] if any(is_same(code, there) for code in codes)]
-            chosen[name] = kept[0] if len(kept) == 1 else kept
+            chosen |= {} if kept == list(US) else {name: kept[0] if len(kept) == 1 else kept}
     return chosen
 
 
@@ -109,13 +109,26 @@ def is_same(code: object, there: object) -> bool:
     return isinstance(code, bool | str) and type(code) is type(there) and code == there
 
 
-def check_years(name: str, years: object) -> tuple[int, int]:
-    """A first and a last year; ValueError for anything else."""
-    pair = tuple(years) if isinstance(years, list | tuple) else ()
-    numbers = [int(year) for year in pair if isinstance(year, Integral) and not isinstance(year, bool)]
-    if len(pair) != 2 or len(numbers) != 2 or numbers[0] > numbers[1]:
-        raise ValueError(f"{name} {years!r}: expected the first and the last year, as in (1985, 1986)")
-    return numbers[0], numbers[1]
+def check_years(name: str, years: object, latest: int) -> tuple[int, int]:
+    """The first and the last of some years, of one year, or of those from or up to one; ValueError for anything else."""
+    pair = years if isinstance(years, list | tuple) else (years, years)
+    if len(pair) == 2 and tuple(pair) != (None, None):
+        pair = (1900 if pair[0] is None else pair[0], latest if pair[1] is None else pair[1])
+        sound = all(isinstance(year, Integral) and not isinstance(year, bool) and 1900 <= year < 2100 for year in pair)
+        if sound and pair[0] <= pair[1]:
+            return int(pair[0]), int(pair[1])
+    expected = "the first and the last year in this order, as in (1985, 1986) or (2022, None), or one year"
+    raise ValueError(f"{name} {years!r}: expected {expected}")
+
+
+def refuse(what: str, given: object, there: list[str]) -> None:
+    """ValueError for what is not there, with what there is, the nearest first; of more than a hundred only these."""
+    words = [name for name in there if str(given).casefold() in name.casefold()]
+    near = words[:5] or difflib.get_close_matches(str(given), there, 5, 0.3) or there[:5]
+    if len(there) > 100:
+        raise ValueError(f"no {what} {given!r}: there are {', '.join(near)}, … ({len(there)} in all)")
+    ordered = [*near, *(name for name in there if name not in near)] if len(there) > 30 else there
+    raise ValueError(f"no {what} {given!r}: there are {', '.join(ordered)}")
 
 
 def check_day(day: object, until: pd.Timestamp) -> pd.Timestamp:
@@ -180,13 +193,16 @@ def select_rows(record: object, filters: dict) -> tuple[pd.DataFrame, pd.DataFra
     """
     deals, people, parts = record.exchanges, record.detainees, record.negotiators
     kept_people, kept_deals = select_people(record, filters), select_deals(record, filters)
-    for name in filters.keys() & {"years", "deals_made"}:
+    for name in filters.keys() & {"deals_made"}:
+        kept_deals &= deals["year"].between(*filters[name]).fillna(False).astype(bool)
+    of_deals = kept_deals.copy()
+    for name in filters.keys() & {"years"}:
         kept_deals &= deals["year"].between(*filters[name]).fillna(False).astype(bool)
     for name in filters.keys() & {"years", "people_held"}:
         kept_people &= select_held(people, *filters[name], record.data_through)
     by_people = kept_people.copy()
     if filters.keys() & {*DEALS, "deals_made"}:
-        kept_people &= people["exchange_id"].isin(deals.loc[kept_deals, "exchange_id"])
+        kept_people &= people["exchange_id"].isin(deals.loc[of_deals, "exchange_id"])
     if filters.keys() & {*PEOPLE, "people_held"}:
         kept_deals &= deals["exchange_id"].isin(people.loc[by_people, "exchange_id"])
     deals = deals[kept_deals].reset_index(drop=True)
@@ -207,6 +223,7 @@ def describe_filters(record: object, filters: dict) -> dict[str, str]:
             words[title] = dates.format_day(filters[name])
         else:
             words[title] = " or ".join(choices[name][code] for code in as_list(filters[name]))
+            words[title] += " (as of all documents)" * (name == "standing" and "known_on" in filters)
     return words
 
 

@@ -119,13 +119,14 @@ class Tables:
         return self.states[day]
 
     def where(self, **filters: object) -> "Tables":
-        """The record with only the rows that pass every filter; each takes one code or a list of codes.
+        """The record with only the rows that pass every filter; codes and names one or several; None or nothing in it: any.
 
         Parameters
         ----------
-        years, deals_made, people_held : (first, last)
-            Deals made in these years and people held at some time in them; only the former, with the people freed in
-            them; only the latter, with the deals they were freed in.
+        years : a year, (first, last), (first, None) or (None, last)
+            Deals made in these years, and people held at some time in them, whenever they were freed.
+        deals_made, people_held : the same
+            Deals made in these years with the people freed in them; people held in them with the deals that freed them.
         us : bool
             Americans: citizens, dual citizens and permanent residents; or everybody else.
         us_status, citizenship, side, custodian, charge_group, charge_type, outcome : codes of detainees
@@ -135,7 +136,8 @@ class Tables:
         kind, place_country : codes of exchanges
         us_leader, negotiator : names
         known_on : a day as YYYY-MM-DD
-            Start from the record as documents published by then gave it.
+            Start from the record as documents published by then gave it. Undated ones count from the day they were read,
+            papers from archives not at all.
 
         A filter on people keeps the deals in which at least one of them was freed; a filter on deals keeps the people
         freed in them.

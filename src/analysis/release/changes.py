@@ -23,12 +23,14 @@ def read_git(root: Path, *arguments: str) -> str:
         ["git", "-C", root, *arguments], capture_output=True, text=True, encoding="utf-8", check=False
     )
     if done.returncode:
-        raise OSError(done.returncode, done.stderr.strip().splitlines()[-1], f"git {' '.join(arguments)}")
+        said = [*done.stderr.strip().splitlines(), "it said nothing"]
+        raise OSError(done.returncode, said[0], f"git {' '.join(arguments)}")
     return done.stdout
 
 
 def read_then(revision: str, root: Path) -> tuple[dict[str, pd.DataFrame], set[str]]:
     """The tables as text, and the ids of the cards, as they were in a revision."""
+    revision = read_git(root, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}").strip()
     descriptor = json.loads(read_git(root, "show", f"{revision}:data/datapackage.json"))
     texts = {
         resource["name"]: read_git(root, "show", f"{revision}:data/{resource['path']}")
