@@ -181,7 +181,11 @@ NOTHING = [  # picture, what was chosen, what is said
     ("negotiators", {"charge_type": "drugs"}, "No negotiator is named in a deal of this selection."),
     ("ledger", {"charge_type": "drugs"}, "No deal with a day and totals is in this selection."),
     ("ledger-ankara", {}, "This deal is not in the selection."),
-    ("ledger-receivers", {"charge_type": "drugs"}, "Nobody freed in a deal with a day and totals is in this selection."),
+    (
+        "ledger-receivers",
+        {"charge_type": "drugs"},
+        "Nobody freed in a deal with a day and totals is in this selection.",
+    ),
     (
         "custody-survival",
         {"side": "us_side"},
