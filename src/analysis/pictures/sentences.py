@@ -5,12 +5,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.measures import deals, sentences, survival
-from analysis.pictures.marks import COLOUR, FAINT, INK, SIDE, clear_frame, hide_page, place_body
+from analysis.pictures.marks import COLOUR, FAINT, FEW, INK, SIDE, clear_frame, hide_page, place_body
 from analysis.pictures.publish import Basis, Count, Picture, begin, fit_height, require, show
 from analysis.record.tables import Tables
 from analysis.record.words import SIDE_WORDS, capitalise, count_people, format_years, spell
 
-FEW = 5  # below so many there is no median
 SERVED = [
     "custodian",
     "exchange_id",

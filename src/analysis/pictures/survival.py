@@ -5,14 +5,13 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.measures import survival
-from analysis.pictures.marks import COLOUR, GREY, INK, QUIET, TEXT, clear_frame
+from analysis.pictures.marks import COLOUR, FEW, GREY, INK, QUIET, TEXT, clear_frame
 from analysis.pictures.publish import Basis, Count, Picture, begin, require, show
 from analysis.record.select import AMERICANS
 from analysis.record.tables import Tables
 from analysis.record.words import capitalise, count_people, spell
 
 YEAR = 365.25
-FEW = 5  # below so many there is no median
 
 
 def plot_survival(data: pd.DataFrame, summary: pd.DataFrame, *, ax: Axes | None = None) -> Axes:

@@ -22,7 +22,8 @@ from analysis.record.schema import CODED, KEYS, join_keys
 
 Fault = tuple[tuple, str, object, str]  # where in the card, key, value, what was expected
 KINDS = ["official", "court", "news", "ngo", "archive", "reference", "aggregator"]
-HEADER = {"publisher", "title", "published", "url", "kind", "origin", "retrieved", "note"}
+LINES = ["publisher", "title", "published", "url", "kind", "origin", "retrieved", "note"]  # of a card, in this order
+HEADER = set(LINES)
 SECTIONS = {*CODED, "claims"}
 COMPARISONS = {"equals", "at_least", "at_most", "about"}
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\.toml", re.ASCII)

@@ -9,6 +9,7 @@ from numbers import Integral
 import pandas as pd
 
 from analysis.record import dates
+from analysis.record.words import SIDE_WORDS
 
 FILTERS = {  # name and words, in the order of controls and of scope
     "years": "years",
@@ -36,7 +37,6 @@ PEOPLE += ["designation", "standing"]
 DEALS = ["kind", "place_country", "us_leader", "negotiator"]
 SEVERAL = (str, list, tuple, set, frozenset)
 AMERICANS = ["citizen", "dual_citizen", "permanent_resident"]
-SIDES = {"russian_side": "the Russian side", "us_side": "the US side"}
 US = {True: "Americans", False: "not known to be Americans"}
 DESIGNATION = {"designated": "designated as wrongful", "not_designated": "no public designation"}
 STANDING = {
@@ -53,7 +53,7 @@ def list_choices(record: object) -> dict[str, dict[object, str]]:
     return {
         "us": US,
         **{name: record.label("detainees", name) for name in ("us_status", "citizenship", "custodian")},
-        "side": SIDES,
+        "side": SIDE_WORDS,
         "charge_group": {group: str(group).replace("none", "no charge, or not public") for group in groups},
         "charge_type": record.label("detainees", "charge_type"),
         "outcome": record.label("detainees", "outcome"),

@@ -13,9 +13,9 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.record import schema, tables
+from analysis.record.cards import LINES
 from analysis.record.files import ROOT, write_whole
 
-HEADER = ["publisher", "title", "published", "url", "kind", "origin", "retrieved", "note"]
 CLAIM = ["says", "measure", "exchange_id", "detainee_id", "side", "on", "start", "end"]
 BARE = re.compile(r"[A-Za-z0-9_-]+")
 
@@ -36,7 +36,7 @@ def spell_lines(values: dict, order: list[str]) -> str:
 
 def spell_card(card: dict, descriptor: dict) -> bytes:
     """A card as TOML: its own lines, then a section a row, columns in the order of the tables, then its claims."""
-    parts = [spell_lines({key: card[key] for key in card if not isinstance(card[key], dict | list)}, HEADER)]
+    parts = [spell_lines({key: card[key] for key in card if not isinstance(card[key], dict | list)}, LINES)]
     for table in schema.CODED:
         section, columns = card.get(table, {}), list(schema.select_fields(descriptor, table))
         if table in schema.KEYS:
