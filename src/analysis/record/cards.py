@@ -21,8 +21,9 @@ from analysis.record.problems import InvalidRecord, Problem, find_fault
 from analysis.record.schema import CODED, KEYS, join_keys
 
 Fault = tuple[tuple, str, object, str]  # where in the card, key, value, what was expected
+READ = ["whole", "opening", "headline"]
 KINDS = ["official", "court", "news", "ngo", "archive", "reference", "aggregator"]
-LINES = ["publisher", "title", "published", "url", "kind", "origin", "retrieved", "note"]  # of a card, in this order
+LINES = ["publisher", "title", "published", "url", "archive", "kind", "origin", "read", "retrieved", "note"]  # of a card, in this order
 HEADER = set(LINES)
 SECTIONS = {*CODED, "claims"}
 COMPARISONS = {"equals", "at_least", "at_most", "about"}
@@ -49,7 +50,9 @@ def find_header_fault(key: str, value: object) -> str:
         return "a date as YYYY, YYYY-MM or YYYY-MM-DD"
     if key == "kind" and value not in KINDS:
         return "one of " + ", ".join(KINDS)
-    if key == "url" and not LINK.fullmatch(value):
+    if key == "read" and value not in READ:
+        return "one of " + ", ".join(READ)
+    if key in ("url", "archive") and not LINK.fullmatch(value):
         return "an address that begins with http:// or https://"
     return find_fault(value, as_printed=key in ("title", "note")) if value else ""
 
