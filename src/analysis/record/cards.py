@@ -59,7 +59,7 @@ def find_header_fault(key: str, value: object) -> str:
 
 def find_renamed(missing: list[str], given: list[str]) -> dict[str, str]:
     """The keys that are missing and stand there under a name that is nearly theirs: the name by key."""
-    near = {key: difflib.get_close_matches(key, given, 1, 0.7) for key in missing}
+    near = {key: difflib.get_close_matches(key, given, 1, 0.7) for key in missing if given}
     return {key: names[0] for key, names in near.items() if names}
 
 
