@@ -13,21 +13,21 @@ from analysis.record.files import ROOT
 kernels.use_preloaded()  # for nbval: its kernels start from one process that has the libraries loaded
 
 EXCHANGES = """\
-exchange_id,name,date,end_date,kind,place,place_country,freed_by_us_side,freed_by_russian_side,companions,notes
-1986-09-alpha-beta,Alpha for Beta,1986-09-29,,swap,Berlin,east_germany,1,1,,
-2024-08-gamma,Gamma and others,2024-08-01,2024-08-02,multi_party,Ankara,turkey,1,2,2,
+exchange_id,name,date,end_date,kind,place,place_city,place_country,freed_by_us_side,freed_by_russian_side,companions,notes
+1986-09-alpha-beta,Alpha for Beta,1986-09-29,,swap,Glienicke Bridge,Berlin,east_germany,1,1,,
+2024-08-gamma,Gamma and others,2024-08-01,2024-08-02,multi_party,Ankara airport,Ankara,turkey,1,2,2,
 """
 HEADER = (
-    "detainee_id,name,exchange_id,citizenship,us_status,occupation,custodian,arrested,arrest_place,charge,charge_type,convicted,"
-    "sentence_kind,sentence_months,sentence_months_final,designated,outcome,released,received_by,notes\n"
+    "detainee_id,name,aliases,exchange_id,citizenship,us_status,occupation,custodian,arrested,arrest_place,charge,charge_type,convicted,"
+    "sentence_kind,sentence_months,sentence_months_final,after_term,designation,designated,outcome,released,received_by,notes\n"
 )
 DETAINEES = HEADER + (
-    "alpha-ann,Ann Alpha,1986-09-alpha-beta,united_states,citizen,,soviet_union,1986-08-30,,spying,espionage,,none_yet,,,,exchanged,1986-09-29,,\n"
-    "beta-bob,Bob Beta,1986-09-alpha-beta,soviet_union,none,,united_states,1986-08,,spying,espionage,1986-09-20,term,120,,,exchanged,1986-09-29,,\n"
-    "gamma-gil,Gil Gamma,2024-08-gamma,united_states,citizen,,russia,2023-03-29,,spying,espionage,2024-07-19,term,192,,2023-04-10,exchanged,2024-08-01,,\n"
-    "delta-dan,Dan Delta,2024-08-gamma,germany,none,,belarus,2023-10,,spying,hijacking_terrorism,2024-06-24,death,,,,exchanged,2024-08-01,,\n"
-    "eta-eve,Eve Eta,2024-08-gamma,russia,none,,germany,2019-08-23,,murder,homicide,2021-12-15,life,,,,exchanged,2024-08-01,,\n"
-    'zeta-zoe,Zoe Zeta,,"russia;united_states",dual_citizen,,russia,2024-01-05,,drug sales,drugs,2024-07-04,term,150,114,,still_held,,,\n'
+    "alpha-ann,Ann Alpha,,1986-09-alpha-beta,united_states,citizen,,soviet_union,1986-08-30,,spying,espionage,,none_yet,,,,,,exchanged,1986-09-29,united_states,\n"
+    "beta-bob,Bob Beta,,1986-09-alpha-beta,soviet_union,none,,united_states,1986-08,,spying,espionage,1986-09-20,term,120,,,,,exchanged,1986-09-29,soviet_union,\n"
+    "gamma-gil,Gil Gamma,,2024-08-gamma,united_states,citizen,,russia,2023-03-29,,spying,espionage,2024-07-19,term,192,,,designated,2023-04-10,exchanged,2024-08-01,united_states,\n"
+    "delta-dan,Dan Delta,,2024-08-gamma,germany,none,,belarus,2023-10,,spying,hijacking_terrorism,2024-06-24,death,,,,,,exchanged,2024-08-01,germany,\n"
+    "eta-eve,Eve Eta,,2024-08-gamma,russia,none,,germany,2019-08-23,,murder,homicide,2021-12-15,life,,,,,,exchanged,2024-08-01,russia,\n"
+    'zeta-zoe,Zoe Zeta,,,"russia;united_states",dual_citizen,,russia,2024-01-05,,drug sales,drugs,2024-07-04,term,150,114,,,,still_held,,,Last reported held: 2024-08.\n'
 )
 NEGOTIATORS = """\
 exchange_id,name,office,country,channel,role,credit,notes
@@ -69,7 +69,7 @@ def write_cells(raw: dict, skip: tuple = ()) -> str:
     for table, key in (("exchanges", "exchange_id"), ("detainees", "detainee_id")):
         for row in raw[table].itertuples():
             lines.append(f"[{table}.{getattr(row, key)}]")
-            for column in raw[table].columns.drop([key, "notes"] + (["name"] if table == "exchanges" else [])):
+            for column in raw[table].columns.drop([key, "notes", *(["name"] if table == "exchanges" else ["aliases"])]):
                 value = getattr(row, column)
                 if isinstance(value, str) and (getattr(row, key), column) not in skip:
                     lines.append(f"{column} = {value if value.isdigit() else json.dumps(value)}")
@@ -99,7 +99,7 @@ def root(tmp_path):
         (tmp_path / "data" / f"{name}.csv").write_text(text, "utf-8")
     raw = tables.load_raw(tmp_path)
     body = write_cells(raw)
-    header = {"kind": "news", "retrieved": "2026-11-22", "url": "https://example.org/a"}
+    header = {"kind": "news", "read": "whole", "retrieved": "2026-11-22", "url": "https://example.org/a"}
     write_card(tmp_path, "2024-08-02-north-gamma", {"publisher": "North", "published": "2024-08-02"} | header, body)
     return tmp_path
 

@@ -56,6 +56,7 @@ def build_exchanges(random: np.random.Generator, size: int) -> tuple[pd.DataFram
             "end_date": blank(random, (begun + pd.Timedelta(days=2)).dt.strftime("%Y-%m-%d"), 0.14),
             "kind": "",
             "place": blank(random, "Bridge " + (number.astype(int) % 500).astype("str") + ", Berlin", 0.8),
+            "place_city": blank(random, "Town " + (number.astype(int) % 50).astype("str"), 0.8),
             "place_country": blank(random, pd.Series(draw(random, size, {"turkey": 0.5, "germany": 0.5})), 0.6),
             "freed_by_us_side": "",
             "freed_by_russian_side": "",
@@ -93,12 +94,15 @@ def build_detainees(random: np.random.Generator, size: int, deals: pd.DataFrame,
     citizenship = native.mask(status.eq("citizen"), "united_states").mask(
         status.eq("dual_citizen"), native + ";united_states"
     )
+    designated = blank(random, coarsen(random, arrested + pd.Timedelta(days=15), 0, 0.5), 0.03)
+    notes = blank(random, write_notes(random, size), 0.8)
     family = "Family" + pd.Series(random.integers(0, size, size)).map("{:x}".format)
     frame = {
         "detainee_id": family.str.casefold() + "-" + number.astype("str"),
         "name": pd.Series(draw(random, size, {"Ann": 0.5, "Börje": 0.2, "Mary-Lou": 0.3})) + " " + family,
+        "aliases": None,
         "exchange_id": pd.Series(deals["exchange_id"].to_numpy()[deal]).where(in_deal),
-        "citizenship": blank(random, citizenship, 0.9),
+        "citizenship": citizenship.where(status.str.endswith("citizen"), blank(random, citizenship, 0.8)),
         "us_status": blank(random, status, 0.72),
         "occupation": blank(random, "engineer of plant no. " + pd.Series(random.integers(0, 3_000, size)).astype("str"), 0.78),
         "custodian": side.map(SIDES),
@@ -110,11 +114,13 @@ def build_detainees(random: np.random.Generator, size: int, deals: pd.DataFrame,
         "sentence_kind": kind,
         "sentence_months": months.astype("str").where(kind.eq("term")),
         "sentence_months_final": (months + 5).astype("str").where(changed),
-        "designated": blank(random, coarsen(random, arrested + pd.Timedelta(days=15), 0, 0.5), 0.03),
+        "after_term": None,
+        "designation": designated.notna().map({True: "designated", False: None}),
+        "designated": designated,
         "outcome": outcome,
         "released": coarsen(random, out, 0, 0.05).mask(outcome.eq("still_held")),
-        "received_by": blank(random, pd.Series(draw(random, size, {"united_states": 0.6, "russia": 0.4})), 0.7),
-        "notes": blank(random, write_notes(random, size), 0.8),
+        "received_by": draw(random, size, {"united_states": 0.6, "russia": 0.4}),
+        "notes": notes.mask(outcome.eq("still_held"), notes.fillna("A case.") + " Last reported held: 2025-01."),
     }  # fmt: skip
     return pd.DataFrame(frame)
 
@@ -193,7 +199,7 @@ def build_readings(cells: int) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
     voice = "paper " + pd.Series(random.integers(0, 400, len(said))).astype("str")
     day = pd.Timestamp("2025-01-01")
     said = said.assign(source=voice, publisher=voice, voice=voice, title="A title", published=f"{day:%Y-%m-%d}")
-    said = said.assign(known_from=day, url=None, kind="news", note=None)
+    said = said.assign(known_from=day, url=None, kind="news", read="whole", note=None)
     return raw, said[["table", "row", "column", "value", *DOCUMENT]]
 
 
@@ -202,7 +208,7 @@ def write_cards(root: Path, size: int) -> Path:
     write_record(root, size)
     (root / "seeds" / "2025").mkdir()
     raw = {name: tables.load_raw(root)[name] for name in ("detainees", "negotiators")}
-    people, parts = (raw[name].drop(columns="notes").to_dict("records") for name in raw)
+    people, parts = (raw[name].drop(columns=["notes", "aliases"], errors="ignore").to_dict("records") for name in raw)
     for number, (person, part) in enumerate(zip(people, parts, strict=True)):
         lines = [f"[detainees.{person.pop('detainee_id')}]"]
         told = {column: value for column, value in person.items() if isinstance(value, str)}
@@ -212,6 +218,12 @@ def write_cards(root: Path, size: int) -> Path:
         ]
         lines += ["[[negotiators]]"]
         lines += [f"{column} = {json.dumps(value)}" for column, value in part.items() if isinstance(value, str)]
-        head = ['publisher = "Paper"', 'published = "2025-01-01"', 'kind = "news"', 'retrieved = "2025-02-01"']
+        head = [
+            'publisher = "Paper"',
+            'published = "2025-01-01"',
+            'kind = "news"',
+            'read = "whole"',
+            'retrieved = "2025-02-01"',
+        ]
         (root / place_card(f"2025-01-01-paper-{number}")).write_text("\n".join(head + lines) + "\n", "utf-8")
     return root

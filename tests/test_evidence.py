@@ -10,7 +10,7 @@ from analysis.record.standing import trace_standing
 from analysis.record.tables import load_raw
 
 CARD = place_card("2024-08-02-north-gamma")
-HEAD = {"publisher": "South", "published": "2024-08-03", "kind": "news", "retrieved": "2026-11-22"}
+HEAD = {"publisher": "South", "published": "2024-08-03", "kind": "news", "read": "opening", "retrieved": "2026-11-22"}
 
 
 def trace(root, row, column):
@@ -172,6 +172,9 @@ def test_a_broken_card_is_refused_by_file_and_line(root, body, expected):
         ("publisher", "", "a value"),
         ("kind", "rumour", "one of official"),
         ("retrieved", "today", "a date"),
+        ("read", "", "a value"),
+        ("read", "half", "one of whole"),
+        ("archive", "web.archive.org/a", "an address"),
         ("published", "2024-08-09", "a file name"),
     ],
 )
@@ -186,6 +189,26 @@ def test_a_card_naming_an_unknown_row_is_refused(root):
     assert find_problems(root) == [
         "seeds/2024/2024-08-03-south-omega.toml:6: detainees: omega-olga: expected a row of data/detainees.csv"
     ]
+
+
+def test_an_alias_is_a_name_that_a_card_gives(root):
+    table = root / "data" / "detainees.csv"
+    table.write_text(table.read_text("utf-8").replace("Gil Gamma,,", "Gil Gamma,Gilles Gamma,"), "utf-8")
+    assert find_problems(root) == [
+        "data/detainees.csv:4: aliases: Gilles Gamma: expected another name that a card gives"
+    ]
+    write_card(root, "2024-08-03-south-gamma", HEAD, '[detainees.gamma-gil]\nname = "Gilles Gamma"\n')
+    assert find_problems(root) == []
+
+
+def test_the_note_on_the_last_report_follows_the_newest_card(root):
+    write_card(root, "2024-08-03-south-zoe", HEAD, '[detainees.zeta-zoe]\noutcome = "still_held"\n')
+    assert find_problems(root) == []
+    later = HEAD | {"published": "2024-10-01"}
+    write_card(root, "2024-10-01-south-zoe", later, '[detainees.zeta-zoe]\noutcome = "still_held"\n')
+    (problem,) = find_problems(root)
+    assert problem.startswith("data/detainees.csv:7: notes: Last reported held: 2024-08.")
+    assert problem.endswith("2024-10")
 
 
 def test_the_documents_of_a_cell_are_listed_oldest_first(root):

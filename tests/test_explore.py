@@ -154,7 +154,7 @@ def test_standing_is_that_of_the_least_sure_key_value(root):
     """One card gives everything, so every person rests on one voice; a second paper vouches for all of Zoe's key values."""
     body = '[detainees.zeta-zoe]\nname = "Zoe Zeta"\narrested = "2024-01-05"\ncharge_type = "drugs"\nsentence_kind = "term"\n'
     write_card(
-        root, "2024-07-05-south", {"publisher": "South", "published": "2024-07-05", "kind": "news", "retrieved": "2026-11-22"},
+        root, "2024-07-05-south", {"publisher": "South", "published": "2024-07-05", "kind": "news", "read": "opening", "retrieved": "2026-11-22"},
         body + "sentence_months = 150\n",
     )  # fmt: skip
     record = load_tables(root)
@@ -258,7 +258,13 @@ def test_what_stands_in_a_document_never_becomes_markup(record):
 
 
 def test_a_card_shows_standing_documents_and_ruling(root):
-    header = {"publisher": "South", "published": "2024-08-03", "kind": "news", "retrieved": "2026-11-22"}
+    header = {
+        "publisher": "South",
+        "published": "2024-08-03",
+        "kind": "news",
+        "read": "opening",
+        "retrieved": "2026-11-22",
+    }
     write_card(root, "2024-08-03-south", header, "[detainees.zeta-zoe]\nsentence_months = 144\n")
     (root / "data" / "rulings.csv").write_text(
         "table,row_id,column,ruling,rule,reason\ndetainees,zeta-zoe,sentence_months,150,closer_source,North sat in court.\n"
@@ -287,7 +293,13 @@ def test_the_card_of_a_deal_under_another_name_shows_its_documents_and_their_sta
         (root / "data" / "exchanges.csv").read_text("utf-8").replace("Gamma and others", "Gil Gamma and others"),
         "utf-8",
     )
-    header = {"publisher": "South", "published": "2024-08-01", "kind": "news", "retrieved": "2026-11-22"}
+    header = {
+        "publisher": "South",
+        "published": "2024-08-01",
+        "kind": "news",
+        "read": "opening",
+        "retrieved": "2026-11-22",
+    }
     body = '[exchanges.2024-08-gamma]\ndate = "2024-08-01"\nplace = "Ankara"\n'
     body += (
         '[[negotiators]]\nexchange_id = "2024-08-gamma"\nname = "Kay Kappa"\nrole = "mediator"\ncountry = "turkey"\n'
@@ -316,6 +328,16 @@ def test_a_table_searches_sorts_and_opens_rows():
     assert [name.description for name in table.names[:3]] == ["B", " ", " "]
     table.open(0)
     assert opened == ["b"]
+
+
+def test_a_search_finds_aliases_and_letters_without_their_marks():
+    table = browser.Browser(print)
+    people = pd.DataFrame({"person": ["Zoë Gaweł", "Ann Alpha"]}, index=["zoe", "ann"])
+    table.show(people, pd.Series(["Зоя Гавел;Zoya", None], people.index))
+    for words in ("gawel zoe", "ZOYA", "гавел"):
+        table.search.value = words
+        assert table.said.value == "1–1 of 1 rows", words
+        assert [name.description for name in table.names[:2]] == ["Zoë Gaweł", " "]
 
 
 def test_the_explorer_filters_draws_and_resets(root, monkeypatch):

@@ -14,7 +14,7 @@ from analysis.record import cards, tables
 from analysis.record.cards import place_card
 
 mpl.use("agg")
-HEAD = {"publisher": "South", "published": "2024-08-03", "kind": "news", "retrieved": "2026-11-22"}
+HEAD = {"publisher": "South", "published": "2024-08-03", "kind": "news", "read": "opening", "retrieved": "2026-11-22"}
 
 
 def add_claim(root, body, name="2024-08-03-south-claim", before="", **header):

@@ -13,7 +13,7 @@ from analysis.pictures.known import describe_account, describe_namings, plot_acc
 from analysis.pictures.marks import NEW
 
 mpl.use("agg")
-HEAD = {"publisher": "South", "kind": "news", "retrieved": "2026-11-22"}
+HEAD = {"publisher": "South", "kind": "news", "read": "opening", "retrieved": "2026-11-22"}
 GAMMA = "2024-08-gamma"
 
 
@@ -55,6 +55,19 @@ def test_a_row_is_not_there_before_the_first_document_that_speaks_of_it(grown):
     assert list_people(grown, "2023-04-29") == ["alpha-ann"]
     # a document dated by its month counts from the last day of that month
     assert list_people(grown, "2023-04-30") == ["alpha-ann", "gamma-gil"]
+
+
+def test_an_alias_shows_from_the_first_document_that_prints_it(grown):
+    table = grown / "data" / "detainees.csv"
+    table.write_text(table.read_text("utf-8").replace("Ann Alpha,,", "Ann Alpha,A. Alpha;Anna Alpha,"), "utf-8")
+    write_card(
+        grown, "1990-south-ann", HEAD | {"published": "1990"}, '[detainees.alpha-ann]\nname = "Anna Alpha"\n'
+    )  # fmt: skip
+    aliases = [
+        select_row(load_tables(grown).where(known_on=day), "detainees", "alpha-ann")["aliases"]
+        for day in ("1986-09-29", "1990-12-31")
+    ]
+    assert aliases == ["A. Alpha", "A. Alpha;Anna Alpha"]
 
 
 def test_a_coarse_reading_stands_until_a_document_gives_ours(grown):

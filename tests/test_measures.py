@@ -66,6 +66,14 @@ def test_what_was_left_to_serve_uses_the_final_sentence_and_comes_most_first(rec
     assert "alpha-ann" not in rows.index  # untried
 
 
+def test_what_was_left_of_a_term_that_had_run_out_is_not_known(record):
+    people = record.detainees
+    people.loc[people["detainee_id"] == "beta-bob", "after_term"] = "exile"
+    served = sentences.select_served(people, record.exchanges, UNTIL)
+    assert served["detainee_id"].tolist() == ["delta-dan", "gamma-gil", "eta-eve", "beta-bob"]
+    assert served["left_years"].isna().tolist() == [True, False, True, True]
+
+
 def test_charges_are_counted_by_type_and_side_in_codebook_order(record):
     counts = charges.count_charges(record.detainees)
     assert counts["charge_type"].tolist() == ["espionage", "hijacking_terrorism", "homicide", "drugs"]

@@ -124,7 +124,13 @@ repeatably = settings(
 def ruled(root):
     """The small record with two disputes and their rulings."""
     (root / "data" / "rulings.csv").write_text(RULINGS, "utf-8")
-    header = {"publisher": "South", "published": "2024-08-03", "kind": "news", "retrieved": "2026-11-22"}
+    header = {
+        "publisher": "South",
+        "published": "2024-08-03",
+        "kind": "news",
+        "read": "opening",
+        "retrieved": "2026-11-22",
+    }
     write_card(root, "2024-08-03-south-zeta", header, OTHER)
     assert check(root) == []
     return root

@@ -122,7 +122,7 @@ def test_filters_in_a_name_never_leave_the_folder(words):
     assert len(name) <= publish.LONGEST_NAME
 
 
-HEAD = {"publisher": "South", "kind": "news", "retrieved": "2026-11-22"}
+HEAD = {"publisher": "South", "kind": "news", "read": "opening", "retrieved": "2026-11-22"}
 
 
 def test_papers_name_the_rows_drawn_the_rule_of_listing_and_the_notebook(record):

@@ -39,7 +39,7 @@ BREAKS = [
     ("detainees", 4, "2024-07-19", "", "data/detainees.csv:4: convicted: expected the day of the conviction"),
     ("detainees", 4, "gamma-gil", "alpha-ann", "data/detainees.csv:4: detainee_id: alpha-ann: expected each detainee_id once"),
     ("detainees", 4, "2024-08-gamma", "2024-08-omega", "data/detainees.csv:4: exchange_id: 2024-08-omega: expected an exchange_id of data/exchanges.csv"),
-    ("detainees", 4, "2024-08-gamma", "", "data/detainees.csv:4: exchange_id: expected the deal the person was exchanged in"),
+    ("detainees", 4, "2024-08-gamma", "", "data/detainees.csv:4: exchange_id: expected the deal the person was freed in"),
     ("detainees", 4, "2024-08-01", "2024-08-09", "data/detainees.csv:4: released: 2024-08-09: expected a day of the exchange"),
     ("detainees", 4, "russia", "turkey", "data/detainees.csv:4: custodian: turkey: expected a state that stands on one of the two sides"),
     ("detainees", 6, ",life,,", ",life,240,", "data/detainees.csv:6: sentence_months: 240: expected nothing, as the sentence is no term"),
@@ -47,6 +47,15 @@ BREAKS = [
     ("detainees", 7, "russia;united_states", "united_states;russia", "data/detainees.csv:7: citizenship: united_states;russia: expected"),
     ("detainees", 7, "dual_citizen", "none", "data/detainees.csv:7: us_status: none: expected what the citizenship says"),
     ("detainees", 7, "150,114", "150,150", "data/detainees.csv:7: sentence_months_final: 150: expected nothing, as the sentence did not change"),
+    ("detainees", 4, ",united_states,citizen", ",germany,citizen", "data/detainees.csv:4: citizenship: germany: expected united_states among them"),
+    ("detainees", 4, ",united_states,citizen", ",,citizen", "data/detainees.csv:4: citizenship: expected united_states among them"),
+    ("detainees", 4, "2024-08-01,united_states", "2024-08-01,", "data/detainees.csv:4: received_by: expected the state the person was brought to"),
+    ("detainees", 7, "Last reported held: 2024-08.", "Still there.", "data/detainees.csv:7: notes: Still there.: expected the month of the last report"),
+    ("detainees", 7, "still_held", "released_one_sided", "data/detainees.csv:7: exchange_id: expected the deal the person was freed in"),
+    ("detainees", 7, "still_held", "let_go", "data/detainees.csv:7: outcome: let_go: expected another outcome than let_go"),
+    ("detainees", 4, ",designated,", ",,", "data/detainees.csv:4: designation: expected designated, as there is a day"),
+    ("detainees", 4, "2023-03-29", "2003-03-29", "data/detainees.csv:4: after_term: expected what held the person"),
+    ("detainees", 4, ",192,,,", ",192,,exile,", "data/detainees.csv:4: after_term: exile: expected nothing, as the term had not run out"),
     ("detainees", 7, "Zoe Zeta", " Zoe Zeta", "data/detainees.csv:7: name:  Zoe Zeta: expected a text without spaces"),
     ("exchanges", 3, "turkey,1,2", "turkey,1,1", "data/exchanges.csv:3: freed_by_russian_side: 1: expected no fewer than the people named"),
     ("exchanges", 2, "swap", "one_sided", "data/exchanges.csv:2: kind: one_sided: expected swap or multi_party"),
@@ -77,8 +86,8 @@ def test_a_suspended_sentence_may_follow_release_and_a_term_may_not(root):
         root,
         "detainees",
         7,
-        "2024-07-04,term,150,114,,still_held,",
-        "2024-07-04,suspended,150,114,,court_released,2024-03-01",
+        "2024-07-04,term,150,114,,,,still_held,",
+        "2024-07-04,suspended,150,114,,,,court_released,2024-03-01",
     )
     assert find_problems(root) == []
     edit(root, "detainees", 7, "suspended", "term")
@@ -88,7 +97,7 @@ def test_a_suspended_sentence_may_follow_release_and_a_term_may_not(root):
 def test_the_note_alone_excuses_a_sentence_from_the_day_of_its_verdict(root):
     edit(root, "detainees", 7, "2024-07-04", "")
     assert len(find_problems(root)) == 1
-    edit(root, "detainees", 7, "still_held,,,", f"still_held,,,{rules.VERDICT_UNKNOWN}.")
+    edit(root, "detainees", 7, "still_held,,,", f"still_held,,,{rules.VERDICT_UNKNOWN}. ")
     assert find_problems(root) == []
 
 

@@ -29,7 +29,7 @@ def doubted(root):
     """The small record with a second voice, SOUTH, that gives Gil Gamma's sentence and another day of arrest."""
     write_card(
         root, "2024-08-03-south-gamma",
-        {"publisher": "SOUTH", "published": "2024-08-03", "kind": "news", "retrieved": "2026-11-22"},
+        {"publisher": "SOUTH", "published": "2024-08-03", "kind": "news", "read": "opening", "retrieved": "2026-11-22"},
         '[detainees.gamma-gil]\narrested = "2023-03-30"\nsentence_months = 192\n',
     )  # fmt: skip
     with (root / "data" / "rulings.csv").open("a", encoding="utf-8") as rulings:

@@ -33,6 +33,16 @@ def test_side_and_leaders_are_computed_not_typed(root):
     assert record.exchanges["year"].tolist() == [1986, 2024]
 
 
+def test_a_date_that_spans_two_terms_has_no_leader(root):
+    deals = root / "data" / "exchanges.csv"
+    deals.write_text(deals.read_text("utf-8").replace("2024-08-01,2024-08-02", "2025-01,"), "utf-8")
+    people = root / "data" / "detainees.csv"
+    people.write_text(people.read_text("utf-8").replace("2024-08-01", "2025-01"), "utf-8")
+    exchanges = load_tables(root).exchanges
+    assert exchanges["us_leader"].fillna("").tolist() == ["Lee Lambda", ""]
+    assert exchanges["kremlin_leader"].tolist() == ["Nat Nu", "Pat Pi"]
+
+
 def test_dates_and_numbers_are_typed_and_empty_is_missing(root):
     detainees = load_tables(root).detainees
     assert detainees.loc[1, "arrested_earliest"] == pd.Timestamp("1986-08-01")

@@ -4,6 +4,7 @@ Promise: what no card gives is told with what the cards give instead.
 """
 
 import difflib
+import re
 import tomllib
 from operator import eq
 from pathlib import Path
@@ -14,6 +15,7 @@ from analysis.record import parsing
 from analysis.record.cards import place_card, select_rows
 from analysis.record.files import ROOT
 from analysis.record.problems import Problem
+from analysis.record.rules import LAST_REPORT
 from analysis.record.schema import CODED, KEYS, name_rows
 from analysis.record.standing import trace_standing
 
@@ -111,8 +113,28 @@ def check_rulings(cells: pd.DataFrame, rulings: pd.DataFrame) -> list[Problem]:
     ]
 
 
+def check_notes(people: pd.DataFrame, cards: pd.DataFrame) -> list[Problem]:
+    """Aliases that no card gives as a name, and last reports told for another month than the newest card that has one."""
+    file, problems = "data/detainees.csv", []
+    said = cards[cards["table"] == "detainees"]
+    names = said[said["column"] == "name"].groupby("row")["value"].agg(set)
+    held = said[(said["column"] == "outcome") & (said["value"] == "still_held") & said["published"].notna()]
+    newest = held.groupby("row")["known_from"].max().dt.strftime("%Y-%m")
+    for person in people.itertuples():
+        aliases = person.aliases.split(";") if isinstance(person.aliases, str) else []
+        wrong = [alias for alias in aliases if alias not in names[person.detainee_id] - {person.name}]
+        problems += [Problem(file, person.Index, "aliases", alias, "another name that a card gives") for alias in wrong]
+        told = re.search(LAST_REPORT, person.notes) if isinstance(person.notes, str) else None
+        if told and person.detainee_id in newest and told[1] != newest[person.detainee_id]:
+            expected = f"the month of the newest card that reports the person held, {newest[person.detainee_id]}"
+            problems.append(Problem(file, person.Index, "notes", told[0], expected))
+    return problems
+
+
 def check_evidence(raw: dict[str, pd.DataFrame], cards: pd.DataFrame, descriptor: dict) -> list[Problem]:
-    """Values that no card gives, or else rulings that do not fit; and leaders without a card. Every row has to be spoken of.
+    """Values that no card gives, or else rulings that do not fit; leaders without a card; notes that cards speak against.
+
+    Every row has to be spoken of.
 
     `raw` as record.tables.load_raw gives it, `cards` as record.cards.load_cards.
     """
@@ -122,4 +144,5 @@ def check_evidence(raw: dict[str, pd.DataFrame], cards: pd.DataFrame, descriptor
         Problem("data/leaders.csv", leader.Index, "source", leader.source, "the id of a card in seeds/")
         for leader in leaders.itertuples()
     ]
+    problems += check_notes(raw["detainees"], cards)
     return problems + (check_support(cells, cards) or check_rulings(cells, raw["rulings"]))

@@ -28,7 +28,7 @@ def check_row(table: str, row: str, root: Path) -> pd.DataFrame:
 
 
 def trace_cell(table: str, row: str, column: str, root: Path = ROOT) -> pd.DataFrame:
-    """The documents that speak of one cell, oldest first: value, publisher, title, published, url, source, voice.
+    """The documents that speak of one cell, oldest first: value, publisher, title, published, read, url, source, voice.
 
     Raises
     ------
@@ -42,7 +42,7 @@ def trace_cell(table: str, row: str, column: str, root: Path = ROOT) -> pd.DataF
         refuse(f"column of {table} that needs evidence", column, traced)
     cards = load_cards(root)
     of_cell = cards[(cards["table"] == table) & (cards["row"] == row) & (cards["column"] == column)]
-    columns = ["value", "publisher", "title", "published", "url", "source", "voice"]
+    columns = ["value", "publisher", "title", "published", "read", "url", "source", "voice"]
     return of_cell.sort_values(["known_from", "source"])[columns].reset_index(drop=True)
 
 

@@ -11,6 +11,8 @@ from threading import RLock
 import ipywidgets as widgets
 import pandas as pd
 
+from analysis.record.words import strip_marks
+
 PAGE = 12  # rows at a time
 
 
@@ -27,6 +29,7 @@ class Browser:
         """Make the controls once; show() fills them."""
         self.lock = RLock()  # a search comes in one thread, new rows in another
         self.choose, self.frame, self.found = choose, pd.DataFrame(), pd.DataFrame()
+        self.words = pd.Series(dtype="str")
         self.sorted_by, self.descending, self.page = "", False, 0
         self.search = widgets.Text(description="Search", placeholder="a name, a charge, a year", continuous_update=True)
         self.search.observe(lambda change: self.turn(0), "value")
@@ -48,13 +51,16 @@ class Browser:
         self.view = widgets.VBox([tools, body])
         self.view.add_class("explorer-browser")
 
-    def show(self, frame: pd.DataFrame) -> None:
-        """Take a frame, indexed by what `choose` is called with; keep the search."""
+    def show(self, frame: pd.DataFrame, also: pd.Series | None = None) -> None:
+        """Take a frame, indexed by what `choose` is called with, and what is searched but not shown; keep the search."""
         if list(frame.columns) != list(self.frame.columns):
             self.sorted_by, self.descending = "", False
             self.heads.children = [self.make_head(column, place == 0) for place, column in enumerate(frame.columns)]
+        words = [" ".join(map(str, row)) for row in frame.itertuples(index=False)]
+        hidden = [""] * len(frame) if also is None else also.reindex(frame.index).fillna("").tolist()
         with self.lock:
             self.frame = frame
+            self.words = pd.Series([strip_marks(f"{a} {b}") for a, b in zip(words, hidden, strict=True)], frame.index)
             self.turn(0)
 
     def make_head(self, column: str, first: bool) -> widgets.Button:
@@ -78,9 +84,8 @@ class Browser:
         """Show a page of the rows that the search leaves."""
         with self.lock:
             found = self.frame
-            for word in self.search.value.casefold().split():
-                hits = [word in " ".join(map(str, row)).casefold() for row in found.itertuples(index=False)]
-                found = found[hits]
+            for word in strip_marks(self.search.value).split():
+                found = found[[word in text for text in self.words.reindex(found.index)]]
             if self.sorted_by:
                 found = found.sort_values(self.sorted_by, ascending=not self.descending, kind="stable")
             last = max(0, (len(found) - 1) // PAGE)

@@ -25,7 +25,10 @@ def write_document(reading: object, says: str) -> str:
     title = escape(str(reading.title)) if isinstance(reading.title, str) else "untitled"
     if isinstance(reading.url, str) and reading.url.startswith(("https://", "http://")):
         title = f'<a href="{escape(reading.url)}" target="_blank" rel="noopener noreferrer">{title}</a>'
+    if isinstance(reading.archive, str):
+        title += f' (<a href="{escape(reading.archive)}" target="_blank" rel="noopener noreferrer">archived</a>)'
     day = escape(reading.published) if isinstance(reading.published, str) else "undated"
+    day += ", read as a headline only" * (reading.read == "headline")
     publisher = escape(str(reading.publisher))
     return f'<li><b>{escape(says)}</b> – {publisher}, {title}, <span class="explorer-day">{day}</span></li>'
 

@@ -220,7 +220,7 @@ class Explorer:
                     "freed by the US side": deals["freed_by_us_side"],
                 }
             )
-        self.browser.show(frame)
+        self.browser.show(frame, people["aliases"] if self.rows.value == "people" else None)
 
     def draw(self, name: str, selected: Tables) -> None:
         """The picture of the view, from memory where it was drawn before; a kind word where nothing is left."""

@@ -10,14 +10,19 @@ def select_days(detainees: pd.DataFrame, column: str) -> pd.DataFrame:
     return pd.DataFrame({end: detainees[f"{column}_{end}"] for end in ("earliest", "latest")})
 
 
+def has_ended(detainees: pd.DataFrame) -> pd.Series:
+    """Whether a detention is known to have ended: False for whoever was held when last reported, or is not accounted for."""
+    return ~(detainees["outcome"].isin(["still_held", "unknown"]) & detainees["released"].isna())
+
+
 def select_ends(detainees: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
-    """The earliest and latest day of release; `until` for those still held."""
-    held = detainees["outcome"] == "still_held"
-    return select_days(detainees, "released").apply(lambda days: days.mask(held, until))
+    """The earliest and latest day of release; of those not known to be free the day of the last report, at most `until`."""
+    reported = detainees["last_confirmed"].clip(upper=until)
+    return select_days(detainees, "released").apply(lambda days: days.mask(~has_ended(detainees), reported))
 
 
 def measure_custody(detainees: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
-    """Time in custody of each detention, from arrest to release or, for those still held, to `until`.
+    """Time in custody of each detention, from arrest to release or to the last report of those not known to be free.
 
     Returns
     -------
@@ -25,7 +30,7 @@ def measure_custody(detainees: pd.DataFrame, until: pd.Timestamp) -> pd.DataFram
     days_min, days_max : Int64
         Shortest and longest time that the dates allow, days; missing where an end is not known.
     ended : bool
-        False where the person is still held, so that the time is only a lower bound.
+        False where the person is not known to be free, so that the time is only a lower bound.
     """
     days = dates.parse_days_between(select_days(detainees, "arrested"), select_ends(detainees, until))
-    return pd.concat([detainees["detainee_id"], days], axis=1).assign(ended=detainees["outcome"] != "still_held")
+    return pd.concat([detainees["detainee_id"], days], axis=1).assign(ended=has_ended(detainees))

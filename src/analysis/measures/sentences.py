@@ -40,7 +40,8 @@ def measure_served(detainees: pd.DataFrame, exchanges: pd.DataFrame, until: pd.T
     served = freed[["detainee_id", "name", "side", "exchange_id", "sentence_kind"]].assign(
         sentence_years=months / 12, served_years_min=custody["days_min"], served_years_max=custody["days_max"]
     )
-    served["left_years"] = (served["sentence_years"] - custody.mean(axis=1)).clip(lower=0)
+    left = (served["sentence_years"] - custody.mean(axis=1)).clip(lower=0)
+    served["left_years"] = left.mask(freed["after_term"].notna())
     return served.dropna(subset="served_years_min")
 
 
@@ -57,12 +58,13 @@ def select_served(detainees: pd.DataFrame, exchanges: pd.DataFrame, until: pd.Ti
         After appeal where it changed; missing for life.
     served_years_min, served_years_max : float
     left_years : float
-        What was left to serve, from the middle of the range served; never below 0, missing for life.
+        What was left to serve, from the middle of the range served; never below 0, missing for life, and where the term
+        had run out and something else held the person.
 
     In order of side, then of what was left, life first.
     """
     served = measure_served(detainees, exchanges, until)
-    order = served["left_years"].fillna(1e9)
+    order = served["left_years"].fillna(1e9).mask(served["left_years"].isna() & served["sentence_years"].notna(), 0)
     return (
         served.assign(order=-order)
         .sort_values(["side", "order", "detainee_id"], ignore_index=True)

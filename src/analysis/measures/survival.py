@@ -1,7 +1,7 @@
-"""How long custody lasts when those still held are not left out.
+"""How long custody lasts when those not known to be free are not left out.
 
-Time runs from arrest to release; where a date is partial, the middle of the days it can mean is taken. Whoever is still
-held, or was when last heard of, counts up to the last day known and is censored there (Kaplan and Meier 1958).
+Time runs from arrest to release; where a date is partial, the middle of the days it can mean is taken. Whoever was held
+when last reported counts up to that report and is censored there (Kaplan and Meier 1958): what came after is not known.
 """
 
 import pandas as pd
@@ -23,14 +23,14 @@ def select_times(detainees: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
     days_min, days_max, days : float
         Shortest, longest and middle time that the dates allow.
     ended : bool
-        False where the person is still held: the time is then only a lower bound, up to `until`.
+        False where the person is not known to be free: the time, up to the last report, is then only a lower bound.
 
     Left out are detentions without a dated arrest, and those that ended on a day nobody gives.
     """
     custody = measure_custody(detainees, until).dropna(subset="days_min")
     columns = ["detainee_id", "name", "side", "charge_group"]
     times = detainees.loc[custody.index, columns].assign(
-        designated=detainees["designated"].notna(),
+        designated=detainees["designation"].notna(),
         days_min=custody["days_min"].astype(float),
         days_max=custody["days_max"].astype(float),
         ended=custody["ended"],
@@ -96,13 +96,13 @@ def summarise_custody(times: pd.DataFrame, by: str | None = None) -> pd.DataFram
     -------
     group : str
     people, held : int
-        Everybody, and those of them still held.
+        Everybody, and those of them not known to be free.
     median_days : float
         Kaplan-Meier median: the day by which half had left custody; missing where half have not.
     mean_of_released : float
-        Average of those who came out, the usual figure: it leaves out whoever is still held.
+        Average of those who came out, the usual figure: it leaves out whoever is not known to be free.
     mean_of_all : float
-        Average to date of everybody: it counts those still held as if they came out today.
+        Average of everybody: it counts those not known to be free as if they had come out at the last report.
     """
     steps = estimate_survival(times, by)
     rows = []
@@ -141,9 +141,12 @@ def select_designations(detainees: pd.DataFrame, until: pd.Timestamp) -> pd.Data
     to_days_min, to_days_max : Int64
         From arrest to the determination, days.
     after_days_min, after_days_max : Int64
-        From the determination to release, or to `until` for those still held.
+        From the determination to release, or to the last report of those not known to be free.
+
+    In the order of the determinations.
     """
-    rows = detainees[detainees["designated"].notna()].reset_index(drop=True)
+    rows = detainees[detainees["designated"].notna()]
+    rows = rows.sort_values(["designated_earliest", "detainee_id"], ignore_index=True)
     designated = select_days(rows, "designated")
     before = parse_days_between(select_days(rows, "arrested"), designated).add_prefix("to_")
     after = parse_days_between(designated, select_ends(rows, until)).add_prefix("after_")

@@ -23,13 +23,36 @@ from analysis.record.schema import CODED, KEYS, join_keys
 Fault = tuple[tuple, str, object, str]  # where in the card, key, value, what was expected
 READ = ["whole", "opening", "headline"]
 KINDS = ["official", "court", "news", "ngo", "archive", "reference", "aggregator"]
-LINES = ["publisher", "title", "published", "url", "archive", "kind", "origin", "read", "retrieved", "note"]  # of a card, in this order
+LINES = [
+    "publisher",
+    "title",
+    "published",
+    "url",
+    "archive",
+    "kind",
+    "origin",
+    "read",
+    "retrieved",
+    "note",
+]  # of a card, in this order
 HEADER = set(LINES)
 SECTIONS = {*CODED, "claims"}
 COMPARISONS = {"equals", "at_least", "at_most", "about"}
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\.toml", re.ASCII)
 LINK = re.compile(r"https?://[^\s<>\"']+")
-DOCUMENT = ["source", "publisher", "title", "published", "known_from", "url", "kind", "voice", "note"]
+DOCUMENT = [
+    "source",
+    "publisher",
+    "title",
+    "published",
+    "known_from",
+    "url",
+    "archive",
+    "kind",
+    "voice",
+    "read",
+    "note",
+]
 
 
 def read_content(path: Path) -> bytes | str:
@@ -65,7 +88,7 @@ def find_renamed(missing: list[str], given: list[str]) -> dict[str, str]:
 
 def check_header(name: str, card: dict) -> list[Fault]:
     """What is wrong with a card's own lines, before its sections; `name` is that of its file."""
-    missing = [key for key in ("publisher", "kind", "retrieved") if not card.get(key)]
+    missing = [key for key in ("publisher", "kind", "read", "retrieved") if not card.get(key)]
     renamed = find_renamed([key for key in sorted(HEADER) if key not in card], list(card.keys() - HEADER - SECTIONS))
     faults = [((key,), key, card.get(key, ""), "a value") for key in missing if key not in renamed]
     for key in card.keys() - SECTIONS - set(missing):
@@ -215,7 +238,8 @@ def read_contents(
         known = dates.parse_day_range(card.get("published") or card["retrieved"])[1]
         told = [card.get(key) for key in ("publisher", "title", "published")]
         voice = name_voice(card.get("origin") or card["publisher"])
-        about = (Path(file).stem, *told, known, card.get("url"), card["kind"], voice, card.get("note"))
+        about = (Path(file).stem, *told, known, *(card.get(key) for key in ("url", "archive")), card["kind"], voice)
+        about += (card.get("read"), card.get("note"))
         for table in CODED:
             for row_id, _, row in select_rows(card, table):
                 cells += [(table, row_id, column, str(value), *about) for column, value in row.items()]
@@ -257,8 +281,10 @@ def load_cards(root: Path = ROOT) -> pd.DataFrame:
     -------
     table, row, column, value : str
         The cell and the card's reading of it.
-    source, publisher, title, published, url, kind, note : str
-        The document; `source` is the card's file name without its ending.
+    source, publisher, title, published, url, archive, kind, note : str
+        The document; `source` is the card's file name without its ending, `archive` where it is kept for good.
+    read : str
+        How much of it was read: whole, opening or headline.
     known_from : datetime64
         Last day it can have been published on; for an undated document the day it was read.
     voice : str
@@ -276,9 +302,3 @@ def load_claims(root: Path = ROOT) -> pd.DataFrame:
     if problems:
         raise InvalidRecord(problems)
     return claims
-
-
-def find_last_confirmed(cells: pd.DataFrame) -> pd.Series:
-    """The day of the newest dated document that says how a detention stands: datetime64 by detainee_id."""
-    told = cells[(cells["table"] == "detainees") & (cells["column"] == "outcome") & cells["published"].notna()]
-    return told.groupby("row")["known_from"].max()

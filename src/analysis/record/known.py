@@ -3,11 +3,10 @@
 Promise: no cell, no name and no id shows anything that a document published later was the first to say.
 """
 
-import unicodedata
-
 import pandas as pd
 
 from analysis.record.schema import covers, name_rows, select_fields
+from analysis.record.words import strip_marks
 
 CODED = ("exchanges", "detainees", "negotiators")
 
@@ -61,11 +60,6 @@ def conclude(said: pd.DataFrame, descriptor: dict) -> pd.Series:
     return cells
 
 
-def strip_marks(text: str) -> str:
-    """Small letters without accents."""
-    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().casefold()
-
-
 def find_hidden(known: pd.DataFrame, people: pd.DataFrame, in_deals: set[tuple[str, str]]) -> dict[str, str]:
     """The deals whose name or id speaks of somebody not yet known in them, by id, and what they are called instead.
 
@@ -101,7 +95,7 @@ def set_back(
 
     A row is there from the first document that speaks of it, a deal also from the first that puts somebody into it. A
     cell shows our value once a document gives it as precisely; before that the newest reading (conclude); else
-    nothing. Cells that we leave empty stay empty. Notes are empty; a deal bears our name for it only once everybody
+    nothing. Cells that we leave empty stay empty. Notes are empty, aliases are those already printed; a deal bears our name for it only once everybody
     named there was known to be in it. Leaders are a look-up and stand as of the day. Rulings and the second coding
     came later: they are empty. Papers from archives do not count (date_documents). Nothing is checked: what was said
     early may break the rules that the tables keep.
@@ -126,6 +120,13 @@ def set_back(
         filled = filled.reindex(index=frame.index, columns=frame.columns).astype(object)
         filled[labels] = frame[labels].astype(object)
         known[table] = filled.assign(notes=None)
+    spelt = said[(said["table"] == "detainees") & (said["column"] == "name")].groupby("line")["value"].agg(set)
+    known["detainees"]["aliases"] = [
+        ";".join(name for name in names.split(";") if name in spelt.get(line, ())) or None
+        if isinstance(names, str)
+        else None
+        for line, names in known["detainees"]["aliases"].items()
+    ]
     pairs = set(zip(in_deals["row"], in_deals["value"], strict=True))
     hidden = find_hidden(known["exchanges"], raw["detainees"], pairs)
     names = {deal.exchange_id: deal.name for deal in known["exchanges"].itertuples()} | hidden

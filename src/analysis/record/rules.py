@@ -11,6 +11,9 @@ from analysis.record import dates
 from analysis.record.problems import Problem
 
 VERDICT_UNKNOWN = "The day of the verdict is not public"  # the note that excuses a sentence from its day
+RECEIVER_UNKNOWN = "No document names who received"  # the note that excuses a deal's row from a receiver
+LAST_REPORT = r"Last reported held: (\d{4}-\d{2})\."  # the note of every row whose end is not known
+MONTH = 30.4375  # days
 SENTENCED = ["term", "life", "death", "suspended", "time_served"]
 
 Finding = tuple[pd.Series, str, str]  # rows that break a rule (mask), the column to name, what was expected
@@ -48,7 +51,8 @@ def check_detainees(
     for column, days in day.items():
         yield days["earliest"] > until, column, f"no day after data_through, {until:%Y-%m-%d}"
     undated = kind.isin(SENTENCED) & detainees["convicted"].isna()
-    excused = detainees["notes"].fillna("").str.contains(VERDICT_UNKNOWN)
+    notes = detainees["notes"].fillna("")
+    excused = notes.str.contains(VERDICT_UNKNOWN)
     yield undated & ~excused, "convicted", f"the day of the conviction, or the note: {VERDICT_UNKNOWN}"
     months = detainees["sentence_months"]
     yield kind.eq("term") & months.isna(), "sentence_months", "the months of the term"
@@ -57,10 +61,28 @@ def check_detainees(
     changeable = kind.isna() | kind.isin(["term", "suspended", "life", "death"])
     yield final.notna() & ~changeable, "sentence_months_final", "nothing, as there is no sentence to change"
     yield final.notna() & (final == months), "sentence_months_final", "nothing, as the sentence did not change"
+    months, after = pd.to_numeric(final.fillna(months)), detainees["after_term"]
+    least, most = (
+        (day["released"][end] - day["arrested"][start]).dt.days / MONTH
+        for start, end in (("latest", "earliest"), ("earliest", "latest"))
+    )
+    yield (least > months + 1) & after.isna(), "after_term", "what held the person, as the term had run out"
+    yield after.notna() & ~(most > months), "after_term", "nothing, as the term had not run out"
+    yield outcome.eq("let_go") & kind.isin(SENTENCED), "outcome", "another outcome than let_go, as there is a sentence"
+    undesignated = detainees["designated"].notna() & detainees["designation"].isna()
+    yield undesignated, "designation", "designated, as there is a day"
     in_deal = detainees["exchange_id"].notna()
-    yield outcome.eq("exchanged") & ~in_deal, "exchange_id", "the deal the person was exchanged in"
-    by_deal = "exchanged or released_one_sided, as there is an exchange_id"
-    yield in_deal & ~outcome.isin(["exchanged", "released_one_sided"]), "outcome", by_deal
+    tied = outcome.isin(["exchanged", "released_one_sided"])
+    yield tied & ~in_deal, "exchange_id", "the deal the person was freed in"
+    unreceived = in_deal & detainees["received_by"].isna() & ~notes.str.contains(RECEIVER_UNKNOWN)
+    yield unreceived, "received_by", f"the state the person was brought to, or the note: {RECEIVER_UNKNOWN} …"
+    open_end = outcome.isin(["still_held", "unknown"]) & detainees["released"].isna()
+    yield (
+        open_end & notes.str.extract(LAST_REPORT)[0].isna(),
+        "notes",
+        "the month of the last report: Last reported held: YYYY-MM.",
+    )
+    yield in_deal & ~tied, "outcome", "exchanged or released_one_sided, as there is an exchange_id"
     held = outcome.eq("still_held") & detainees["released"].notna()
     yield held, "released", "nothing, as the person is still held"
     yield in_deal & detainees["released"].isna(), "released", "the day of the handover"
@@ -73,7 +95,8 @@ def check_detainees(
     american = detainees["us_status"].isin(["citizen", "dual_citizen"])
     known = detainees["us_status"].notna() & detainees["citizenship"].notna()
     listed = states_of.map(lambda codes: "united_states" in codes)
-    yield known & (american != listed), "us_status", "what the citizenship says"
+    yield american & ~listed, "citizenship", "united_states among them, as the person is a US citizen"
+    yield known & listed & ~american, "us_status", "what the citizenship says"
     several = known & detainees["us_status"].eq("citizen") & (states_of.str.len() > 1)
     yield several, "us_status", "dual_citizen, as there are two citizenships"
     sideless = detainees["custodian"].isin([code for code, state in states.items() if "group" not in state])

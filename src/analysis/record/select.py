@@ -159,7 +159,7 @@ def select_people(record: object, filters: dict) -> pd.Series:
     kept = pd.Series(True, index=people.index)
     traits = {name: people[name] for name in PEOPLE if name in people}
     traits["us"] = people["us_status"].isin(AMERICANS)
-    traits["designation"] = people["designated"].notna().map({True: "designated", False: "not_designated"})
+    traits["designation"] = people["designation"].astype("str").fillna("not_designated")
     if "standing" in filters:
         traits["standing"] = people["detainee_id"].replace(record.ids).map(record.ratings)
     for name in filters.keys() & set(PEOPLE):

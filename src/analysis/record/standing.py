@@ -103,3 +103,9 @@ def rate_people(cells: pd.DataFrame) -> pd.Series:
     """The standing of each detention by detainee_id: that of its least sure key value. `cells` as trace_standing gives it."""
     key = cells[(cells["table"] == "detainees") & cells["column"].isin(KEY_CELLS)]
     return key.groupby("row")["standing"].agg(lambda standings: STANDINGS[max(standings.cat.codes)])
+
+
+def find_last_confirmed(cells: pd.DataFrame) -> pd.Series:
+    """The day of the newest dated document that says how a detention stands: datetime64 by detainee_id."""
+    told = cells[(cells["table"] == "detainees") & (cells["column"] == "outcome") & cells["published"].notna()]
+    return told.groupby("row")["known_from"].max()

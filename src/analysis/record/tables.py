@@ -14,6 +14,7 @@ import pandas as pd
 from analysis.record import cards, dates, known, reading, rules, schema, select, standing
 from analysis.record.files import ROOT
 from analysis.record.problems import InvalidRecord, Problem
+from analysis.record.standing import find_last_confirmed
 
 MAY_BE_EMPTY = ("rulings",)  # where the cards never disagree there is nothing to rule
 
@@ -26,7 +27,7 @@ class Tables:
     (datetime64). Codes are categoricals in codebook order; whole numbers are Int64; empty is missing.
     Computed columns: detainees.side, detainees.charge_group, detainees.last_confirmed (datetime64, day of the newest
     dated document that says how the detention stands); exchanges.year (Int64), exchanges.us_leader and
-    exchanges.kremlin_leader (who was in office on the day).
+    exchanges.kremlin_leader (who was in office on the date; nobody where a month spans two terms).
 
     `raw` holds the tables as text by line, `cards` and `claims` what documents say (record.cards.load_cards and
     load_claims). `filters` are those that where() was given; `whole` is the record selected from, `sources` the one of
@@ -253,11 +254,17 @@ def add_groups(codes: pd.Series, entries: dict[str, dict]) -> pd.Categorical:
     return pd.Categorical.from_codes(places[codes.cat.codes], groups, ordered=True)
 
 
-def add_leader(days: pd.Series, leaders: pd.DataFrame, offices: list[str]) -> pd.Series:
-    """Who held one of the offices on each day; a day of handing over goes to the one who came."""
+def add_leader(exchanges: pd.DataFrame, leaders: pd.DataFrame, offices: list[str]) -> pd.Series:
+    """Who held one of the offices on the date of each deal; nobody where the date, as known, spans two terms.
+
+    A day of handing over goes to the one who came.
+    """
     terms = leaders[leaders["office"].isin(offices)].sort_values("from_earliest", ignore_index=True)
-    positions = terms["from_earliest"].searchsorted(days, side="right") - 1
-    return terms["name"].reindex(positions).set_axis(days.index)
+    first, last = (
+        terms["from_earliest"].searchsorted(exchanges[f"date_{end}"], side="right") - 1
+        for end in ("earliest", "latest")
+    )
+    return terms["name"].reindex(first).set_axis(exchanges.index).where(first == last)
 
 
 def type_tables(raw: dict[str, pd.DataFrame], descriptor: dict, said: pd.DataFrame, claims: pd.DataFrame) -> Tables:
@@ -268,11 +275,11 @@ def type_tables(raw: dict[str, pd.DataFrame], descriptor: dict, said: pd.DataFra
     detainees["side"] = add_groups(detainees["custodian"], record.codes("detainees", "custodian"))
     detainees["charge_group"] = add_groups(detainees["charge_type"], record.codes("detainees", "charge_type"))
     exchanges["year"] = exchanges["date_earliest"].dt.year.astype("Int64")
-    exchanges["us_leader"] = add_leader(exchanges["date_earliest"], record.leaders, ["President of the United States"])
+    exchanges["us_leader"] = add_leader(exchanges, record.leaders, ["President of the United States"])
     exchanges["kremlin_leader"] = add_leader(
-        exchanges["date_earliest"], record.leaders, ["Leader of the Soviet Union", "President of Russia"]
+        exchanges, record.leaders, ["Leader of the Soviet Union", "President of Russia"]
     )
-    confirmed = cards.find_last_confirmed(said)
+    confirmed = find_last_confirmed(said)
     detainees["last_confirmed"] = confirmed.reindex(detainees["detainee_id"]).to_numpy("datetime64[s]")
     return record
 

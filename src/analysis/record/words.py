@@ -1,6 +1,9 @@
-"""The words that every finding shares."""
+"""The words that every finding shares, and how words are compared."""
+
+import unicodedata
 
 SIDE_WORDS = {"russian_side": "the Russian side", "us_side": "the US side"}
+BARRED = str.maketrans("łøđħ", "lodh")  # letters that are not taken apart
 SMALL = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 
 
@@ -8,6 +11,12 @@ def spell(number: int, noun: str = "", plural: str = "") -> str:
     """A count in words below ten, in figures above, with its noun in the right number: `one deal`, `12 people`."""
     word = SMALL[number] if 0 <= number < 10 else f"{number:,}"
     return f"{word} {noun if number == 1 else plural or noun + 's'}".strip() if noun else word
+
+
+def strip_marks(text: str) -> str:
+    """Small letters without accents: `gawel` for Gaweł."""
+    plain = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
+    return plain.casefold().translate(BARRED)
 
 
 def join_words(words: list[str]) -> str:

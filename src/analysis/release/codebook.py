@@ -47,6 +47,22 @@ def format_codes(categories: list[dict], counts: dict[str, int] | None) -> str:
     return format_table(frame.rename(columns={"value": "code"}))
 
 
+def format_cases(rows: pd.DataFrame, column: str, field: dict) -> str:
+    """The worked cases of a column as a Markdown table, each with the value that the table has."""
+    by_id = rows.set_index(rows.columns[0])
+    cases = [
+        {
+            "worked case": by_id.at[case["row"], "name"],
+            "coded": schema.put_in_words(value, field)
+            if isinstance(value := by_id.at[case["row"], column], str)
+            else "",
+            "because": case["because"],
+        }
+        for case in field["cases"]
+    ]
+    return format_table(pd.DataFrame(cases))
+
+
 def summarise_standing(cells: pd.DataFrame) -> pd.DataFrame:
     """Filled cells by table and column: cells, agreed, single, disputed, and the share with two or more voices."""
     counts = cells.groupby(["table", "column", "standing"], observed=False).size().unstack("standing")
@@ -70,6 +86,10 @@ def build(root: Path = ROOT) -> str:
         "that agrees. *agreed*: two or more independent voices; *single*: one; *disputed*: cards contradict each other, and "
         "`data/rulings.csv` says what we took. A voice is the publisher, or the origin whose reporting it carries.",
     ]
+    page += [
+        "## Rules of coding",
+        format_table(pd.DataFrame(descriptor["rules"]).set_axis(["rule", "", "what it says"], axis=1)),
+    ]
     for resource in descriptor["resources"]:
         fields = schema.select_fields(descriptor, resource["name"])
         page += [
@@ -88,11 +108,13 @@ def build(root: Path = ROOT) -> str:
         ]
         page.append(format_table(pd.DataFrame(columns)))
         for name, field in fields.items():
-            if "categories" in field and "codeList" not in field:
-                page += [
-                    f"### {resource['name']}.{name}",
-                    format_codes(field["categories"], raw[resource["name"]][name].value_counts().to_dict()),
-                ]
+            coded = "categories" in field and "codeList" not in field
+            if coded or "procedure" in field:
+                page.append(f"### {resource['name']}.{name}")
+            if coded:
+                page.append(format_codes(field["categories"], raw[resource["name"]][name].value_counts().to_dict()))
+            if "procedure" in field:
+                page += [f"**Procedure.** {field['procedure']}", format_cases(raw[resource["name"]], name, field)]
     for name, codes in descriptor["codes"].items():
         page += [f"## {name}", format_codes(codes, None)]
     key = cells[(cells["table"] == "detainees") & cells["column"].isin(KEY_CELLS)]
