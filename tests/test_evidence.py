@@ -138,23 +138,23 @@ def test_a_negotiator_no_card_lists_in_that_role_is_refused(root):
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
-        ('[detainees.gamma-gil]\narested = "2023"\n', ":7: arested: 2023: expected a column of data/detainees.csv"),
-        ('[detainees.gamma-gil]\n\narrested = "March"\n', ":8: arrested: March: expected a date as YYYY"),
-        ('[detainees.gamma-gil]\ncharge_type = "spying"\n', ":7: charge_type: spying: expected one of espionage"),
+        ('[detainees.gamma-gil]\narested = "2023"\n', ":8: arested: 2023: expected a column of data/detainees.csv"),
+        ('[detainees.gamma-gil]\n\narrested = "March"\n', ":9: arrested: March: expected a date as YYYY"),
+        ('[detainees.gamma-gil]\ncharge_type = "spying"\n', ":8: charge_type: spying: expected one of espionage"),
         (
             "[detainees.gamma-gil]\nsentence_months = 0\n",
-            ":7: sentence_months: 0: expected a whole number of months above 0",
+            ":8: sentence_months: 0: expected a whole number of months above 0",
         ),
         (
             '[detainees.gamma-gil]\nnotes = "x"\n',
-            ":7: notes: x: expected a column of data/detainees.csv that needs evidence",
+            ":8: notes: x: expected a column of data/detainees.csv that needs evidence",
         ),
-        ("[detainees.gamma-gil\n", ":6: [detainees.gamma-gil: expected TOML, in which this is wrong: Expected"),
-        ('[prisoners.x]\nname = "X"\n', ":6: prisoners"),
-        ('[[claims]]\nsays = "x"\nmeasure = "m"\n', ":6: claims: x: expected says, measure and one of"),
+        ("[detainees.gamma-gil\n", ":7: [detainees.gamma-gil: expected TOML, in which this is wrong: Expected"),
+        ('[prisoners.x]\nname = "X"\n', ":7: prisoners"),
+        ('[[claims]]\nsays = "x"\nmeasure = "m"\n', ":7: claims: x: expected says, measure and one of"),
         (
             '[[claims]]\nsays = "x"\nmeasure = "m"\nequals = 1\nat_least = 1\n',
-            ":6: claims: x: expected says, measure and one of",
+            ":7: claims: x: expected says, measure and one of",
         ),
     ],
 )
@@ -187,7 +187,7 @@ def test_a_card_with_a_broken_header_is_refused(root, key, value, expected):
 def test_a_card_naming_an_unknown_row_is_refused(root):
     write_card(root, "2024-08-03-south-omega", HEAD, '[detainees.omega-olga]\nname = "Olga Omega"\n')
     assert find_problems(root) == [
-        "seeds/2024/2024-08-03-south-omega.toml:6: detainees: omega-olga: expected a row of data/detainees.csv"
+        "seeds/2024/2024-08-03-south-omega.toml:7: detainees: omega-olga: expected a row of data/detainees.csv"
     ]
 
 

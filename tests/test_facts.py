@@ -236,27 +236,27 @@ def test_our_own_note_explains_a_number_that_it_names(root):
 @pytest.mark.parametrize(
     ("body", "problem"),
     [
-        ('measure = "swops"\nequals = 1', "8: measure: swops: expected one of swaps_between, "),
-        ('measure = "swaps_between"\nstart = "2024"\nequals = 1', "6: end: expected this argument"),
+        ('measure = "swops"\nequals = 1', "9: measure: swops: expected one of swaps_between, "),
+        ('measure = "swaps_between"\nstart = "2024"\nequals = 1', "7: end: expected this argument"),
         (
             'measure = "days_in_custody"\ndetainee_id = "eta-eve"\nside = "both"\nequals = 1',
-            "10: side: both: expected one of the arguments detainee_id",
+            "11: side: both: expected one of the arguments detainee_id",
         ),
         (
             'measure = "days_in_custody"\ndetainee_id = "theta"\nequals = 1',
-            "9: detainee_id: theta: expected a row of data/d",
+            "10: detainee_id: theta: expected a row of data/d",
         ),
         (
             'measure = "custodians_in"\nexchange_id = "2024"\nequals = 1',
-            "9: exchange_id: 2024: expected a row of data/e",
+            "10: exchange_id: 2024: expected a row of data/e",
         ),
-        ('measure = "americans_held"\non = "2024-02-30"\nequals = 1', "9: on: 2024-02-30: expected a date as YYYY"),
+        ('measure = "americans_held"\non = "2024-02-30"\nequals = 1', "10: on: 2024-02-30: expected a date as YYYY"),
         (
             'measure = "people_freed"\nexchange_id = "2024-08-gamma"\nside = "east"\nequals = 1',
-            "10: side: east: expected one of russian_side, us_side, both",
+            "11: side: east: expected one of russian_side, us_side, both",
         ),
-        ('measure = "americans_held"\non = "2024"\nequals = "9"', "10: equals: 9: expected a number"),
-        ('measure = "americans_held"\non = "2024"\nequals = true', "10: equals: True: expected a number"),
+        ('measure = "americans_held"\non = "2024"\nequals = "9"', "11: equals: 9: expected a number"),
+        ('measure = "americans_held"\non = "2024"\nequals = true', "11: equals: True: expected a number"),
     ],
 )
 def test_a_claim_that_cannot_be_recomputed_is_refused_by_line(root, body, problem):
