@@ -56,6 +56,7 @@ BREAKS = [
     ("detainees", 4, ",designated,", ",,", "data/detainees.csv:4: designation: expected designated, as there is a day"),
     ("detainees", 4, "2023-03-29", "2003-03-29", "data/detainees.csv:4: after_term: expected what held the person"),
     ("detainees", 4, ",192,,,", ",192,,exile,", "data/detainees.csv:4: after_term: exile: expected nothing, as the term had not run out"),
+    ("detainees", 7, "Zoe Zeta,,", "Zoe Zeta,Zoe Z.; Zoya Zeta,", "data/detainees.csv:7: aliases: Zoe Z.; Zoya Zeta: expected texts in alphabetical order"),
     ("detainees", 7, "Zoe Zeta", " Zoe Zeta", "data/detainees.csv:7: name:  Zoe Zeta: expected a text without spaces"),
     ("exchanges", 3, "turkey,1,2", "turkey,1,1", "data/exchanges.csv:3: freed_by_russian_side: 1: expected no fewer than the people named"),
     ("exchanges", 2, "swap", "one_sided", "data/exchanges.csv:2: kind: one_sided: expected swap or multi_party"),

@@ -90,6 +90,8 @@ def describe_expected(field: dict) -> str:
         return "one of " + ", ".join(allowed)
     if pattern := field.get("constraints", {}).get("pattern"):
         return f"a text of the form {pattern}"
+    if "list" in field:
+        return f"texts in alphabetical order, {field['list']!r} between"
     return "a text without spaces at its ends or line breaks"
 
 
@@ -104,6 +106,8 @@ def compile_cell_check(field: dict) -> Callable[[str], bool]:
         if separator := field.get("list"):
             return lambda text: (parts := text.split(separator)) == sorted(set(parts)) and set(parts) <= codes.keys()
         return lambda text: text in codes
+    if separator := field.get("list"):
+        return lambda text: (parts := text.split(separator)) == sorted(set(parts)) and not any(map(find_fault, parts))
     if "pattern" in constraints:
         pattern = re.compile(constraints["pattern"], re.ASCII)
         return lambda text: pattern.fullmatch(text) is not None
