@@ -50,6 +50,16 @@ def test_one_voice_spelled_in_several_ways_is_one_voice(root, origin):
     assert trace(root, "gamma-gil", "arrested")["standing"] == "single"
 
 
+def test_a_page_that_does_not_say_whose_text_it_carries_is_no_second_voice(root):
+    rewrite = HEAD | {"kind": "aggregator"}
+    write_card(root, "2024-08-03-south-gamma", rewrite, '[detainees.gamma-gil]\narrested = "2023-03-29"\n')
+    assert trace(root, "gamma-gil", "arrested")["standing"] == "single"
+    write_card(
+        root, "2024-08-03-south-gamma", rewrite | {"origin": "West"}, '[detainees.gamma-gil]\narrested = "2023-03-29"\n'
+    )
+    assert trace(root, "gamma-gil", "arrested")["standing"] == "agreed"
+
+
 def test_a_coarser_reading_supports_a_finer_one(root):
     write_card(root, "2024-08-03-south-gamma", HEAD, '[detainees.gamma-gil]\narrested = "2023"\n')
     cell = trace(root, "gamma-gil", "arrested")

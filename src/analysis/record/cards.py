@@ -38,6 +38,7 @@ LINES = [
 HEADER = set(LINES)
 SECTIONS = {*CODED, "claims"}
 COMPARISONS = {"equals", "at_least", "at_most", "about"}
+UNNAMED = "an unnamed origin"  # the voice of a page that carries others' texts and does not say whose
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\.toml", re.ASCII)
 LINK = re.compile(r"https?://[^\s<>\"']+")
 DOCUMENT = [
@@ -237,7 +238,8 @@ def read_contents(
             continue
         known = dates.parse_day_range(card.get("published") or card["retrieved"])[1]
         told = [card.get(key) for key in ("publisher", "title", "published")]
-        voice = name_voice(card.get("origin") or card["publisher"])
+        unnamed = card["kind"] == "aggregator" and not card.get("origin")
+        voice = UNNAMED if unnamed else name_voice(card.get("origin") or card["publisher"])
         about = (Path(file).stem, *told, known, *(card.get(key) for key in ("url", "archive")), card["kind"], voice)
         about += (card.get("read"), card.get("note"))
         for table in CODED:
@@ -288,7 +290,7 @@ def load_cards(root: Path = ROOT) -> pd.DataFrame:
     known_from : datetime64
         Last day it can have been published on; for an undated document the day it was read.
     voice : str
-        Whose reporting it is: the origin if it carries another's, else the publisher.
+        Whose reporting it is: the origin if it carries another's, else the publisher; UNNAMED if that is not said.
     """
     cells, _, problems = read_cards(root)
     if problems:

@@ -8,6 +8,7 @@ from collections import defaultdict
 import numpy as np
 import pandas as pd
 
+from analysis.record.cards import UNNAMED
 from analysis.record.schema import CODED, KEYS, covers, name_rows, select_codes, select_fields
 
 STANDINGS = ["agreed", "single", "disputed", "unsupported"]
@@ -56,7 +57,8 @@ def trace_standing(raw: dict[str, pd.DataFrame], cards: pd.DataFrame, descriptor
     standing : category
         agreed (two or more independent voices), single, disputed (cards contradict each other) or unsupported.
     voices : int
-        Independent voices that give our value, as precisely or more coarsely.
+        Independent voices that give our value, as precisely or more coarsely; pages that carry the texts of an unnamed
+        origin add none, and are one where nobody else gives it.
     readings : str
         What else is said, where it is disputed.
     """
@@ -76,8 +78,9 @@ def trace_standing(raw: dict[str, pd.DataFrame], cards: pd.DataFrame, descriptor
         said.index, fill_value=True
     )
     said["exact"], said["supports"] = gives["exact"], gives["exact"] | gives["coarser"]
-    voices = said.loc[said["supports"], ["cell", "voice"]].drop_duplicates()["cell"].value_counts()
-    cells["voices"] = voices.reindex(cells.index, fill_value=0)
+    supports = said.loc[said["supports"], ["cell", "voice"]].drop_duplicates()
+    voices = supports.loc[supports["voice"] != UNNAMED, "cell"].value_counts().reindex(cells.index, fill_value=0)
+    cells["voices"] = voices.mask(cells.index.isin(supports["cell"]) & (voices == 0), 1)
     cells["standing"] = np.where(cells["voices"] > 1, "agreed", "single")
     coded = {(table, name) for table in fields for name, field in fields[table].items() if field["evidence"] == "coded"}
     other, readings = said[differs], defaultdict(list)
