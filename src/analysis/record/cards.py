@@ -19,6 +19,7 @@ from analysis.record import dates, parsing, schema
 from analysis.record.files import ROOT
 from analysis.record.problems import InvalidRecord, Problem, find_fault
 from analysis.record.schema import CODED, KEYS, join_keys
+from analysis.record.words import UNNAMED, name_voice
 
 Fault = tuple[tuple, str, object, str]  # where in the card, key, value, what was expected
 READ = ["whole", "opening", "headline"]
@@ -38,7 +39,6 @@ LINES = [
 HEADER = set(LINES)
 SECTIONS = {*CODED, "claims"}
 COMPARISONS = {"equals", "at_least", "at_most", "about"}
-UNNAMED = "an unnamed origin"  # the voice of a page that carries others' texts and does not say whose
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\.toml", re.ASCII)
 LINK = re.compile(r"https?://[^\s<>\"']+")
 DOCUMENT = [
@@ -164,11 +164,6 @@ def select_rows(card: dict, table: str) -> list[tuple[str, object, dict]]:
     if table in KEYS:
         return [(join_keys(row, KEYS[table]), number, row) for number, row in enumerate(card.get(table, []))]
     return [(row_id, row_id, row) for row_id, row in card.get(table, {}).items()]
-
-
-def name_voice(name: str) -> str:
-    """One spelling of whose reporting it is: the first of several names, without what stands in brackets."""
-    return re.split(r"\s*[;,(]| / ", name)[0].casefold().removeprefix("the ")
 
 
 def check_reading(table: str, column: str, value: object, field: dict | None, passes: Callable) -> str:

@@ -8,8 +8,8 @@ from collections import defaultdict
 import numpy as np
 import pandas as pd
 
-from analysis.record.cards import UNNAMED
 from analysis.record.schema import CODED, KEYS, covers, name_rows, select_codes, select_fields
+from analysis.record.words import UNNAMED
 
 STANDINGS = ["agreed", "single", "disputed", "unsupported"]
 KEY_CELLS = ["name", "arrested", "charge_type", "sentence_kind", "sentence_months", "released", "exchange_id"]

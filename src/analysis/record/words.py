@@ -1,9 +1,11 @@
 """The words that every finding shares, and how words are compared."""
 
+import re
 import unicodedata
 
 SIDE_WORDS = {"russian_side": "the Russian side", "us_side": "the US side"}
 BARRED = str.maketrans("łøđħ", "lodh")  # letters that are not taken apart
+UNNAMED = "an unnamed origin"  # the voice of a page that carries others' texts and does not say whose
 SMALL = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 
 
@@ -17,6 +19,11 @@ def strip_marks(text: str) -> str:
     """Small letters without accents: `gawel` for Gaweł."""
     plain = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
     return plain.casefold().translate(BARRED)
+
+
+def name_voice(name: str) -> str:
+    """One spelling of whose reporting it is: the first of several names, without what stands in brackets."""
+    return re.split(r"\s*[;,(]| / ", name)[0].casefold().removeprefix("the ")
 
 
 def join_words(words: list[str]) -> str:
