@@ -71,9 +71,8 @@ def test_every_code_has_a_label_and_a_definition():
 
 def test_no_document_is_carded_twice(record):
     documents = record.cards.drop_duplicates("source").dropna(subset="url")
-    assert not documents["url"].duplicated().any(), documents.loc[
-        documents["url"].duplicated(keep=False), ["source", "url"]
-    ]
+    plain = documents["url"].str.replace(r"^https?://(www\.)?", "", regex=True).str.rstrip("/").str.casefold()
+    assert documents.loc[plain.duplicated(keep=False), ["source", "url"]].to_dict("records") == []
 
 
 def test_cards_hold_no_passages_only_our_own_short_words():
@@ -102,7 +101,8 @@ def test_named_people_balance_with_the_published_totals_or_a_note_says_why():
     named = raw["detainees"]["exchange_id"].value_counts()
     for deal in raw["exchanges"].itertuples():
         total = int(deal.freed_by_us_side) + int(deal.freed_by_russian_side)
-        assert named[deal.exchange_id] == total or "No list" in deal.notes, deal.exchange_id
+        told = "No list" in deal.notes or "of them are named in the documents read" in deal.notes
+        assert named[deal.exchange_id] == total or told, deal.exchange_id
 
 
 def test_the_descriptor_is_plain_json_with_a_version_and_a_last_day():

@@ -41,19 +41,8 @@ SECTIONS = {*CODED, "claims"}
 COMPARISONS = {"equals", "at_least", "at_most", "about"}
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\.toml", re.ASCII)
 LINK = re.compile(r"https?://[^\s<>\"']+")
-DOCUMENT = [
-    "source",
-    "publisher",
-    "title",
-    "published",
-    "known_from",
-    "url",
-    "archive",
-    "kind",
-    "voice",
-    "read",
-    "note",
-]
+DOCUMENT = ["source", "publisher", "title", "published", "known_from", "url", "archive"]
+DOCUMENT += ["kind", "voice", "read", "note"]
 
 
 def read_content(path: Path) -> bytes | str:

@@ -125,8 +125,9 @@ def check_exchanges(
 
 
 def check_second_coding(second: pd.DataFrame) -> Iterator[Finding]:
-    """Where the two coders differ, it is said how that was settled."""
-    differ = second["first"].fillna("") != second["second"].fillna("")
+    """Where the two coders differ, or what was settled differs from what both had, it is said why."""
+    first, again, settled = (second[name].fillna("") for name in ("first", "second", "settled"))
+    differ = (first != again) | (settled != first)
     yield differ & second["reason"].isna(), "reason", "how the difference was settled"
     yield ~differ & second["reason"].notna(), "reason", "nothing, as the two coders agree"
 
