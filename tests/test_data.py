@@ -98,6 +98,7 @@ def test_an_exchange_without_a_negotiator_says_so():
 
 def test_named_people_balance_with_the_published_totals_or_a_note_says_why():
     raw = tables.load_raw()
+    raw["exchanges"]["notes"] = raw["exchanges"]["notes"].fillna("")
     named = raw["detainees"]["exchange_id"].value_counts()
     for deal in raw["exchanges"].itertuples():
         total = int(deal.freed_by_us_side) + int(deal.freed_by_russian_side)
