@@ -94,6 +94,7 @@ def build_detainees(random: np.random.Generator, size: int, deals: pd.DataFrame,
     citizenship = native.mask(status.eq("citizen"), "united_states").mask(
         status.eq("dual_citizen"), native + ";united_states"
     )
+    ran_out = (out - arrested).dt.days > (months + 5 * changed + 1) * 30.4375
     designated = blank(random, coarsen(random, arrested + pd.Timedelta(days=15), 0, 0.5), 0.03)
     notes = blank(random, write_notes(random, size), 0.8)
     family = "Family" + pd.Series(random.integers(0, size, size)).map("{:x}".format)
@@ -114,7 +115,7 @@ def build_detainees(random: np.random.Generator, size: int, deals: pd.DataFrame,
         "sentence_kind": kind,
         "sentence_months": months.astype("str").where(kind.eq("term")),
         "sentence_months_final": (months + 5).astype("str").where(changed),
-        "after_term": None,
+        "after_term": pd.Series("unknown", out.index).where(ran_out & kind.eq("term") & outcome.ne("still_held")),
         "designation": designated.notna().map({True: "designated", False: None}),
         "designated": designated,
         "outcome": outcome,

@@ -69,6 +69,18 @@ def test_every_code_has_a_label_and_a_definition():
                 assert code["definition"], code
 
 
+def test_every_worked_case_is_a_row_and_every_rule_of_a_procedure_is_written():
+    descriptor, raw = schema.load_descriptor(), tables.load_raw()
+    rules = {rule["id"] for rule in descriptor["rules"]}
+    for resource in descriptor["resources"]:
+        for field in resource["schema"]["fields"]:
+            assert set(re.findall(r"\bR\d+", json.dumps(field))) <= rules, field["name"]
+            assert ("procedure" in field) == ("cases" in field), field["name"]
+            for case in field.get("cases", []):
+                assert case["row"] in set(raw[resource["name"]].iloc[:, 0]), case
+            assert len(field.get("cases", [1, 2, 3])) == 3, field["name"]
+
+
 def test_no_document_is_carded_twice(record):
     documents = record.cards.drop_duplicates("source").dropna(subset="url")
     plain = documents["url"].str.replace(r"^https?://(www\.)?", "", regex=True).str.rstrip("/").str.casefold()

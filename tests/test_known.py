@@ -148,7 +148,9 @@ def test_on_the_last_day_the_tables_are_ours(root):
     ours = load_tables(root)
     then = ours.where(known_on=f"{ours.data_through:%Y-%m-%d}")
     for table in ("exchanges", "detainees", "negotiators", "leaders"):
-        pd.testing.assert_frame_equal(getattr(then, table), getattr(ours, table), obj=table)
+        noted = getattr(ours, table)
+        bare = noted.assign(notes=pd.Series(None, noted.index, "str")) if "notes" in noted else noted
+        pd.testing.assert_frame_equal(getattr(then, table), bare, obj=table)
 
 
 def test_a_deal_named_after_somebody_not_yet_known_in_it_has_another_name_and_another_id(grown):

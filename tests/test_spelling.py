@@ -68,7 +68,7 @@ def test_what_changed_since_a_revision_is_said_in_words(repository, capsys):
     text = (
         people.read_text("utf-8")
         .replace(",150,114,", ",150,,")
-        .replace("Gil Gamma,2024-08-gamma", "Gil Gammon,2024-08-gamma")
+        .replace("Gil Gamma,,2024-08-gamma", "Gil Gammon,,2024-08-gamma")
     )
     lines = text.splitlines(keepends=True)
     added = lines[-1].replace("zeta-zoe,Zoe Zeta", "theta-tom,Tom Theta").replace(",drugs,", ",homicide,")

@@ -67,7 +67,7 @@ def check_detainees(
         for start, end in (("latest", "earliest"), ("earliest", "latest"))
     )
     yield (least > months + 1) & after.isna(), "after_term", "what held the person, as the term had run out"
-    yield after.notna() & ~(most > months), "after_term", "nothing, as the term had not run out"
+    yield after.notna() & (months.isna() | (most <= months)), "after_term", "nothing, as the term had not run out"
     yield outcome.eq("let_go") & kind.isin(SENTENCED), "outcome", "another outcome than let_go, as there is a sentence"
     undesignated = detainees["designated"].notna() & detainees["designation"].isna()
     yield undesignated, "designation", "designated, as there is a day"

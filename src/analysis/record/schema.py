@@ -116,7 +116,10 @@ def compile_cell_check(field: dict) -> Callable[[str], bool]:
 
 def find_expected(text: str, field: dict) -> str:
     """What was expected of a cell that has failed its test: the words for its field, or for what is wrong in a text."""
-    plain = describe_expected(field) == describe_expected({"type": "string"})
+    plain = describe_expected(field) in (
+        describe_expected({"type": "string"}),
+        describe_expected({"type": "string", "list": ";"}),
+    )
     return (find_fault(text) if plain else "") or describe_expected(field)
 
 

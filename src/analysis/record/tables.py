@@ -264,7 +264,9 @@ def add_leader(exchanges: pd.DataFrame, leaders: pd.DataFrame, offices: list[str
         terms["from_earliest"].searchsorted(exchanges[f"date_{end}"], side="right") - 1
         for end in ("earliest", "latest")
     )
-    return terms["name"].reindex(first).set_axis(exchanges.index).where(first == last)
+    of_first = terms.reindex(first).set_axis(exchanges.index)
+    in_office = ~(of_first["to_latest"] < exchanges["date_latest"])  # an open term has no end
+    return of_first["name"].where((first == last) & in_office)
 
 
 def type_tables(raw: dict[str, pd.DataFrame], descriptor: dict, said: pd.DataFrame, claims: pd.DataFrame) -> Tables:

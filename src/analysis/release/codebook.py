@@ -59,8 +59,9 @@ def format_cases(rows: pd.DataFrame, column: str, field: dict) -> str:
             "because": case["because"],
         }
         for case in field["cases"]
+        if case["row"] in by_id.index
     ]
-    return format_table(pd.DataFrame(cases))
+    return format_table(pd.DataFrame(cases, columns=["worked case", "coded", "because"]))
 
 
 def summarise_standing(cells: pd.DataFrame) -> pd.DataFrame:
