@@ -3,8 +3,11 @@
 import re
 import tomllib
 
+from analysis import load_tables
+from analysis.claims.facts import verify_whole
 from analysis.pictures.publish import LISTED_BY
 from analysis.record.files import ROOT
+from analysis.record.schema import load_descriptor
 from analysis.release import codebook
 
 
@@ -30,6 +33,24 @@ def test_the_lock_has_hashes_and_no_address():
     assert "index-url" not in lock
     blocks = re.split(r"\n(?=\S)", lock.strip())
     assert all("--hash=sha256:" in block for block in blocks)
+
+
+def test_the_citation_names_the_version_of_the_data():
+    version = load_descriptor()["version"]
+    assert re.findall(r"^version: (.*)$", read("CITATION.cff"), flags=re.M) == [version]
+    assert re.findall(r"^## (\d\S*)", read("data/CHANGELOG.md"), flags=re.M)[0] == version
+
+
+def test_the_counts_that_others_published_stand_in_the_readme_beside_ours():
+    claims = verify_whole(load_tables()).set_index("source")
+    rows = re.findall(r"^\| .* \| .* \| (\D*)(\d+) \| (\d+)(?: to (\d+))? \| `(.*)` \|$", read("README.md"), flags=re.M)
+    assert len(rows) == 8
+    for words, theirs, least, most, source in rows:
+        told = claims.loc[[source]].query("measure == 'americans_held'").iloc[0]
+        assert (told["comparison"], told["claimed"]) == (words.strip().replace(" ", "_") or "equals", float(theirs)), (
+            source
+        )
+        assert (told["lowest"], told["highest"]) == (float(least), float(most or least)), source
 
 
 def test_every_dependency_has_a_reason_and_is_locked():
