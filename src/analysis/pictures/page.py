@@ -3,40 +3,47 @@
 Promise: the same page gives the same bytes, whatever the machine's fonts and settings.
 """
 
+import base64
 import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from html import escape
 
 import matplotlib as mpl
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
+from PIL import Image
 
 WIDTH = 6.7  # inches: a page 17 cm wide
+NARROW = 3.35  # inches: a newspaper's column, a phone
 MARGIN = 0.12  # inches
 DPI = 200  # of pictures, in notebooks and in files
+TITLES = [13, 12, 11]  # points; a long headline is set smaller
+LABEL, NOTE, FOOT = 9.3, 8.5, 8  # points: of marks and scales, of what is said aside, of the line below
 STYLE = {
     "font.family": "DejaVu Sans",
-    "font.size": 8,
+    "font.size": LABEL,
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.linewidth": 0.6,
     "axes.edgecolor": "#8A8F94",
     "axes.labelcolor": "#3C4248",
-    "axes.labelsize": 7.5,
+    "axes.labelsize": LABEL,
     "text.color": "#1C2126",
     "xtick.color": "#3C4248",
     "ytick.color": "#3C4248",
-    "xtick.labelsize": 7.5,
-    "ytick.labelsize": 7.5,
+    "xtick.labelsize": LABEL,
+    "ytick.labelsize": LABEL,
     "xtick.major.size": 0,
     "ytick.major.size": 0,
     "grid.color": "#E3E6E8",
     "grid.linewidth": 0.6,
     "axes.axisbelow": True,
     "svg.hashsalt": "us-russia-prisoner-exchanges",
-    "svg.fonttype": "path",
+    "svg.fonttype": "none",
     "pdf.fonttype": 42,
     "path.simplify": False,
 }
@@ -49,9 +56,12 @@ METADATA = {
 
 @dataclass(frozen=True, repr=False)
 class Picture:
-    """A figure, drawn when it is looked at, with its rows and what its papers say. In a notebook it shows itself."""
+    """A figure, drawn when it is looked at, with its rows and what its papers say. In a notebook it shows itself.
 
-    draw: Callable[[], Figure] = field(repr=False)
+    `draw` takes the width in inches.
+    """
+
+    draw: Callable[[float], Figure] = field(repr=False)
     data: pd.DataFrame
     papers: dict = field(repr=False)
 
@@ -67,21 +77,25 @@ class Picture:
     @cached_property
     def figure(self) -> Figure:
         """The page with the chart and everything round it."""
-        return self.draw()
+        return self.draw(WIDTH)
+
+    @cached_property
+    def narrow(self) -> Figure:
+        """The same on half the width, for a column or a phone."""
+        return self.draw(NARROW)
 
     @cached_property
     def png(self) -> bytes:
         """The figure as PNG: the one that is shown is the one that is exported. Of a selection it is packed for speed."""
-        packed = {"pil_kwargs": {"compress_level": 1}} if self.papers["scope"] else {}
-        return render(self.figure, "png", dpi=DPI, **packed)
+        return render(self.figure, "png", quick=bool(self.papers["scope"]))
 
     def _ipython_display_(self) -> None:
         from IPython.display import display
 
-        alt = self.papers["alt"]
-        picture = {"image/png": self.png, "text/plain": alt}
-        display(picture, raw=True, metadata={"image/png": {"alt": alt, "width": 760}})
-        display({"text/markdown": f"*{alt}*", "text/plain": alt}, raw=True)
+        alt = escape(self.papers["alt"], quote=True)
+        source = f"data:image/png;base64,{base64.b64encode(self.png).decode()}"
+        image = f'<img src="{source}" alt="{alt}" style="width: 760px; max-width: 100%; height: auto">'
+        display({"text/html": image, "text/plain": self.papers["alt"]}, raw=True)
 
 
 @dataclass(frozen=True)
@@ -134,34 +148,64 @@ def wrap_text(text: str, width: float, *, size: float, weight: str = "normal") -
     return "\n".join(lines)
 
 
-def set_page(plot: Callable, data: pd.DataFrame, finding: str, unit: str, foot: str, height: float) -> Figure:
-    """`plot(data, ax=...)` on a page-wide figure, its axes so many inches high, with everything round it."""
+def set_page(
+    plot: Callable,
+    data: pd.DataFrame,
+    finding: str,
+    unit: str,
+    foot: str,
+    heights: dict[float, float],
+    wide: float = WIDTH,
+) -> Figure:
+    """`plot(data, ax=...)` on a figure `wide` inches wide, its axes as high as `heights` says, with everything round it."""
     with mpl.rc_context(STYLE):
-        figure = Figure(figsize=(WIDTH, 1), dpi=100)
+        figure = Figure(figsize=(wide, 1), dpi=100)
         FigureCanvasAgg(figure)
-        width = WIDTH - 2 * MARGIN
-        sizes = [12, 11, 10, 9, 8.5]  # points; a long headline is set smaller, to keep to two lines
-        size = next((s for s in sizes if wrap_text(finding, width, size=s, weight="bold").count("\n") < 2), sizes[-1])
+        width, height = wide - 2 * MARGIN, heights[wide]
+        sizes, lines = (TITLES, 2) if wide == WIDTH else (TITLES[-1:], 9)
+        size = next(
+            (s for s in sizes if wrap_text(finding, width, size=s, weight="bold").count("\n") < lines), sizes[-1]
+        )
         blocks = [
             (wrap_text(finding, width, size=size, weight="bold"), {"size": size, "weight": "bold"}, 0.205 * size / 12),
-            (wrap_text(unit, width, size=8), {"size": 8, "color": "#4A5157"}, 0.145),
-            (wrap_text(foot, width, size=7), {"size": 7, "color": "#5A6167"}, 0.128),
+            (wrap_text(unit, width, size=NOTE), {"size": NOTE, "color": "#4A5157"}, 0.152),
+            (wrap_text(foot, width, size=FOOT), {"size": FOOT, "color": "#5A6167"}, 0.145),
         ]
         tall = [(text.count("\n") + 1) * line for text, _, line in blocks]
         head = MARGIN + tall[0] + 0.05 + tall[1] + 0.12
         total = head + height + 0.14 + tall[2] + MARGIN
-        figure.set_size_inches(WIDTH, total)
+        figure.set_size_inches(wide, total)
         tops = [MARGIN, MARGIN + tall[0] + 0.05, head + height + 0.14]
         for (text, style, _), top in zip(blocks, tops, strict=True):
-            figure.text(MARGIN / WIDTH, 1 - top / total, text, va="top", ha="left", linespacing=1.25, **style)
-        ax = figure.add_axes((MARGIN / WIDTH, 1 - (head + height) / total, 1 - 2 * MARGIN / WIDTH, height / total))
+            figure.text(MARGIN / wide, 1 - top / total, text, va="top", ha="left", linespacing=1.25, **style)
+        ax = figure.add_axes((MARGIN / wide, 1 - (head + height) / total, 1 - 2 * MARGIN / wide, height / total))
         plot(data, ax=ax)
     return figure
 
 
-def render(figure: Figure, kind: str, **options: object) -> bytes:
-    """The figure as PNG, SVG or PDF, the same bytes every time."""
+def is_narrow(ax: Axes) -> bool:
+    """Whether these axes stand on the narrow page."""
+    return ax.figure.get_figwidth() == NARROW
+
+
+def render(figure: Figure, kind: str, *, quick: bool = False) -> bytes:
+    """The figure as PNG, SVG or PDF, the same bytes every time; `quick` packs a PNG fast, not small."""
     buffer = io.BytesIO()
+    packed = {"dpi": DPI, "pil_kwargs": {"compress_level": 1}} if kind == "png" else {}
     with mpl.rc_context(STYLE):
-        figure.savefig(buffer, format=kind, metadata=METADATA[kind], **options)
-    return buffer.getvalue()
+        figure.savefig(buffer, format=kind, metadata=METADATA[kind], **packed)
+    if kind != "png" or quick:
+        return buffer.getvalue()
+    small = io.BytesIO()
+    few = Image.open(buffer).convert("RGB").quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    few.save(small, "PNG", optimize=True, dpi=(DPI, DPI))
+    return small.getvalue()
+
+
+def describe_svg(svg: bytes, title: str, description: str) -> bytes:
+    """An SVG that says what it is to whoever cannot see it, its words in a font that any machine has."""
+    text = svg.decode().replace("'DejaVu Sans'", "'DejaVu Sans', Verdana, sans-serif")
+    head, tag, rest = text.partition("<svg ")
+    opening, close, rest = rest.partition(">")
+    said = f"\n <title>{escape(title)}</title>\n <desc>{escape(description)}</desc>"
+    return f'{head}{tag}role="img" {opening}{close}{said}{rest}'.encode()

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.pictures.page import Listing, Picture, render, set_page
+from analysis.pictures.page import NARROW, WIDTH, Listing, Picture, describe_svg, render, set_page
 from analysis.record.dates import format_day
 from analysis.record.files import ROOT, write_whole
 from analysis.record.select import describe_people
@@ -101,32 +101,37 @@ def show(
     count: Count,
     basis: Basis,
     height: float = 3.6,
+    narrow: float | None = None,
+    also: str = "",
 ) -> Picture:
     """Draw `plot(data, ax=...)` with everything round it.
 
     Parameters
     ----------
     finding
-        The sentence a reader should take away; it becomes the title.
+        What a reader should take away; it becomes the title: over the whole record at most 90 characters and two
+        numbers (years aside), without a full stop.
     unit
-        What one mark is and which cases are counted; it becomes the subtitle.
+        What one mark is, which cases are counted and by which rule they were listed; it becomes the subtitle.
     kind
         What sort of chart of what, for the description ("Mirrored unit chart of people freed in each deal").
-    height
-        Of the chart itself, inches.
+    height, narrow
+        Of the chart itself on the wide and on the narrow page, inches.
+    also
+        For the description: what the headline does not say, the largest or the exception, as a sentence.
     """
     shown, of, noun, left_out = count
     if shown < of and not left_out:
         raise ValueError(f"{of - shown} of {of} {noun} are not shown: say in left_out who and why")
     left_out = left_out if shown < of else ""
-    foot = f"{shown:,} of {of:,} {noun} shown" + (f"; left out: {left_out}. " if left_out else ". ")
+    foot = f"All {of:,} {noun}. " if shown == of else f"{shown:,} of {of:,} {noun}; left out: {left_out}. "
     if record.scope:
         foot += f"Filters: {'; '.join(f'{name} {words}' for name, words in record.scope.items())}. "
-    foot += f"Publicly known cases, data {record.version}, through {format_day(record.data_through)}. "
-    foot += f"Source: {record.descriptor['title']}."
+    foot += f"Publicly known cases to {format_day(record.data_through)}. "
+    foot += f"Source: {record.descriptor['title']}, data {record.version}."
     papers = {
         "finding": finding,
-        "alt": f"{kind.rstrip('.')}. {finding}",
+        "alt": f"{kind.rstrip('.')}. {finding.rstrip('.')}. {also}".strip(),
         "unit": unit,
         "shown": shown,
         "of": of,
@@ -142,11 +147,12 @@ def show(
         "data_through": f"{record.data_through:%Y-%m-%d}",
         "licence": "CC BY 4.0",
     }
-    return Picture(partial(set_page, plot, data, finding, unit, foot, height), data, papers)
+    heights = {WIDTH: height, NARROW: narrow or height}
+    return Picture(partial(set_page, plot, data, finding, unit, foot, heights), data, papers)
 
 
 def export(pictures: dict[str, Picture], folder: Path = EXPORTS) -> pd.DataFrame:
-    """Write each picture as PNG (2x), SVG and PDF, its rows as CSV and its papers as JSON; list what was written.
+    """Write each picture as PNG (2x), SVG and PDF, narrow too, its rows as CSV and its papers as JSON; list what was written.
 
     Parameters
     ----------
@@ -182,17 +188,20 @@ def write_files(pictures: dict[str, Picture], folder: Path) -> pd.DataFrame:
     written = []
     for name, picture in pictures.items():
         name = extend_name(name, picture.papers["scope"])
+        said = picture.finding, picture.papers["alt"]
         contents = {
-            "png": picture.png,
-            "svg": render(picture.figure, "svg"),
-            "pdf": render(picture.figure, "pdf"),
-            "csv": picture.data.to_csv(index=False, lineterminator="\n", float_format="%.4f").encode(),
-            "json": (json.dumps(picture.papers, ensure_ascii=False, indent=1) + "\n").encode(),
+            ".png": picture.png,
+            ".svg": describe_svg(render(picture.figure, "svg"), *said),
+            ".pdf": render(picture.figure, "pdf"),
+            ".csv": picture.data.to_csv(index=False, lineterminator="\n", float_format="%.4f").encode(),
+            ".json": (json.dumps(picture.papers, ensure_ascii=False, indent=1) + "\n").encode(),
+            "-narrow.png": render(picture.narrow, "png", quick=bool(picture.papers["scope"])),
+            "-narrow.svg": describe_svg(render(picture.narrow, "svg"), *said),
         }
         for ending, content in contents.items():
-            write_whole(folder / f"{name}.{ending}", content)
+            write_whole(folder / f"{name}{ending}", content)
         where = (folder / name).as_posix()
-        written.append({"figure": where, "files": " ".join(contents), "sources": len(picture.papers["sources"])})
+        written.append({"figure": where, "files": " ".join(ending.removeprefix(".") for ending in contents), "sources": len(picture.papers["sources"])})
     return pd.DataFrame(written)
 
 
