@@ -216,7 +216,7 @@ def describe_sides(sentenced: pd.DataFrame) -> str:
         median, low, high = bound_median(years)
         if len(years) >= FEW:
             parts.append(
-                f"median term {median:.3g} years on {on} ({low:.3g} to {high:.3g}, {spell(len(years), 'term')})"
+                f"median term {format_years(median)} on {on} ({round(low, 1):g} to {round(high, 1):g}, {spell(len(years), 'term')})"
             )
         elif len(years):
             parts.append(f"{spell(len(years), 'term')} of {format_range(years)} on {on}")

@@ -92,6 +92,15 @@ def lay_strip(data: pd.DataFrame, wide: float) -> dict[object, float]:
     return lines | {"end": top}
 
 
+def measure_most(data: pd.DataFrame, labels: dict[str, str], columns: Columns) -> float:
+    """Where the scale of years ends: beyond the longest bar, with room for the words behind those of terms that had run out."""
+    ends = [1.02 * float(data[["sentence_years", "served_years_max"]].max().max())]
+    for person in data[data["after_term"].notna()].itertuples():
+        words = measure_text(labels[person.after_term], NOTE) + 12
+        ends.append(float(person.served_years_max) / (1 - words / (columns.right - columns.left)))
+    return max(ends)
+
+
 def plot_served(data: pd.DataFrame, labels: dict[str, str], *, ax: Axes | None = None) -> Axes:
     """A bar a person as long as the term, its served part filled, most left to serve first, a block a side; then the shares.
 
@@ -101,7 +110,7 @@ def plot_served(data: pd.DataFrame, labels: dict[str, str], *, ax: Axes | None =
     wide = NARROW if is_narrow(ax) else WIDTH
     columns, tops = lay_columns(data, wide), lay_blocks(data)
     dots.open_canvas(ax, columns.width, lay_strip(data, wide)["end"])
-    most = 1.02 * float(data[["sentence_years", "served_years_max"]].max().max())
+    most = measure_most(data, labels, columns)
     years = dots.open_scale(ax, columns.left, columns.right, 0, most)
     told = data["left_years"].first_valid_index()  # the first bar is explained
     totals = sentences.summarise_left(data).set_index("side")
