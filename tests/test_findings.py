@@ -10,7 +10,6 @@ from analysis.pictures.charges import describe_charge_groups, describe_charges
 from analysis.pictures.exchanges import describe_exchanges
 from analysis.pictures.negotiators import describe_negotiators
 from analysis.pictures.publish import begin
-from analysis.pictures.sentences import describe_sentences, describe_served
 
 BEGINNING = "Of two people, held by the US side: "  # any beginning will do
 
@@ -35,45 +34,6 @@ def test_exchanges_for_one_and_many():
 
 def test_exchanges_in_which_a_side_freed_nobody_say_so():
     assert re.search("the US side (none|nobody)[.]$", describe_exchanges(freed((2000, 1, 0, "one_sided"))))
-
-
-def sentences(*rows):
-    return pd.DataFrame(rows, columns=["side", "years"])
-
-
-def test_sentences_for_one_few_and_many():
-    summary = pd.DataFrame({"life": [0]})
-    assert describe_sentences(summary, sentences(("us_side", 1.0))) == (
-        "Median prison term: 1 year on the US side (one term, too few for a median)."
-    )
-    few = sentences(*[("russian_side", years) for years in (9.0, 16.0, 2.0, 12.5)])
-    assert describe_sentences(summary, few) == (
-        "Median prison term: 2 to 16 years on the Russian side (four terms, too few for a median)."
-    )
-    many = sentences(*[("russian_side", years) for years in (9.0, 16.0, 2.0, 12.5, 13.0)], *[("us_side", 20.0)] * 5)
-    assert describe_sentences(pd.DataFrame({"life": [1, 1]}), many) == (
-        "Median prison term: 12.5 years on the Russian side (five terms), 20 years on the US side (five terms); "
-        "two people got life."
-    )
-    assert describe_sentences(pd.DataFrame({"life": [1]}), few, BEGINNING) == (
-        f"{BEGINNING}median prison term: 2 to 16 years on the Russian side (four terms, too few for a median); "
-        "one person got life."
-    )
-
-
-def test_time_left_for_one_and_many():
-    columns = ["side", "left_years"]
-    assert describe_served(pd.DataFrame([("us_side", 1.0)], columns=columns)) == (
-        "Left to serve: 1 year among one person freed by the US side."
-    )
-    many = pd.DataFrame([("russian_side", 10.5), ("russian_side", 4.0), ("us_side", 2.5)], columns=columns)
-    assert describe_served(many) == (
-        "Left to serve: 14 years among two people freed by the Russian side, 2.5 years among one person "
-        "freed by the US side."
-    )
-    assert describe_served(many.iloc[2:], BEGINNING) == (
-        f"{BEGINNING}left to serve: 2.5 years among one person freed by the US side."
-    )
 
 
 LABELS = {"espionage": "espionage", "drugs": "drugs"}
@@ -165,13 +125,12 @@ def test_a_sentence_over_a_selection_begins_with_how_many_of_whom(record):
 
 NOTHING = [  # picture, what was chosen, what is said
     ("exchanges-by-year", {"charge_type": "drugs"}, "No deal with a day and totals is in this selection."),
-    ("sentences-by-charge", {"charge_type": "homicide"}, "Nobody with a fixed term of prison is in this selection."),
+    ("sentences", {"charge_type": "homicide"}, "Nobody with a fixed term of prison is in this selection."),
     (
-        "sentence-and-time-served",
+        "time-served",
         {"charge_type": "homicide"},
-        "Nobody freed in a deal while serving a term is in this selection.",
+        "Nobody freed in a deal with a fixed term is in this selection.",
     ),
-    ("share-served", {"outcome": "still_held"}, "Nobody freed in a deal while serving a term is in this selection."),
     ("charges-by-side", {"kind": "swap", "charge_type": "drugs"}, "Nobody whose charge is coded is in this selection."),
     (
         "charges-by-era",

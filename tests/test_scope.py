@@ -100,7 +100,7 @@ def test_a_sentence_begins_with_the_selection_and_says_nothing_of_the_whole(sele
         if name in DEALS:
             assert counted == len(picture.papers["deals"]), finding
             assert set(picture.papers["deals"]) <= set(selected.exchanges["exchange_id"])
-        elif name not in ("sentences-by-charge", "fact-check", "fact-check-differences", "standing-by-column"):
+        elif name not in ("sentences", "fact-check", "fact-check-differences", "standing-by-column"):
             assert counted == len(picture.papers["people"]), finding
         else:
             assert counted == len(selected.detainees), finding
@@ -245,7 +245,7 @@ def test_years_of_people_do_not_take_the_deals_away_that_freed_them(record):
     brokered = record.exchanges.loc[record.exchanges["kind"] == "mediated", "exchange_id"]
     headline = freed.loc[~freed["exchange_id"].isin(brokered), "detainee_id"]
     assert set(pictures.ledger_receivers(held).papers["people"]) == set(headline)
-    assert len(pictures.sentence_and_time_served(held).papers["people"]) > 10
+    assert len(pictures.time_served(held).papers["people"]) > 10
     woven = pictures.standing_of_values(held).data
     assert (woven["deal"].eq("in no deal") == woven["exchange_id"].isna()).all()
     several = {"kind": "multi_party"}

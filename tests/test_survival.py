@@ -4,9 +4,8 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
-from analysis.measures import custody, sentences, survival
+from analysis.measures import custody, survival
 from analysis.pictures import marks
-from analysis.pictures.sentences import describe_shares_served, plot_shares_served
 from analysis.pictures.survival import describe_custody, plot_survival
 
 UNTIL = pd.Timestamp("2024-12-31")
@@ -79,13 +78,6 @@ def test_days_to_and_after_a_designation_are_worked_by_hand(record):
     assert (row["after_days_min"], row["after_days_max"]) == (479, 479)
 
 
-def test_shares_served_are_worked_by_hand(record):
-    shares = survival.summarise_share_served(sentences.select_served(record.detainees, record.exchanges, UNTIL))
-    shares = shares.set_index("side")
-    assert shares.loc["russian_side", "median_share"] == pytest.approx(491 / 365.25 / 16)
-    assert shares.loc["us_side", ["people", "median_share"]].tolist() == [1, pytest.approx(44 / 365.25 / 10)]
-
-
 def summary(people, held, median):
     return pd.DataFrame({"group": ["all"], "people": [people], "held": [held], "median_days": [median]})
 
@@ -118,25 +110,6 @@ def test_findings_on_custody_over_a_selection_begin_with_whom():
     assert describe_custody(summary(3, 3, None), who) == f"{who}three last reported held: too few for a median."
 
 
-def make_served(*rows):
-    frame = pd.DataFrame(rows, columns=["side", "sentence_years", "left_years"])
-    return frame.assign(side=pd.Categorical(frame["side"], ["russian_side", "us_side"], ordered=True))
-
-
-def test_findings_on_shares_for_one_few_and_many():
-    many = make_served(*[("russian_side", 100.0, 100.0 - share) for share in (10, 20, 34, 60, 100)])
-    assert describe_shares_served(many) == "Median share of the sentence served: 34% on the Russian side (five people)."
-    few = make_served(("us_side", 10.0, 9.0), ("us_side", 10.0, 2.5), ("us_side", 10.0, 5.0))
-    assert describe_shares_served(pd.concat([many, few])) == (
-        "Median share of the sentence served, a range below five people: 34% on the Russian side (five people), 10% to 75% on "
-        "the US side (three people)."
-    )
-    who = "In one case (charge drugs): "
-    assert describe_shares_served(few.iloc[:1], who) == (
-        f"{who}median share of the sentence served, a range below five people: 10% on the US side (one person)."
-    )
-
-
 def test_survival_is_drawn_as_steps_with_ticks_and_numbers_at_risk():
     ax = Figure(figsize=(6.5, 4)).add_axes((0, 0, 1, 1))
     steps, overall = survival.estimate_survival(SIX), survival.summarise_custody(SIX)
@@ -153,13 +126,3 @@ def test_survival_is_drawn_as_steps_with_ticks_and_numbers_at_risk():
     assert marks.COLOUR["russian_side"] == line.get_color() == "#12436D"
 
 
-def test_shares_are_drawn_one_dot_a_person_and_a_median_from_five_on(record):
-    ax = Figure(figsize=(6.5, 4)).add_axes((0, 0, 1, 1))
-    served = sentences.select_served(record.detainees, record.exchanges, UNTIL)
-    plot_shares_served(served, ax=ax)
-    dots = [tuple(place) for dots in ax.collections for place in dots.get_offsets()]
-    assert sorted(round(x, 1) for x, _ in dots) == [1.2, 8.4]
-    assert not [text for text in ax.texts if "median" in text.get_text()]
-    ax = Figure(figsize=(6.5, 4)).add_axes((0, 0, 1, 1))
-    plot_shares_served(make_served(*[("us_side", 100.0, 100.0 - share) for share in (10, 20, 34, 60, 100)]), ax=ax)
-    assert [text.get_text() for text in ax.texts if "median" in text.get_text()] == ["median 34%"]

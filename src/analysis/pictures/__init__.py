@@ -13,7 +13,8 @@ from analysis.pictures.known import as_known_fogel_vinnik
 from analysis.pictures.ledger import ledger_of_deals, ledger_receivers
 from analysis.pictures.negotiators import negotiators_by_deal
 from analysis.pictures.publish import EmptyPicture, Picture
-from analysis.pictures.sentences import sentence_and_time_served, sentences_by_charge, share_served
+from analysis.pictures.sentences import sentences_by_group
+from analysis.pictures.served import time_served
 from analysis.pictures.sheets import ledger_ankara, ledger_vienna
 from analysis.pictures.survival import custody_survival
 
@@ -29,8 +30,8 @@ class Pictures(dict):
 PICTURES = Pictures(
     {
         "exchanges-by-year": exchanges_by_year,
-        "sentences-by-charge": sentences_by_charge,
-        "sentence-and-time-served": sentence_and_time_served,
+        "sentences": sentences_by_group,
+        "time-served": time_served,
         "charges-by-side": charges_by_side,
         "charges-by-era": charges_by_era,
         "negotiators": negotiators_by_deal,
@@ -39,7 +40,6 @@ PICTURES = Pictures(
         "ledger-vienna": ledger_vienna,
         "ledger-receivers": ledger_receivers,
         "custody-survival": custody_survival,
-        "share-served": share_served,
         "held-over-time": held_over_time,
         "held-lanes": held_lanes,
         "as-known-fogel-vinnik": as_known_fogel_vinnik,

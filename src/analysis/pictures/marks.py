@@ -3,10 +3,6 @@
 Promise: the Russian side stands left or above in blue, the US side right or below in orange, everywhere.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 
 COLOUR = {"russian_side": "#12436D", "us_side": "#F46A25"}
@@ -42,15 +38,6 @@ def clear_frame(ax: Axes, keep: tuple[str, ...] = ()) -> None:
     for side, spine in ax.spines.items():
         spine.set_visible(side in keep)
     ax.tick_params(left=False, bottom=False)
-
-
-@contextmanager
-def hide_page(ax: Axes) -> Iterator[None]:
-    """Hide all that is on the page for a while: seaborn's swarms draw it before they place their dots."""
-    shown = [artist for artist in ax.figure.get_children() if artist.get_visible()]
-    plt.setp(shown, visible=False)
-    yield
-    plt.setp(shown, visible=True)
 
 
 def place_body(ax: Axes, *, left: float = 0.0, bottom: float = 0.0, top: float = 0.0, right: float = 0.0) -> None:
