@@ -4,13 +4,14 @@ Promise: a picture says once what it shows, of what, who is left out and which d
 figures draw it by the same function.
 """
 
-from analysis.pictures.charges import charges_by_era, charges_by_side
+from analysis.pictures.charges import charges_by_side
+from analysis.pictures.eras import charges_then_and_now
 from analysis.pictures.evidence import standing_by_column, standing_of_values
 from analysis.pictures.exchanges import exchanges_by_year
 from analysis.pictures.facts import fact_check, fact_check_differences
 from analysis.pictures.held import held_lanes, held_over_time
 from analysis.pictures.known import as_known_fogel_vinnik
-from analysis.pictures.ledger import ledger_of_deals, ledger_receivers
+from analysis.pictures.ledger import years_left
 from analysis.pictures.negotiators import negotiators_by_deal
 from analysis.pictures.publish import EmptyPicture, Picture
 from analysis.pictures.sentences import sentence_and_time_served, sentences_by_charge, share_served
@@ -31,13 +32,12 @@ PICTURES = Pictures(
         "exchanges-by-year": exchanges_by_year,
         "sentences-by-charge": sentences_by_charge,
         "sentence-and-time-served": sentence_and_time_served,
-        "charges-by-side": charges_by_side,
-        "charges-by-era": charges_by_era,
+        "charges": charges_by_side,
+        "charges-then-and-now": charges_then_and_now,
         "negotiators": negotiators_by_deal,
-        "ledger": ledger_of_deals,
+        "years-left": years_left,
         "ledger-ankara": ledger_ankara,
         "ledger-vienna": ledger_vienna,
-        "ledger-receivers": ledger_receivers,
         "custody-survival": custody_survival,
         "share-served": share_served,
         "held-over-time": held_over_time,
