@@ -6,9 +6,8 @@ import pytest
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
-from analysis.measures import charges, deals, negotiators, sentences
+from analysis.measures import deals, negotiators, sentences
 from analysis.pictures import marks
-from analysis.pictures.charges import plot_charge_groups, plot_charges
 from analysis.pictures.exchanges import plot_exchanges
 from analysis.pictures.negotiators import plot_negotiators
 from analysis.pictures.sentences import plot_sentences, plot_served
@@ -74,22 +73,6 @@ def test_served_tracks_are_as_long_as_the_sentence_and_filled_as_far_as_served(r
     assert [label.get_text() for label in west.get_yticklabels()] == ["Eve Eta", "Bob Beta"]
     assert [round(bar.get_width(), 3) for bar in east.patches][1] == round(491 / 365.25, 3)
     assert max(east.lines[2].get_xdata()) == 16
-
-
-def test_charges_draw_back_to_back_squares_with_their_counts(record, ax):
-    plot_charges(charges.count_charges(record.detainees), record.label("detainees", "charge_type"), ax=ax)
-    assert len(read_marks(ax, marks.COLOUR["russian_side"])) == 4
-    assert len(read_marks(ax, marks.COLOUR["us_side"])) == 2
-    assert {"hijacking or terrorism", "SECURITY", "CRIME", "2"} <= set(read_texts(ax))
-    assert "POLITICS" not in read_texts(ax)
-
-
-def test_charge_groups_draw_a_panel_an_era_on_one_scale(record, ax):
-    plot_charge_groups(charges.count_charge_groups_by_era(record.detainees), ax=ax)
-    panels = ax.child_axes
-    assert [panel.get_title() for panel in panels] == list(deals.ERAS)
-    assert len({panel.get_xlim() for panel in panels}) == 1
-    assert [len(read_marks(panel, marks.COLOUR["russian_side"])) for panel in panels] == [1, 0, 3]
 
 
 def test_contested_credit_looks_different_from_confirmed(record, ax):

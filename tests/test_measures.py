@@ -74,21 +74,6 @@ def test_what_was_left_of_a_term_that_had_run_out_is_not_known(record):
     assert served["left_years"].isna().tolist() == [True, False, True, True]
 
 
-def test_charges_are_counted_by_type_and_side_in_codebook_order(record):
-    counts = charges.count_charges(record.detainees)
-    assert counts["charge_type"].tolist() == ["espionage", "hijacking_terrorism", "homicide", "drugs"]
-    assert counts["russian_side"].tolist() == [2, 1, 0, 1]
-    assert counts["us_side"].tolist() == [1, 0, 1, 0]
-
-
-def test_charge_groups_are_counted_by_the_era_of_the_arrest(record):
-    counts = charges.count_charge_groups_by_era(record.detainees).set_index(["era", "charge_group"])
-    assert counts.loc[("1945–1991", "security")].tolist() == [1, 1]
-    assert counts.loc[("1992–2021", "crime")].tolist() == [0, 1]
-    assert counts.loc[("since 2022", "security")].tolist() == [2, 0]
-    assert counts.to_numpy().sum() == 6
-
-
 def test_a_negotiator_counts_once_a_deal_and_claims_bring_nobody_home(record):
     twice = pd.concat([record.negotiators, record.negotiators.iloc[[0]].assign(role="escort")], ignore_index=True)
     ranked = negotiators.summarise_negotiators(negotiators.select_parts(twice, record.exchanges)).set_index("name")

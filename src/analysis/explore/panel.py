@@ -24,7 +24,6 @@ VIEWS = {  # words on the buttons, where the file name says too little
     "sentence-and-time-served": "Time served",
     "ledger-ankara": "Ankara, name by name",
     "ledger-vienna": "Vienna, name by name",
-    "ledger-receivers": "Handed to whom",
     "custody-survival": "Time in custody",
     "held-lanes": "Left behind",
     "as-known-fogel-vinnik": "Known day by day: Fogel and Vinnik",

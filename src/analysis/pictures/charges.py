@@ -21,7 +21,7 @@ from analysis.pictures.marks import (
     STEPS,
     draw_people,
     lay_in_points,
-)  # fmt: skip
+)
 from analysis.pictures.page import LABEL, NARROW, NOTE, WIDTH, is_narrow, measure_word
 from analysis.pictures.publish import Basis, Count, Picture, begin, require, show
 from analysis.record.tables import Tables
@@ -124,12 +124,6 @@ def list_most(counts: pd.Series, most: int = 3) -> str:
     return join_words([", ".join(parts), f"{rest} others"]) if rest else ", ".join(parts)
 
 
-def find_alone(counts: pd.DataFrame, side: str) -> list[str]:
-    """Types for which one side freed at least five people in deals and the other side held nobody, freed or not."""
-    (other,) = [name for name in SIDES if name != side]
-    return list(counts.loc[(counts[f"{side}_freed"] >= FEW) & (counts[other] == 0), "charge_type"].astype("str"))
-
-
 def describe_charges(counts: pd.DataFrame, labels: dict[str, str], beginning: str = "") -> str:
     """What both sides freed people for and what the Russian side alone; of a selection the counts, without a superlative.
 
@@ -139,11 +133,11 @@ def describe_charges(counts: pd.DataFrame, labels: dict[str, str], beginning: st
         names = counts["charge_type"].astype("str").map(labels)
         told = [(words, counts.set_index(names)[side]) for side, words in SIDE_WORDS.items()]
         return f"{beginning}{'; '.join(f'held by {words} {list_most(by)}' for words, by in told if by.sum())}."
-    freed = counts[[f"{side}_freed" for side in SIDES]].min(axis=1)
-    shared, alone = counts.loc[freed >= FEW, "charge_type"], find_alone(counts, "russian_side")
-    if shared.empty or not alone:
-        numbers = [f"{int(counts[side].sum())} people were {words}" for side, words in SIDE.items()]
-        return join_words(numbers)
+    freed = {side: counts[f"{side}_freed"] >= FEW for side in SIDES}
+    shared = counts.loc[freed["russian_side"] & freed["us_side"], "charge_type"]
+    alone = counts.loc[freed["russian_side"] & (counts["us_side"] == 0), "charge_type"]
+    if shared.empty or alone.empty:
+        return join_words([f"{counts[side].sum()} detentions by {words}" for side, words in SIDE_WORDS.items()])
     both = join_words([labels[code] for code in shared])
     return (
         f"Both sides freed people charged with {both}, only the Russian side with "
@@ -157,15 +151,12 @@ def charges_by_side(record: Tables) -> Picture:
     counts = charges.count_charges(record.detainees)
     people = record.detainees.dropna(subset=["charge_type", "side"])
     require(counts, "Nobody whose charge is coded is in this selection.")
-    brokered = record.whole.exchanges.query("kind == 'mediated'")["exchange_id"]
-    mediated = int(people["exchange_id"].isin(brokered).sum())
+    mediated_deals = record.whole.exchanges.query("kind == 'mediated'")["exchange_id"]
+    mediated = int(people["exchange_id"].isin(mediated_deals).sum())
+    brokered = f" ({spell(mediated)} in deals that the United States only brokered)" * (mediated > 0)
     unit = (
-        "One square is one detention, by the most serious charge. Freed in a deal: everyone named as freed, by one rule on "
-        "both sides. Not freed in one: only Americans held by Russia since 2010, and people held by the US side whom Russia "
-        "publicly sought."
-    )
-    unit += f" Counted with the freed: {spell(mediated)} in deals that the United States only brokered." * (
-        mediated > 0
+        f"One square is one detention, by the most serious charge. Freed in a deal: all named as freed, on both sides{brokered}. "
+        "Not freed in one: only Americans held by Russia since 2010, and people whom Russia publicly sought."
     )
     largest = counts.loc[counts[SIDES].sum(axis=1).idxmax()]
     return show(

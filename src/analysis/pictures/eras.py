@@ -22,7 +22,7 @@ from analysis.pictures.marks import (
     draw_people,
     lay_in_points,
     stack_people,
-)  # fmt: skip
+)
 from analysis.pictures.page import FOOT, LABEL, NARROW, NOTE, WIDTH, is_narrow
 from analysis.pictures.publish import Basis, Count, Picture, begin, require, show
 from analysis.pictures.wholes import select_told

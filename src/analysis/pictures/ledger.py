@@ -22,19 +22,15 @@ from analysis.pictures.marks import (
     draw_people,
     lay_in_points,
     stack_people,
-)  # fmt: skip
+)
 from analysis.pictures.page import LABEL, NOTE, is_narrow, measure_word, wrap_text
 from analysis.pictures.publish import Basis, Count, Picture, begin, require, show
 from analysis.pictures.wholes import say_whole, select_told, take_whole
 from analysis.record.tables import Tables
 from analysis.record.words import SIDE_WORDS, capitalise, count_people, join_words, name_share, spell
 
-PITCH, NAMES, HEAD, ROW = (
-    6.4,
-    152,
-    18,
-    27.5,
-)  # points, of the wide page: of squares, for names, above the rows, of a row
+PITCH = 6.4  # points, of squares
+NAMES, HEAD, ROW = 152, 30, 27.5  # points, of the wide page: for names, above the rows, of a row
 NAME, LINE, BREAK = 13.5, 13, 7  # points, of the narrow page: a name, a line a side, between deals
 
 
@@ -57,13 +53,13 @@ def measure_side(row: tuple, unit: float, *, narrow: bool) -> float:
     words = say_left(row)
     text = measure_word(words, LABEL, "bold") * 72 + 5 if words else 0
     known = measure_word(say_known(row), NOTE, "normal") * 72 + 5
-    squares = -(-row.unknown // count_deep(narrow=narrow)) * PITCH + 3
+    squares = -(-row.unknown // count_deep(row, narrow=narrow)) * PITCH + 3
     return row.left_years * unit + squares + (text + known if narrow else max(text, known))
 
 
-def count_deep(*, narrow: bool) -> int:
-    """How high squares are stacked."""
-    return 2 if narrow else 3
+def count_deep(row: tuple, *, narrow: bool) -> int:
+    """How high the squares of the unknown are stacked."""
+    return 1 if row.unknown <= 4 else 2 if narrow else 3
 
 
 def place_rows(data: pd.DataFrame) -> tuple[dict[str, float], float]:
@@ -155,7 +151,7 @@ def draw_side(
     """One side of a deal: its blocks from `place` (x, y, right edge) outwards, the number, squares for the unknown."""
     start, y, edge = place
     step = 1 if narrow else STEPS[row.side]
-    deep, end = count_deep(narrow=narrow), 0.0
+    deep, end = count_deep(row, narrow=narrow), 0.0
     for years in terms:
         ax.barh(
             y, step * years * unit, left=start + step * end, height=9 if narrow else 13, color=COLOUR[row.side],
@@ -200,7 +196,8 @@ def describe_years_left(summary: pd.DataFrame, beginning: str = "") -> str:
         freed, known = int(rows["freed"].sum()), int((rows["terms"] + rows["settled"]).sum())
         years = rows["left_years"].sum()
         if freed:
-            parts.append(f"{years:,.0f} years, known of {spell(known) if known else "none"} of {count_people(freed)} freed by {words}")
+            of = f"{spell(known) if known else 'none'} of {count_people(freed)}"
+            parts.append(f"{years:,.0f} years, known of {of} freed by {words}")
         if years:
             first = rows.loc[rows["left_years"].idxmax()]
             leading.append((first["left_years"] / years, words, count_people(first["terms"]), first["year"]))
@@ -208,7 +205,7 @@ def describe_years_left(summary: pd.DataFrame, beginning: str = "") -> str:
         return f"{beginning}left to serve: {join_words(parts)}." if beginning else "No years left to serve are known"
     share, words, people, year = max(leading)
     return (
-        f"{capitalise(name_share(share))} the prison years {words} is known to have given up were {people}'s, in {year}"
+        f"{capitalise(name_share(share))} of the prison years {words} is known to have given up were {people}'s, in {year}"
     )
 
 
@@ -249,5 +246,5 @@ def say_largest(summary: pd.DataFrame) -> str:
     endless = int(summary[["life", "death"]].to_numpy().sum())
     return (
         f"The longest row is {first['left_years']:.0f} years of {count_people(first['terms'])} freed by "
-        f"{SIDE_WORDS[first['side']]} in {first['year']}, {first['deal']}. Life or death sentences: {spell(endless) if endless else "none"}."
+        f"{SIDE_WORDS[first['side']]} in {first['year']}, {first['deal']}. Life or death sentences: {spell(endless) if endless else 'none'}."
     )
