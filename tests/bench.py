@@ -126,7 +126,7 @@ def time_measures(detentions: str) -> dict:
         "exchange_id": deal, "detainee_id": people["detainee_id"].iloc[0], "side": "us_side", "table": "detainees",
         "column": "arrested", "columns": ["charge", "outcome"], "filters": {"side": "us_side", "years": (1970, 2000)},
         "claims": pd.DataFrame({"claim": [claim] * size} | told), "spans": m.held.select_spans(people, until),
-        "balance": balance, "summary": m.ledger.summarise_balance(balance, deals),
+        "counts": m.charges.count_freed_by_era(people, deals), "group": "security", "balance": balance, "summary": m.ledger.summarise_balance(balance, deals),
         "disputes": m.evidence.select_disputes(record.standing, record.rulings),
         "left": m.held.select_left_behind(people, few, until), "times": m.survival.select_times(people, until),
         "parts": m.negotiators.select_parts(record.negotiators, deals), "sentences": m.sentences.select_sentences(people),

@@ -8,7 +8,6 @@ from matplotlib.figure import Figure
 
 from analysis.measures import charges, deals, negotiators
 from analysis.pictures import marks
-from analysis.pictures.charges import plot_charge_groups, plot_charges
 from analysis.pictures.exchanges import plot_exchanges
 from analysis.pictures.negotiators import plot_negotiators
 

@@ -6,7 +6,6 @@ import pandas as pd
 import pytest
 
 from analysis.pictures import PICTURES, EmptyPicture
-from analysis.pictures.charges import describe_charge_groups, describe_charges
 from analysis.pictures.exchanges import describe_exchanges
 from analysis.pictures.negotiators import describe_negotiators
 from analysis.pictures.publish import begin
@@ -131,20 +130,15 @@ NOTHING = [  # picture, what was chosen, what is said
         {"charge_type": "homicide"},
         "Nobody freed in a deal with a fixed term is in this selection.",
     ),
-    ("charges-by-side", {"kind": "swap", "charge_type": "drugs"}, "Nobody whose charge is coded is in this selection."),
+    ("charges", {"kind": "swap", "charge_type": "drugs"}, "Nobody whose charge is coded is in this selection."),
     (
-        "charges-by-era",
-        {"kind": "swap", "charge_type": "drugs"},
-        "Nobody with a dated arrest and a coded charge is in this selection.",
-    ),
-    ("negotiators", {"charge_type": "drugs"}, "No negotiator is named in a deal of this selection."),
-    ("ledger", {"charge_type": "drugs"}, "No deal with a day and totals is in this selection."),
-    ("ledger-ankara", {}, "This deal is not in the selection."),
-    (
-        "ledger-receivers",
-        {"charge_type": "drugs"},
+        "charges-then-and-now",
+        {"outcome": "still_held"},
         "Nobody freed in a deal with a day and totals is in this selection.",
     ),
+    ("negotiators", {"charge_type": "drugs"}, "No negotiator is named in a deal of this selection."),
+    ("years-left", {"charge_type": "drugs"}, "No deal with a day and totals is in this selection."),
+    ("ledger-ankara", {}, "This deal is not in the selection."),
     (
         "custody-survival",
         {"side": "us_side"},

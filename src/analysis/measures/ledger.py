@@ -83,8 +83,13 @@ def summarise_balance(balance: pd.DataFrame, exchanges: pd.DataFrame) -> pd.Data
     side : category
     freed, named : int
         The published total, and those of them whom the record names.
-    terms, life_or_death : int
-        Those with a fixed term and a dated arrest, on whom the years rest; those with a sentence that has no length.
+    terms, settled : int
+        Those with a fixed term and a dated arrest, on whom the years rest; those whose sentence left nothing to serve
+        (time served, suspended).
+    life, death : int
+        Those with a sentence that has no length.
+    unknown : int
+        All others freed: not sentenced, sentence or dates not public, held beyond the term, not named.
     sentence_years, left_years : float
     """
     wide = {f"freed_by_{side}": side for side in SIDES}
@@ -92,19 +97,24 @@ def summarise_balance(balance: pd.DataFrame, exchanges: pd.DataFrame) -> pd.Data
     totals = deals.reset_index(names="order").melt(
         ["order", "exchange_id", "deal", "year"], SIDES, var_name="side", value_name="freed"
     )
-    timed = balance["left_years"].notna()
+    timed, kind = balance["left_years"].notna(), balance["sentence_kind"]
     sums = balance.assign(
         named=1,
         terms=timed,
-        life_or_death=balance["sentence_kind"].isin(["life", "death"]) & balance["sentence_years"].isna(),
+        settled=kind.isin(["time_served", "suspended"]) & ~timed,
+        life=(kind == "life") & balance["sentence_years"].isna(),
+        death=(kind == "death") & balance["sentence_years"].isna(),
         sentence_years=balance["sentence_years"].where(timed),
         side=balance["side"].astype("str"),
     )
-    columns = ["named", "terms", "life_or_death", "sentence_years", "left_years"]
+    counted = ["named", "terms", "settled", "life", "death"]
+    columns = [*counted, "sentence_years", "left_years"]
     sums = sums.groupby(["exchange_id", "side"])[columns].sum()
     summary = totals.merge(sums, left_on=["exchange_id", "side"], right_index=True, how="left", validate="one_to_one")
     summary[columns] = summary[columns].fillna(0).astype("float")
-    summary = summary.astype({column: "int" for column in ["freed", *columns[:3]]})
+    summary = summary.astype({column: "int" for column in ["freed", *counted]})
+    unknown = (summary["freed"] - summary[counted[1:]].sum(axis=1)).clip(lower=0)
+    summary.insert(summary.columns.get_loc("death") + 1, "unknown", unknown)
     summary["side"] = pd.Categorical(summary["side"], SIDES, ordered=True)
     return summary.sort_values(["order", "side"], ignore_index=True).drop(columns="order")
 
@@ -115,8 +125,10 @@ def compare_sides(summary: pd.DataFrame) -> pd.DataFrame:
     Only deals in which both sides freed somebody; the two ratios of years are missing unless everyone freed, on either side, had a
     fixed term and a dated arrest.
     """
-    wide = summary.pivot(index=["exchange_id", "deal"], columns="side")
-    russian, us = (wide.xs(side, axis=1, level="side").astype("float") for side in SIDES)
+    sums = summary.set_index(["exchange_id", "deal"])[["freed", "terms", "sentence_years", "left_years"]].astype(
+        "float"
+    )
+    russian, us = (sums[(summary["side"] == side).to_numpy()] for side in SIDES)
     whole = (russian["terms"] == russian["freed"]) & (us["terms"] == us["freed"])
     ratios = pd.DataFrame(
         {
@@ -128,13 +140,3 @@ def compare_sides(summary: pd.DataFrame) -> pd.DataFrame:
     both = (russian["freed"] > 0) & (us["freed"] > 0)
     order = summary["exchange_id"].drop_duplicates()
     return ratios[both].reset_index().merge(order, how="right").dropna(subset="deal", ignore_index=True)
-
-
-def count_handed(balance: pd.DataFrame) -> pd.DataFrame:
-    """People by the state they were handed to, most first: handed_to, received_by, russian_side, us_side (held by, people)."""
-    states = balance["received_by"].astype("str").where(balance["received_by"].notna(), "not_public")
-    counts = balance.assign(received_by=states).groupby(["handed_to", "received_by", "side"], observed=True).size()
-    counts = counts.unstack("side", fill_value=0).reindex(columns=SIDES, fill_value=0)
-    counts = counts.rename_axis(columns=None).reset_index()
-    order = ["handed_to", *SIDES, "received_by"]
-    return counts.sort_values(order, ascending=[True, False, False, True], ignore_index=True)
