@@ -22,9 +22,7 @@ from analysis.record.tables import Tables, load_tables
 
 VIEWS = {  # words on the buttons, where the file name says too little
     "sentence-and-time-served": "Time served",
-    "ledger-ankara": "Ankara, name by name",
-    "ledger-vienna": "Vienna, name by name",
-    "ledger-receivers": "Handed to whom",
+    "ankara": "Ankara, name by name",
     "custody-survival": "Time in custody",
     "held-lanes": "Left behind",
     "as-known-fogel-vinnik": "Known day by day: Fogel and Vinnik",

@@ -10,12 +10,13 @@ from analysis.pictures.exchanges import exchanges_by_year
 from analysis.pictures.facts import fact_check, fact_check_differences
 from analysis.pictures.held import held_lanes, held_over_time
 from analysis.pictures.known import as_known_fogel_vinnik
-from analysis.pictures.ledger import ledger_of_deals, ledger_receivers
+from analysis.pictures.ledger import ledger_of_deals
 from analysis.pictures.negotiators import negotiators_by_deal
 from analysis.pictures.publish import EmptyPicture, Picture
 from analysis.pictures.sentences import sentence_and_time_served, sentences_by_charge, share_served
-from analysis.pictures.sheets import ledger_ankara, ledger_vienna
+from analysis.pictures.sheets import ankara
 from analysis.pictures.survival import custody_survival
+from analysis.pictures.whom import who_for_whom
 
 
 class Pictures(dict):
@@ -29,15 +30,14 @@ class Pictures(dict):
 PICTURES = Pictures(
     {
         "exchanges-by-year": exchanges_by_year,
+        "who-for-whom": who_for_whom,
+        "ankara": ankara,
         "sentences-by-charge": sentences_by_charge,
         "sentence-and-time-served": sentence_and_time_served,
         "charges-by-side": charges_by_side,
         "charges-by-era": charges_by_era,
         "negotiators": negotiators_by_deal,
         "ledger": ledger_of_deals,
-        "ledger-ankara": ledger_ankara,
-        "ledger-vienna": ledger_vienna,
-        "ledger-receivers": ledger_receivers,
         "custody-survival": custody_survival,
         "share-served": share_served,
         "held-over-time": held_over_time,

@@ -5,20 +5,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.measures import deals, ledger
-from analysis.pictures.charges import plot_charges
 from analysis.pictures.marks import ALIGN, BALANCE, COLOUR, GREY, INK, QUIET, STEPS, clear_frame, draw_squares
 from analysis.pictures.publish import Basis, Count, Picture, begin, fit_height, require, show
 from analysis.pictures.wholes import say_whole, select_told, take_whole
-from analysis.record.select import PEOPLE
 from analysis.record.tables import Tables
-from analysis.record.words import SIDE_WORDS, capitalise, count_people, join_words, spell
-
-RECEIVER = {
-    "principal": "the United States, or Moscow",
-    "partner": "another party to the deal",
-    "other": "a state that freed nobody in it",
-    "not_public": "not public",
-}
+from analysis.record.words import capitalise, count_people, join_words, spell
 
 
 def plot_ledger(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
@@ -76,20 +67,6 @@ def plot_ledger(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     return ax
 
 
-def plot_handed(data: pd.DataFrame, labels: dict[str, str], *, ax: Axes | None = None) -> Axes:
-    """Back to back rows by receiving state, a square a person: left those the Russian side had held, right the US side's.
-
-    `data` as measures.ledger.count_handed gives it; `labels` are the words for the codes of received_by.
-    """
-    groups = data["handed_to"].astype("str").map(RECEIVER)
-    groups = pd.Categorical(groups, [word for word in RECEIVER.values() if word in set(groups)], ordered=True)
-    return plot_charges(
-        data.assign(charge_group=groups, charge_type=data["received_by"]),
-        labels | {"not_public": "state not named"},
-        ax=ax,
-    )
-
-
 def describe_ledger(summary: pd.DataFrame, beginning: str = "") -> str:
     """All deals: which side let more people go how often, and the sentence-years left on each side."""
     people = summary.pivot_table(index="exchange_id", columns="side", values="freed", aggfunc="sum", observed=False)
@@ -105,19 +82,6 @@ def describe_ledger(summary: pd.DataFrame, beginning: str = "") -> str:
     if years.sum():
         sentence += f"; left to serve: {years['russian_side']:,.0f} years against {years['us_side']:,.0f}"
     return capitalise(f"{beginning}{sentence}.")
-
-
-def describe_handed(counts: pd.DataFrame, beginning: str = "") -> str:
-    """How many went to another state than the principal of the other side, of those whose receiver is public."""
-    known = counts[counts["handed_to"] != "not_public"]
-    elsewhere = known[known["handed_to"] != "principal"]
-    shares = []
-    for side, target in (("russian_side", "the United States"), ("us_side", "Moscow")):
-        if total := int(known[side].sum()):
-            others = int(elsewhere[side].sum())
-            share = f"{spell(others) if others else 'none'} of {total} freed by {SIDE_WORDS[side]}"
-            shares.append(f"not handed to {target}: {share}")
-    return capitalise(f"{beginning}{'; '.join(shares) or 'no receiving state is public'}.")
 
 
 def ledger_of_deals(record: Tables) -> Picture:
@@ -145,36 +109,4 @@ def ledger_of_deals(record: Tables) -> Picture:
             "deals",
         ),
         fit_height(number + 2, 22, 6.4, 1.8),
-    )
-
-
-def ledger_receivers(record: Tables) -> Picture:
-    """The states that received the people freed in deals."""
-    labels = record.label("detainees", "received_by")
-    balance = ledger.select_balance(record.detainees, select_told(record.whole.exchanges)[0], record.data_through)
-    require(balance, "Nobody freed in a deal with a day and totals is in this selection.")
-    handed = ledger.count_handed(balance)
-    told = deals.count_freed(select_told(record.exchanges)[0])
-    totals = told[["freed_by_russian_side", "freed_by_us_side"]].to_numpy().sum()
-    by_people = record.filters.keys() & {*PEOPLE, "people_held", "years"}
-    return show(
-        record,
-        lambda data, ax: plot_handed(data, labels, ax=ax),
-        handed,
-        describe_handed(handed, begin(record, len(balance))),
-        "One square is one person named as freed in a deal, by the state that received them.",
-        "Back to back unit rows by receiving state",
-        Count(
-            len(balance),
-            len(balance) if by_people else int(totals),
-            "people freed",
-            left_out="those whose names are not public",
-        ),
-        Basis(
-            "05-ledger",
-            {"detainees": balance["detainee_id"]},
-            {"detainees": ["exchange_id", "custodian", "received_by"]},
-            "freed",
-        ),
-        3.6,
     )
