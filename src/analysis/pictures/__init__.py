@@ -14,7 +14,7 @@ from analysis.pictures.ledger import ledger_of_deals
 from analysis.pictures.negotiators import negotiators_by_deal
 from analysis.pictures.publish import EmptyPicture, Picture
 from analysis.pictures.sentences import sentence_and_time_served, sentences_by_charge, share_served
-from analysis.pictures.sheets import ankara
+from analysis.pictures.sheets import ankara, sheet_of_deal
 from analysis.pictures.survival import custody_survival
 from analysis.pictures.whom import who_for_whom
 
@@ -50,4 +50,10 @@ PICTURES = Pictures(
     }
 )
 
-__all__ = ["PICTURES", "EmptyPicture", "Picture", *(function.__name__ for function in PICTURES.values())]
+__all__ = [
+    "PICTURES",
+    "EmptyPicture",
+    "Picture",
+    "sheet_of_deal",
+    *(function.__name__ for function in PICTURES.values()),
+]

@@ -6,10 +6,10 @@ from matplotlib.axes import Axes
 
 from analysis.measures import whom
 from analysis.pictures.marks import ALIGN, COLOUR, GREY, INK, QUIET, STEPS, TEXT, clear_frame
-from analysis.pictures.page import LABEL, NOTE, is_narrow, measure_word
+from analysis.pictures.page import LABEL, MARGIN, NARROW, NOTE, is_narrow, measure_word, wrap_text
 from analysis.pictures.publish import Basis, Count, Picture, require, show
 from analysis.pictures.wholes import say_whole
-from analysis.pictures.whom import CHARGED, name_unnamed, say_when, scale_to_points
+from analysis.pictures.whom import CHARGED, ROW, name_unnamed, say_when, scale_to_points
 from analysis.record.tables import Tables
 from analysis.record.words import SIDE_WORDS, count_people, format_years, join_words, spell
 
@@ -38,11 +38,11 @@ USED = {
 
 def say_left(person: tuple) -> str:
     """What somebody had left to serve, in words: `10.6 of 16 years left`, `19 months, all served`, `life sentence`."""
-    if pd.isna(person.sentence_months):
+    months = person.sentence_months
+    if pd.isna(months):
         return OPEN.get(person.sentence_kind, "sentence not known")
-    term = format_years(person.sentence_months / 12)
-    if person.sentence_months < 24:
-        term = f"{person.sentence_months} months"
+    short = months < 24
+    term = f"{months} months" if short else format_years(months / 12)
     if pd.notna(person.after_term):
         return f"{term} served, {AFTER[person.after_term]}"
     if pd.isna(person.left_years_max):
@@ -50,9 +50,9 @@ def say_left(person: tuple) -> str:
     least, most = float(person.left_years_min), float(person.left_years_max)
     if most == 0:
         return f"{term}, all served"
-    left = f"{least:.1f}–{most:.1f}" if most - least > RANGE else f"{(least + most) / 2:.1f}"
-    commuted = ", after a death sentence" if person.sentence_kind == "death" else ""
-    return f"{left} of {term.removesuffix('s') + 's' if term == '1 year' else term} left{commuted}"
+    ends = [least, most] if most - least > RANGE else [(least + most) / 2]
+    left = "–".join(f"{12 * end:.0f}" if short else f"{end:.1f}" for end in ends)
+    return f"{left} of {term} left{', after a death sentence' * (person.sentence_kind == 'death')}"
 
 
 def measure_side(people: pd.DataFrame) -> float:
@@ -64,7 +64,15 @@ def measure_side(people: pd.DataFrame) -> float:
 def measure_sheet(data: pd.DataFrame, *, narrow: bool) -> float:
     """Points down that a sheet takes: the sides beside one another, on the narrow page one under the other."""
     sides = [measure_side(data[data["side"] == side]) for side in SIDE_WORDS]
-    return DAY + (sum(sides) + BETWEEN if narrow else max(sides))
+    if narrow:
+        return DAY + ROW * (len(say_where(data, (NARROW - 2 * MARGIN) * 72)) - 1) + sum(sides) + BETWEEN
+    return DAY + max(sides)
+
+
+def say_where(data: pd.DataFrame, room: float) -> list[str]:
+    """The place of a deal in lines no wider than `room` points."""
+    place = data["place"].iloc[0]
+    return wrap_text(place if pd.notna(place) else "place not known", room / 72, size=NOTE).split("\n")
 
 
 def fit_bars(data: pd.DataFrame, room: float) -> tuple[float, float]:
@@ -88,15 +96,13 @@ def plot_sheet(data: pd.DataFrame, labels: dict[str, dict[str, str]], *, ax: Axe
     width, _ = scale_to_points(ax)
     deal = data.iloc[0]
     when = say_when(deal["date"], deal["end_date"])
-    place = deal["place"] if pd.notna(deal["place"]) else "place not known"
     ax.text(0, 9, when, va="baseline", size=LABEL, weight="bold")
-    if is_narrow(ax):
-        ax.text(0, 21, place, va="baseline", size=NOTE, color=QUIET)
-    else:
-        beside = measure_word(f"{when}  ", LABEL, "bold") * 72
-        ax.text(beside, 9, place, va="baseline", size=NOTE, color=QUIET)
+    beside = 0 if is_narrow(ax) else measure_word(f"{when}  ", LABEL, "bold") * 72
+    where = say_where(data, width - beside)
+    for number, part in enumerate(where):
+        ax.text(beside, 9 + ROW * (number + is_narrow(ax)), part, va="baseline", size=NOTE, color=QUIET)
     scale = fit_bars(data, width if is_narrow(ax) else width / 2)
-    top = DAY
+    top = DAY + ROW * (len(where) - 1)
     for side, step in STEPS.items():
         people = data[data["side"] == side]
         spine, step = (1, 1) if is_narrow(ax) else (width / 2, step)
@@ -173,8 +179,8 @@ def describe_sentences(freed: pd.DataFrame) -> str:
         if len(people):
             words.append(f"under a {kind} sentence: {join_words(people.tolist())}")
     if (freed["left_years_max"] > 0).any():
-        longest = freed.loc[freed["left_years_max"].astype("float").idxmax()]
-        words.append(f"longest term left: {longest['name']}, {say_left(longest)}")
+        longest = freed[freed["left_years_max"] == freed["left_years_max"].max()]
+        words.append(f"longest term left: {join_words(longest['name'].tolist())}, {say_left(longest.iloc[0])}")
     states = freed["custodian"].nunique()
     said = "; ".join([f"held by {spell(states, 'state')}", *words])
     return f"{said[:1].upper()}{said[1:]}."
@@ -197,7 +203,7 @@ def sheet_of_deal(record: Tables, exchange_id: str) -> Picture:
         freed,
         describe_deal(deal["name"].iloc[0], freed),
         (
-            "One name is one person, with the charge. Bars: what was left of the term on the day of the deal, in years."
+            "One name is one person, with the charge. Bars: years left to serve on the day of the deal."
             + " The United States brokered the exchange and held nobody." * brokered
             + say_whole(record)
         ),

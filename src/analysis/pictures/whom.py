@@ -23,18 +23,13 @@ CHARGED = {  # where the label of a charge is not how one would say it
     "other": "another charge",
     "undisclosed": "charge not public",
 }
-HEAD, RULE, ROW, GROUP, UNDER = (
+HEAD, RULE, UNDER = (
     34,
     14,
-    12.4,
-    3,
     14,
-)  # points: names of the sides; under a rule; a line; before a charge; the end
-EDGE, NAME, COLUMNS = (
-    6,
-    15,
-    16,
-)  # points from a spine to the middle of a square, to a name; between two columns of deals
+)  # points: the names of the sides, from a rule to words under it, from a deal to the next rule
+ROW, GROUP = 12.4, 3  # points: a line, and what is added above a charge
+EDGE, NAME, COLUMNS = 6, 15, 16  # points: from a spine to a square's middle, to a name; between columns of deals
 SQUARE, APART = 6.4, 8.6  # points: a square, and from one to the next
 USED = {"exchanges": ["date", "end_date", "kind", "place", "place_city", "freed_by_russian_side", "freed_by_us_side"],
         "detainees": ["name", "exchange_id", "custodian", "charge_type"]}  # fmt: skip
@@ -113,9 +108,8 @@ def fill_half(people: pd.DataFrame, labels: dict[str, str], room: float) -> Half
         row = int((room - EDGE) // APART)
         half.hollow.extend((y + (1 + place // row) * ROW, EDGE + place % row * APART) for place in range(unnamed))
         y += -(-unnamed // row) * ROW
-        for part in wrap_text(name_unnamed(unnamed, others=bool(half.names)), (room - EDGE) / 72, size=NOTE).split(
-            "\n"
-        ):
+        words = name_unnamed(unnamed, others=bool(half.names))
+        for part in wrap_text(words, (room - EDGE) / 72, size=NOTE).split("\n"):
             y += ROW
             half.charges.append((y, part))
     return half._replace(height=y + ROW)
@@ -211,7 +205,7 @@ def describe_swaps(freed: pd.DataFrame, beginning: str = "") -> str:
     if not beginning:
         people = f"{counts['russian_side']:,} people by the Russian side, {counts['us_side']:,} by the US side"
         return f"Who was freed for whom since {freed['date'].iloc[0][:4]}: {people}"
-    first, second = (count_people(counts[side]) if counts[side] else "nobody" for side in SIDE_WORDS)
+    first, second = (count_people(counts[side]) if counts[side] else "none" for side in SIDE_WORDS)
     second = spell(counts["us_side"]) if counts["us_side"] and counts["russian_side"] else second
     return f"{beginning}the Russian side freed {first}, the US side {second}."
 
@@ -228,7 +222,7 @@ def describe_largest(freed: pd.DataFrame) -> str:
 def who_for_whom(record: Tables) -> Picture:
     """All swaps name by name, with what each person was charged with."""
     swaps = whom.select_swaps(select_told(record.exchanges)[0])
-    require(swaps, "No deal in which both sides freed somebody is in this selection.")
+    require(swaps, "No deal in which both sides freed somebody, with a day and totals, is in this selection.")
     freed = whom.list_freed(take_whole(record).detainees, swaps, record.data_through)
     freed = freed[["exchange_id", "date", "end_date", "place", "side", "detainee_id", "name", "people", "charge_type"]]
     labels = record.label("detainees", "charge_type") | CHARGED
@@ -239,7 +233,7 @@ def who_for_whom(record: Tables) -> Picture:
         freed,
         describe_swaps(freed, begin(record, len(swaps), "deals")),
         (
-            "Every deal in which both sides freed somebody. A square is one person, hollow if the name is not public. "
+            "Deals in which both sides freed somebody. A square is one person, hollow if the name is not public. "
             "Above the names: what the state that held them charged them with." + say_whole(record)
         ),
         "Names facing each other across a spine, a block a deal in time order, a square a person",
