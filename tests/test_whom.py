@@ -354,3 +354,12 @@ def test_a_mediated_deal_is_said_to_be_one_and_an_early_day_shows_only_what_was_
     assert "brokered" not in sheet_of_deal(whole, "2024-08-ankara").papers["unit"]
     early = whole.where(known_on="1986-03-01")
     assert who_for_whom(early).data.query("name.isna()")["people"].sum() == 25 + 1  # Glienicke Bridge, and Pryor
+
+
+def test_the_poster_says_which_deals_are_left_out_and_nothing_where_none_is(whole):
+    assert who_for_whom(whole).papers["left_out"] == (
+        "releases with nobody known to be freed in return and exchanges the United States only brokered"
+    )
+    assert who_for_whom(whole.where(deals_made=2010)).papers["left_out"] == ""
+    early = who_for_whom(whole.where(known_on="2025-02-11")).papers["left_out"]
+    assert early.endswith("and deals whose day, kind or totals no document had given")

@@ -255,4 +255,5 @@ def tell_left_out(record: Tables, swaps: pd.DataFrame) -> str:
     }
     words = [said for kind, said in kinds.items() if (rest["kind"] == kind).any()]
     unclear = ~rest["kind"].isin(kinds)
-    return join_words(words + ["deals whose day, kind or totals no document had given"] * bool(unclear.any()))
+    words += ["deals whose day, kind or totals no document had given"] * bool(unclear.any())
+    return join_words(words) if words else ""
