@@ -20,8 +20,7 @@ from analysis.record.select import FILTERS, list_used
 from analysis.record.tables import Tables, load_tables
 
 VIEWS = {  # words on the buttons, where the file name says too little
-    "ledger-ankara": "Ankara, name by name",
-    "ledger-vienna": "Vienna, name by name",
+    "ankara": "Ankara, name by name",
     "custody-survival": "Time in custody",
     "held-lanes": "Left behind",
     "as-known-fogel-vinnik": "Known day by day: Fogel and Vinnik",

@@ -9,10 +9,6 @@ from analysis.measures.custody import measure_custody
 from analysis.measures.deals import SIDES, select_headline
 from analysis.measures.sentences import measure_served
 
-ACROSS = {"russian_side": "us_side", "us_side": "russian_side"}
-PRINCIPALS = {"us_side": ["united_states"], "russian_side": ["soviet_union", "russia"]}
-HANDED = ["principal", "partner", "other", "not_public"]
-
 
 def select_balance(detainees: pd.DataFrame, exchanges: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
     """Everyone named as freed in a headline deal, one row a person, as the two sides of a balance.
@@ -30,12 +26,8 @@ def select_balance(detainees: pd.DataFrame, exchanges: pd.DataFrame, until: pd.T
         From arrest to release; missing where the arrest has no date.
     left_years : Float64
         What was left of a fixed term, as measures.sentences.select_served gives it.
-    received_by : category
-    handed_to : category
-        principal (the United States, or the Soviet Union or Russia), partner (another state across the table that itself freed
-        somebody named in the deal), other (a state that did not) or not_public.
 
-    In order of time, side, handed_to, then of what was left, life and death first.
+    In order of time, side, then of what was left, life and death first.
     """
     deals = (
         select_headline(exchanges)[["exchange_id", "name"]].rename(columns={"name": "deal"}).reset_index(names="time")
@@ -49,28 +41,16 @@ def select_balance(detainees: pd.DataFrame, exchanges: pd.DataFrame, until: pd.T
         served_years_min=custody["days_min"],
         served_years_max=custody["days_max"],
         left_years=freed["detainee_id"].map(left).astype("Float64"),
-        handed_to=find_receiver(freed),
         rank=freed["sentence_kind"].isin(["life", "death"]) & months.isna(),
     )
     freed = freed.sort_values(
-        ["time", "side", "handed_to", "rank", "left_years", "detainee_id"],
-        ascending=[True, True, True, False, False, True],
+        ["time", "side", "rank", "left_years", "detainee_id"],
+        ascending=[True, True, False, False, True],
         ignore_index=True,
     )
     columns = ["exchange_id", "deal", "side", "custodian", "detainee_id", "name", "charge_type", "sentence_kind"]
     years = ["sentence_years", "served_years_min", "served_years_max", "left_years"]
-    return freed[[*columns, *years, "received_by", "handed_to"]]
-
-
-def find_receiver(freed: pd.DataFrame) -> pd.Categorical:
-    """What the state that each person was handed to had been in the deal (told by `time`, its number): one of HANDED."""
-    across, receiver = freed["side"].astype("str").map(ACROSS), freed["received_by"].astype("str")
-    pairs = pd.MultiIndex.from_arrays([freed["time"], freed["side"].astype("str"), freed["custodian"]])
-    partner = pd.MultiIndex.from_arrays([freed["time"], across, receiver]).isin(pairs)
-    principals = pd.MultiIndex.from_tuples([(side, state) for side, states in PRINCIPALS.items() for state in states])
-    principal = pd.MultiIndex.from_arrays([across, receiver]).isin(principals)
-    handed = pd.Series("other", index=freed.index).mask(partner, "partner").mask(principal, "principal")
-    return pd.Categorical(handed.mask(freed["received_by"].isna(), "not_public"), HANDED, ordered=True)
+    return freed[[*columns, *years]]
 
 
 def summarise_balance(balance: pd.DataFrame, exchanges: pd.DataFrame) -> pd.DataFrame:

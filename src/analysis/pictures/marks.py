@@ -15,7 +15,7 @@ BALANCE = {  # the columns that a balance of people and years rests on
     "exchanges": ["date", "kind", "freed_by_russian_side", "freed_by_us_side"],
     "detainees": [
         "name", "exchange_id", "custodian", "charge_type", "arrested", "released", "sentence_kind", "sentence_months",
-        "sentence_months_final", "received_by",
+        "sentence_months_final",
     ],
 }  # fmt: skip
 PALE = {
