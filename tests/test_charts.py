@@ -6,11 +6,10 @@ import pytest
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
-from analysis.measures import charges, deals, negotiators, sentences
+from analysis.measures import charges, deals, sentences
 from analysis.pictures import marks
 from analysis.pictures.charges import plot_charge_groups, plot_charges
 from analysis.pictures.exchanges import plot_exchanges
-from analysis.pictures.negotiators import plot_negotiators
 from analysis.pictures.sentences import plot_sentences, plot_served
 
 mpl.use("agg")
@@ -90,15 +89,3 @@ def test_charge_groups_draw_a_panel_an_era_on_one_scale(record, ax):
     assert [panel.get_title() for panel in panels] == list(deals.ERAS)
     assert len({panel.get_xlim() for panel in panels}) == 1
     assert [len(read_marks(panel, marks.COLOUR["russian_side"])) for panel in panels] == [1, 0, 3]
-
-
-def test_contested_credit_looks_different_from_confirmed(record, ax):
-    told = pd.concat(
-        [record.negotiators, record.negotiators.iloc[[2]].assign(name="Lou Lima", credit="denied")], ignore_index=True
-    )
-    parts = negotiators.select_parts(told, record.exchanges)
-    plot_negotiators(parts, record.exchanges, ax=ax)
-    circles = [line for line in ax.lines if line.get_marker() == "o"]
-    filled = [line for line in circles if line.get_markerfacecolor() != "none"]
-    assert (len(circles), len(filled)) == (4, 2)
-    assert len([line for line in ax.lines if line.get_marker() == "x"]) == 1
