@@ -87,10 +87,3 @@ def test_charge_groups_are_counted_by_the_era_of_the_arrest(record):
     assert counts.loc[("1992–2021", "crime")].tolist() == [0, 1]
     assert counts.loc[("since 2022", "security")].tolist() == [2, 0]
     assert counts.to_numpy().sum() == 6
-
-
-def test_measures_leave_the_frames_as_they_were(record):
-    before = record.detainees.copy()
-    sentences.select_served(record.detainees, record.exchanges, UNTIL)
-    charges.count_charges(record.detainees)
-    assert record.detainees.equals(before)

@@ -199,6 +199,9 @@ def test_a_table_ten_times_as_long_keeps_every_name_apart_and_within_the_page(re
     assert sum(text.count(" A") > 0 for *_, text, _ in sheet.words) >= 5
     assert max(right for _, right, _ in boxes) <= wide - 2 * MARGIN + 0.01
     assert max(y for *_, y in boxes) < height
+    ends = {(right, y) for _, right, y in boxes}
+    for x, y, *_ in sheet.marks:
+        assert all(not 0 < x - right < 0.15 for right, at in ends if at == y)
     for y in {box[2] for box in boxes}:
         line = sorted(box for box in boxes if box[2] == y)
         assert all(right + 0.05 <= left for (_, right, _), (left, *_) in pairwise(line)), line

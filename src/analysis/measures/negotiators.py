@@ -37,7 +37,7 @@ def summarise_negotiators(parts: pd.DataFrame) -> pd.DataFrame:
 
 
 def find_stand(negotiators: pd.DataFrame, states: dict[str, dict]) -> pd.Categorical:
-    """Where each part was taken: one of STANDS, missing where neither country nor channel nor role tells.
+    """Where each part was taken, in the order of `negotiators`: one of STANDS, missing where neither country nor channel nor role tells.
 
     Between the sides stand mediators, third states, lawyers and private persons, whatever their country, and states that the
     codebook puts on no side; everybody else stands on the side of their country. `states` are its codes, with their groups.
@@ -78,7 +78,7 @@ def place_names(negotiators: pd.DataFrame, exchanges: pd.DataFrame, states: dict
     )
     keys = ["exchange_id", "name"]
     credits = parts.groupby(keys)["credit"].agg(lambda told: ";".join(told.dropna().astype("str").unique()))
-    names = parts.drop_duplicates(keys).merge(credits.rename("credits").reset_index(), on=keys)
+    names = parts.drop_duplicates(keys).merge(credits.astype("str").rename("credits").reset_index(), on=keys)
     deals = exchanges.rename(columns={"name": "deal"})[["exchange_id", "deal", "date", "date_earliest", "kind"]]
     placed = deals.merge(names[[*keys, "stands", "credits", "rank"]], on="exchange_id", how="left")
     placed["deals"] = placed.groupby("name")["exchange_id"].transform("size").fillna(0).astype("int")
