@@ -129,7 +129,7 @@ def time_measures(detentions: str) -> dict:
         "counts": m.charges.count_freed_by_era(people, deals), "group": "security", "balance": balance, "freed": m.whom.list_freed(people, deals, until), "summary": m.ledger.summarise_balance(balance, deals),
         "disputes": m.evidence.select_disputes(record.standing, record.rulings),
         "left": m.held.select_left_behind(people, few, until), "times": m.survival.select_times(people, until),
-        "parts": m.negotiators.select_parts(record.negotiators, deals), "sentences": m.sentences.select_sentences(people),
+        "parts": m.negotiators.select_parts(record.negotiators, deals), "states": record.codes("negotiators", "country"), "sentences": m.sentences.select_sentences(people),
         "served": m.sentences.select_served(people, deals, until),
     }  # fmt: skip
     found = [work for name in m.__all__ for work in vars(getattr(m, name)).values() if inspect.isfunction(work)]

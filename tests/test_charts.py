@@ -6,10 +6,9 @@ import pytest
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
-from analysis.measures import charges, deals, negotiators
+from analysis.measures import deals
 from analysis.pictures import marks
 from analysis.pictures.exchanges import plot_exchanges
-from analysis.pictures.negotiators import plot_negotiators
 
 mpl.use("agg")
 
@@ -68,15 +67,3 @@ def test_charge_groups_draw_a_panel_an_era_on_one_scale(record, ax):
     assert [panel.get_title() for panel in panels] == list(deals.ERAS)
     assert len({panel.get_xlim() for panel in panels}) == 1
     assert [len(read_marks(panel, marks.COLOUR["russian_side"])) for panel in panels] == [1, 0, 3]
-
-
-def test_contested_credit_looks_different_from_confirmed(record, ax):
-    told = pd.concat(
-        [record.negotiators, record.negotiators.iloc[[2]].assign(name="Lou Lima", credit="denied")], ignore_index=True
-    )
-    parts = negotiators.select_parts(told, record.exchanges)
-    plot_negotiators(parts, record.exchanges, ax=ax)
-    circles = [line for line in ax.lines if line.get_marker() == "o"]
-    filled = [line for line in circles if line.get_markerfacecolor() != "none"]
-    assert (len(circles), len(filled)) == (4, 2)
-    assert len([line for line in ax.lines if line.get_marker() == "x"]) == 1

@@ -7,7 +7,6 @@ import pytest
 
 from analysis.pictures import PICTURES, EmptyPicture
 from analysis.pictures.exchanges import describe_exchanges
-from analysis.pictures.negotiators import describe_negotiators
 from analysis.pictures.publish import begin
 
 BEGINNING = "Of two people, held by the US side: "  # any beginning will do
@@ -79,32 +78,6 @@ def test_charge_groups_for_a_tie_and_a_selection():
     assert describe_charge_groups(groups(("A", "crime", 0, 4), ("B", "crime", 0, 0)), BEGINNING) == (
         f"{BEGINNING}arrested in A crime 4."
     )
-
-
-def ranked(*rows):
-    return pd.DataFrame(rows, columns=["channel", "name", "deals", "confirmed", "freed"])
-
-
-def test_negotiators_for_none_one_many_and_tie():
-    head = ("head_of_state", "Pat Pi", 9, 9, 90)
-    assert describe_negotiators(ranked(head)) == "No negotiator is confirmed in the record."
-    assert describe_negotiators(ranked(head, ("lawyer", "Ida Iota", 3, 3, 28), ("third_state", "Kay", 1, 0, 0))) == (
-        "Apart from heads of state, Ida Iota took part in most deals: three; one part rests on a claim or was denied."
-    )
-    assert describe_negotiators(ranked(("lawyer", "Ida", 2, 2, 4), ("private", "Kay", 2, 2, 9))) == (
-        "Apart from heads of state, Ida and Kay took part in most deals: two each."
-    )
-    assert describe_negotiators(ranked(("lawyer", "Ida", 1, 1, 4), ("private", "Kay", 1, 1, 9))) == (
-        "No negotiator appears in more than one deal: two names in one each."
-    )
-
-
-def test_negotiators_of_a_selection_are_counted_and_none_is_called_first():
-    told = ranked(("head_of_state", "Pat Pi", 2, 1, 9), ("lawyer", "Ida", 2, 2, 4), ("private", "Kay", 1, 1, 9))
-    assert describe_negotiators(told, "In two deals (x y): ") == (
-        "In two deals (x y): three names, two of them in two or more of these deals; one part rests on a claim or was denied."
-    )
-    assert describe_negotiators(told.iloc[2:], "In one deal (x y): ") == "In one deal (x y): one name."
 
 
 def test_a_sentence_over_a_selection_begins_with_how_many_of_whom(record):
