@@ -12,6 +12,7 @@ from analysis.pictures.held import held_lanes, held_over_time
 from analysis.pictures.known import as_known_fogel_vinnik
 from analysis.pictures.ledger import ledger_of_deals, ledger_receivers
 from analysis.pictures.negotiators import negotiators_by_deal
+from analysis.pictures.places import places
 from analysis.pictures.publish import EmptyPicture, Picture
 from analysis.pictures.sentences import sentence_and_time_served, sentences_by_charge, share_served
 from analysis.pictures.sheets import ledger_ankara, ledger_vienna
@@ -29,6 +30,7 @@ class Pictures(dict):
 PICTURES = Pictures(
     {
         "exchanges-by-year": exchanges_by_year,
+        "places": places,
         "sentences-by-charge": sentences_by_charge,
         "sentence-and-time-served": sentence_and_time_served,
         "charges-by-side": charges_by_side,
