@@ -8,11 +8,12 @@ SIDES = ["russian_side", "us_side"]
 ERAS = {"1945–1991": 1945, "1992–2021": 1992, "since 2022": 2022}  # by the year a detention or deal began
 SWAPS = ["swap", "multi_party"]  # the kinds of deal in which both sides let somebody go
 DAYS = 365.25  # of a year
+ORDER = ["date_earliest", "exchange_id"]  # of deals in time
 
 
 def select_headline(exchanges: pd.DataFrame) -> pd.DataFrame:
     """The deals that headline counts rest on, in time order: all but those the United States only mediated."""
-    return exchanges[exchanges["kind"] != "mediated"].sort_values(["date_earliest", "exchange_id"], ignore_index=True)
+    return exchanges[exchanges["kind"] != "mediated"].sort_values(ORDER, ignore_index=True)
 
 
 def count_freed(exchanges: pd.DataFrame) -> pd.DataFrame:
@@ -76,15 +77,16 @@ def locate_deals(exchanges: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     coded : bool
         Whether the city is coded; False where it was found in the words for the place.
     place_country, kind : category
+    date_earliest : datetime64
     year : Int64
     freed_by_russian_side, freed_by_us_side : Int64
         Published totals, people.
     """
     deals = select_headline(exchanges)
     cities = "|".join(re.escape(city) for city in sorted(set(known["place_city"].dropna()), key=len, reverse=True))
-    named = deals["place"].astype("str").str.extract(rf"\b({cities or '(?!)'})\b")[0]
+    named = deals["place"].str.extract(rf"\b({cities or '(?!)'})\b")[0]
     deals = deals.assign(city=deals["place_city"].fillna(named), coded=deals["place_city"].notna())
-    columns = ["exchange_id", "name", "place", "city", "coded", "place_country", "kind", "year"]
+    columns = ["exchange_id", "name", "place", "city", "coded", "place_country", "kind", "date_earliest", "year"]
     return deals[[*columns, "freed_by_russian_side", "freed_by_us_side"]]
 
 
@@ -97,7 +99,7 @@ def count_freed_by_place(located: pd.DataFrame) -> pd.DataFrame:
         Missing where the place is not known.
     deals, freed_by_russian_side, freed_by_us_side : Int64
     """
-    grouped = located.groupby("city", sort=False, dropna=False)
+    grouped = located.sort_values(ORDER).groupby("city", sort=False, dropna=False)
     counts = grouped.agg(
         deals=("exchange_id", "size"),
         freed_by_russian_side=("freed_by_russian_side", "sum"),
@@ -121,5 +123,6 @@ def count_freed_by_place_and_year(located: pd.DataFrame) -> pd.DataFrame:
     """
     freed = located[[f"freed_by_{side}" for side in SIDES]]
     alone = freed.where(located["kind"] == "one_sided", 0).set_axis([f"alone_by_{side}" for side in SIDES], axis=1)
-    rows = pd.concat([located[["city", "year"]], freed, alone], axis=1).astype({"year": "int"})
+    rows = pd.concat([located[[*ORDER, "city", "year"]], freed, alone], axis=1).astype({"year": "int"})
+    rows = rows.sort_values(ORDER).drop(columns=ORDER)
     return rows.groupby(["city", "year"], sort=False, dropna=False).sum().astype("int").reset_index()

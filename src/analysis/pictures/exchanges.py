@@ -15,7 +15,7 @@ from analysis.pictures.page import FOOT, LABEL, MARGIN, NARROW, NOTE, WIDTH, is_
 from analysis.pictures.publish import Basis, Count, Picture, begin, require, show
 from analysis.pictures.wholes import say_whole, select_told
 from analysis.record.tables import Tables
-from analysis.record.words import count_people, spell
+from analysis.record.words import SIDE_WORDS, count_people, spell
 
 LINE = 10.0  # points from one line of words to the next
 SQUARE = {WIDTH: 8.2, NARROW: 4.6}  # points from one square to the next, at most
@@ -111,9 +111,8 @@ def plot_exchanges(
     ax.set(xlim=(-left, RIGHT[wide] / square), ylim=(find_bottom(years), 0), xticks=[], yticks=[])
     named = years.loc[years["lines"].map(bool), "y"]
     for year, y, _, lines in years.itertuples():
-        decade = year % 10 == 0 and (
-            lines or (named - y).abs().min() > 0.95
-        )  # else it would stand on a year with words
+        clear = lines or (named - y).abs().min() > 0.95  # else the words of another year stand there
+        decade = clear and year % 10 == 0
         if decade:
             ax.axhline(y - 0.5, color=FAINT, linewidth=0.6, zorder=0)
         if lines or decade:
@@ -127,8 +126,8 @@ def plot_exchanges(
             )  # fmt: skip
     for side, step in STEPS.items():
         draw_side(ax, data[data[f"freed_by_{side}"] > 0], years["squares"], side, step)
-        who = f"{'freed ' * (step < 0 or wide == NARROW)}by the{chr(10) if wide == NARROW else ' '}"
-        words = who + {"russian_side": "Russian side", "us_side": "US side"}[side]
+        words = f"by {SIDE_WORDS[side]}" if step > 0 and wide == WIDTH else f"freed by {SIDE_WORDS[side]}"
+        words = words.replace("the ", "the\n") if wide == NARROW else words
         ax.annotate(
             words, (0, HEAD[wide] - 0.3), (step * 6, 0), textcoords="offset points", ha=ALIGN[step], va="bottom",
             size=LABEL, weight="bold", color=INK[side], linespacing=1.15,
@@ -197,7 +196,7 @@ def describe_exchanges(freed: pd.DataFrame, beginning: str = "") -> str:
         people = int(two["freed_by_russian_side"].sum() + two["freed_by_us_side"].sum())
         first, second = two["year"]
         when = f"in {first} and {second}" if first != second else f"both in {first}"
-        return f"Two deals, {when}, freed {people} of the {east + west} people let go since {years.min()}"
+        return f"Two deals, {when}, freed {people} of the {east + west} people let go in deals since {years.min()}"
     span = f"from {years.min()} to {years.max()}" if years.nunique() > 1 else f"in {years.min()}"
     sides = f"the Russian side freed {count_people(east) if east else 'none'}, the US side {spell(west) if west else 'none'}"
     if beginning:
@@ -205,29 +204,34 @@ def describe_exchanges(freed: pd.DataFrame, beginning: str = "") -> str:
     return f"In {spell(len(freed), 'deal')} {span} {sides}"
 
 
+def describe_silences(freed: pd.DataFrame, silences: pd.DataFrame) -> str:
+    """How many each side freed, and the longest time without a swap."""
+    east, west = int(freed["freed_by_russian_side"].sum()), int(freed["freed_by_us_side"].sum())
+    sentence = f"The Russian side freed {count_people(east)}, the US side {spell(west)}."
+    if silences.empty:
+        return sentence
+    years, start, end = silences.loc[silences["years"].idxmax(), ["years", "start", "end"]]
+    return f"{sentence} The longest time without a swap was {say_length(years)}, from {start.year} to {end.year}."
+
+
 def exchanges_by_year(record: Tables) -> Picture:
     """A line a year, a square a person freed, the sides left and right, the times without a swap bracketed."""
     told, left_out = select_told(record.exchanges)
     freed = deals.count_freed(told)
     require(freed, "No deal with a day and totals is in this selection.")
-    silences = deals.find_silences(told) if not record.scope else None  # a part cannot tell when nothing happened
     plot, also = plot_exchanges, ""
-    if silences is not None:
-        east, west = int(freed["freed_by_russian_side"].sum()), int(freed["freed_by_us_side"].sum())
-        also = f"The Russian side freed {count_people(east)}, the US side {spell(west)}."
-        if len(silences):
-            longest = silences.loc[silences["years"].idxmax()]
-            also += f" The longest time without a swap was {say_length(longest['years'])}, from {longest['start'].year} to {longest['end'].year}."
+    if not record.scope:  # a part cannot tell when nothing happened, nor what was largest
+        silences = deals.find_silences(told)
         plot = partial(plot_exchanges, silences=silences, largest=tuple(find_largest(freed)["name"]))
+        also = describe_silences(freed, silences)
     return show(
         record,
         plot,
         freed,
         describe_exchanges(freed, begin(record, len(freed), "deals")),
         (
-            "One square is one prisoner freed in a publicly known deal; white paper is years without one"
-            f"{' of these' * bool(record.scope)}. "
-            "Hollow: let go for nobody in return." + say_whole(record)
+            f"One square is one prisoner freed in a publicly known deal; white paper is years without one"
+            f"{' of these' * bool(record.scope)}. Hollow: let go for nobody in return.{say_whole(record)}"
         ),
         "Mirrored unit chart of the prisoners each side freed, year by year from top to bottom",
         Count(len(freed), len(record.exchanges), "deals", left_out=left_out),

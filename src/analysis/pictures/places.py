@@ -4,6 +4,7 @@ Promise: a deal whose place is not known keeps a row of its own, and a deal of s
 """
 
 from functools import partial
+from itertools import pairwise
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -16,7 +17,7 @@ from analysis.pictures.page import LABEL, MARGIN, NARROW, NOTE, WIDTH, is_narrow
 from analysis.pictures.publish import Basis, Count, Picture, begin, require, show
 from analysis.pictures.wholes import say_whole, select_told
 from analysis.record.tables import Tables
-from analysis.record.words import join_words, spell
+from analysis.record.words import SIDE_WORDS, join_words, spell
 
 SQUARE = 5.5  # points from one square to the next
 ABREAST = 4  # squares side by side in a block; a higher block has its number beside it
@@ -40,7 +41,7 @@ def arrange_places(located: pd.DataFrame, wide: float) -> tuple[pd.Series, pd.Se
     cells = deals.count_freed_by_place_and_year(located).fillna({"city": UNKNOWN})
     places = deals.count_freed_by_place(located)["city"].fillna(UNKNOWN).tolist()
     years = sorted(set(cells["year"]))
-    more = {year: YEAR[wide] * (year - before - 1) for before, year in zip(years, years[1:], strict=False)}
+    more = {year: YEAR[wide] * (year - before - 1) for before, year in pairwise(years)}
     rows, columns = (places, years) if wide == WIDTH else (years, places)
     room = (wide - 2 * MARGIN) * 72 - LABELS[wide] - sum(more.get(column, 0) for column in columns)
     step, at, across = min(BROADEST, room / len(columns)), LABELS[wide], {}
@@ -90,19 +91,11 @@ def plot_places(data: pd.DataFrame, *, ax: Axes | None = None, notes: dict[str, 
     for city, words in (notes or {}).items() if wide == WIDTH else ():
         years = data.loc[data["city"] == city, "year"].astype(int)
         draw_note(ax, words, across[[years.min(), years.max()]], down[city], ends)
-    key = [
-        (
-            f"freed by {'the Russian' if side == 'russian_side' else 'the US'} side {'above' if step < 0 else 'below'} the line",
-            side,
-        )
-        for side, step in STEPS.items()
-    ]
-    for number, (words, side) in enumerate(key):
-        right = (measure_word(key[0][0], LABEL, "bold") * 72 + 14) * number if wide == WIDTH else 0
-        ax.annotate(
-            words, (0, 0), (right, -14 * number if wide == NARROW else 0), textcoords="offset points", va="top",
-            size=LABEL, weight="bold", color=INK[side],
-        )  # fmt: skip
+    at = (0.0, 0.0)
+    for side, words in SIDE_WORDS.items():
+        words = f"freed by {words} {'above' if STEPS[side] < 0 else 'below'} the line"
+        ax.annotate(words, (0, 0), at, textcoords="offset points", va="top", size=LABEL, weight="bold", color=INK[side])
+        at = (0, -14) if wide == NARROW else (measure_word(words, LABEL, "bold") * 72 + 14, 0)
     return ax
 
 
@@ -133,15 +126,8 @@ def label_places(ax: Axes, data: pd.DataFrame, across: pd.Series, down: pd.Serie
             ax.annotate(words, (0, down[city]), (0, gap), textcoords="offset points", va=va, **how)
     for year, x in across.items():
         ax.plot([x, x], [HEAD[WIDTH] / SQUARE - 0.4, ax.get_ylim()[0]], color=FAINT, linewidth=0.6, zorder=0)
-        ax.annotate(
-            year,
-            (x, HEAD[WIDTH] / SQUARE - 0.4),
-            (0, 2),
-            textcoords="offset points",
-            ha="center",
-            va="bottom",
-            size=NOTE,
-        )
+        place = {"xytext": (0, 2), "textcoords": "offset points", "ha": "center", "va": "bottom"}
+        ax.annotate(year, (x, HEAD[WIDTH] / SQUARE - 0.4), size=NOTE, **place)
 
 
 def label_years(ax: Axes, across: pd.Series, down: pd.Series) -> None:
@@ -153,16 +139,8 @@ def label_years(ax: Axes, across: pd.Series, down: pd.Series) -> None:
         ax.plot([x, x], [top, ax.get_ylim()[0]], color=FAINT, linewidth=0.6, zorder=0)
         style = {"color": QUIET} if place == UNKNOWN else {"weight": "bold"}
         over = x * SQUARE + measure_word(place, NOTE, style.get("weight", "normal")) * 36 - (NARROW - 2 * MARGIN) * 72
-        ax.annotate(
-            place,
-            (x, top),
-            (min(0, -over), 1),
-            textcoords="offset points",
-            ha="center",
-            va="bottom",
-            size=NOTE,
-            **style,
-        )
+        style |= {"xytext": (min(0, -over), 1), "textcoords": "offset points", "ha": "center", "va": "bottom"}
+        ax.annotate(place, (x, top), size=NOTE, **style)
 
 
 def draw_note(ax: Axes, words: str, taken: pd.Series, y: float, ends: list[float]) -> None:
@@ -170,14 +148,10 @@ def draw_note(ax: Axes, words: str, taken: pd.Series, y: float, ends: list[float
     left, right = taken.iloc[0] - ABREAST / 2 - 1.5, taken.iloc[-1] + ABREAST / 2 + 1.5
     after = ends[1] - right > left - ends[0]
     room = (ends[1] - right if after else left - ends[0]) * SQUARE / 72
-    lines = wrap_text(words, room, size=NOTE).count("\n") + 1
-    even = next(
-        room * share / 20
-        for share in range(1, 21)
-        if wrap_text(words, room * share / 20, size=NOTE).count("\n") < lines
-    )
+    wrapped = [wrap_text(words, room * share / 20, size=NOTE) for share in range(1, 21)]
+    even = next(lines for lines in wrapped if lines.count("\n") == wrapped[-1].count("\n"))
     ax.annotate(
-        wrap_text(words, even, size=NOTE), (right if after else left, y), (0, 3), textcoords="offset points",
+        even, (right if after else left, y), (0, 3), textcoords="offset points",
         ha="left" if after else "right", va="bottom", size=NOTE, color=TEXT, linespacing=1.2,
         bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5},
     )  # fmt: skip
@@ -191,12 +165,14 @@ def find_move(located: pd.DataFrame, third: set[str]) -> tuple[str, list[str], d
     swaps = located[located["kind"].isin(SWAPS)]
     early, late = swaps[swaps["year"] < LATER], swaps[swaps["year"] >= LATER]
     abroad = late[late["place_country"].isin(third) & late["city"].notna()]
-    before, after = (part.groupby("city", sort=False).size() for part in (early, abroad))
-    if 2 * before.max() <= len(early) or 2 * len(abroad) <= len(late) or before.empty:
+    before, after = (
+        deals.count_freed_by_place(part).dropna(subset="city").set_index("city")["deals"] for part in (early, abroad)
+    )
+    if before.empty or 2 * before.max() <= len(early) or 2 * len(abroad) <= len(late):
         return None
     start, went = before.idxmax(), list(after.index)
     notes = {
-        start: f"{before[start]} of the {len(early)} swaps up to {early['year'].max()}",
+        start: f"{before[start]} of the {len(early)} swaps up to {early['year'].max()} were in {start}",
         after.idxmax(): f"{len(abroad)} of the {len(late)} swaps since {late['year'].min()} were in {join_words(went)}, "
         "in states that freed nobody",
     }
@@ -225,15 +201,12 @@ def places(record: Tables) -> Picture:
     located = deals.locate_deals(told, record.whole.exchanges)
     require(located, "No deal with a day and totals is in this selection.")
     sides = record.codes("exchanges", "place_country")
-    moved = (
-        find_move(located, {state for state, code in sides.items() if "group" not in code})
-        if not record.scope
-        else None
-    )
+    third = {state for state, code in sides.items() if "group" not in code}
+    moved = None if record.scope else find_move(located, third)
     read = located[~located["coded"] & located["city"].notna()]
     within = {deal.place: deal.city for deal in read.itertuples() if not deal.place.startswith(deal.city)}
     under = "".join(f" {city} includes {place}." for place, city in within.items())
-    also = f"{'; '.join(f'{city}: {words}' for city, words in moved[2].items())}." if moved else ""
+    also = f"{' and '.join(moved[2].values())}." if moved else ""
     return show(
         record,
         partial(plot_places, notes=moved[2]) if moved else plot_places,

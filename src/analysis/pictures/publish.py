@@ -201,13 +201,7 @@ def write_files(pictures: dict[str, Picture], folder: Path) -> pd.DataFrame:
         for ending, content in contents.items():
             write_whole(folder / f"{name}{ending}", content)
         where = (folder / name).as_posix()
-        written.append(
-            {
-                "figure": where,
-                "files": " ".join(ending.removeprefix(".") for ending in contents),
-                "sources": len(picture.papers["sources"]),
-            }
-        )
+        written.append({"figure": where, "files": " ".join(ending.removeprefix(".") for ending in contents), "sources": len(picture.papers["sources"])})
     return pd.DataFrame(written)
 
 
