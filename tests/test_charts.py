@@ -8,7 +8,6 @@ from matplotlib.figure import Figure
 
 from analysis.measures import deals
 from analysis.pictures import marks
-from analysis.pictures.exchanges import plot_exchanges
 
 mpl.use("agg")
 
@@ -34,23 +33,6 @@ def read_texts(ax):
     return [text.get_text() for text in ax.texts]
 
 
-def test_exchanges_draw_one_square_a_person_on_the_right_side_and_row(record, ax):
-    plot_exchanges(deals.count_freed(record.exchanges), ax=ax)
-    blue, orange = read_marks(ax, marks.COLOUR["russian_side"]), read_marks(ax, marks.COLOUR["us_side"])
-    assert sorted(row for _, row in blue) == [0, 1, 1]
-    assert sorted(row for _, row in orange) == [0, 1]
-    assert all(x < 0 for x, _ in blue)
-    assert all(x > 0 for x, _ in orange)
-    assert {"Alpha for Beta", "Gamma and others", "1986", "2024"} <= set(read_texts(ax))
-
-
-def test_a_one_sided_release_is_hollow(record, ax):
-    freed = deals.count_freed(record.exchanges)
-    freed.loc[0, ["kind", "freed_by_us_side"]] = ["one_sided", 0]
-    plot_exchanges(freed, ax=ax)
-    hollow = [collection for collection in ax.collections if to_hex(collection.get_facecolor()[0]) == "#ffffff"]
-    assert len(hollow) == 1
-    assert len(hollow[0].get_offsets()) == 1
 
 
 def test_charges_draw_back_to_back_squares_with_their_counts(record, ax):

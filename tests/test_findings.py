@@ -6,32 +6,11 @@ import pandas as pd
 import pytest
 
 from analysis.pictures import PICTURES, EmptyPicture
-from analysis.pictures.exchanges import describe_exchanges
 from analysis.pictures.publish import begin
 
 BEGINNING = "Of two people, held by the US side: "  # any beginning will do
 
 
-def freed(*rows):
-    return pd.DataFrame(rows, columns=["year", "freed_by_russian_side", "freed_by_us_side", "kind"])
-
-
-def test_exchanges_for_one_and_many():
-    assert describe_exchanges(freed((2022, 1, 1, "swap"))) == (
-        "In one deal in 2022 the Russian side freed one person, the US side one."
-    )
-    many = freed((1986, 3, 1, "swap"), (2000, 1, 0, "one_sided"), (2010, 4, 10, "swap"), (2022, 1, 1, "swap"))
-    assert describe_exchanges(many) == (
-        "In four deals from 1986 to 2022 the Russian side freed nine people, the US side 12; no swap between "
-        "1986 and 2010."
-    )
-    assert describe_exchanges(many, "In four deals (x y): ") == (
-        "In four deals (x y): from 1986 to 2022, the Russian side freed nine people, the US side 12."
-    )
-
-
-def test_exchanges_in_which_a_side_freed_nobody_say_so():
-    assert re.search("the US side (none|nobody)[.]$", describe_exchanges(freed((2000, 1, 0, "one_sided"))))
 
 
 LABELS = {"espionage": "espionage", "drugs": "drugs"}
@@ -97,6 +76,7 @@ def test_a_sentence_over_a_selection_begins_with_how_many_of_whom(record):
 
 NOTHING = [  # picture, what was chosen, what is said
     ("exchanges-by-year", {"charge_type": "drugs"}, "No deal with a day and totals is in this selection."),
+    ("places", {"charge_type": "drugs"}, "No deal with a day and totals is in this selection."),
     ("sentences", {"charge_type": "homicide"}, "Nobody with a fixed term of prison is in this selection."),
     (
         "time-served",

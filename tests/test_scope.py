@@ -39,7 +39,7 @@ SELECTIONS = [
 ]
 # said of a part, each of these would claim something of the world that only the whole record can tell
 OF_THE_WHOLE = r"\b(most|peak|largest|longest|shortest|highest|lowest|greatest|fewest|first|last time|only one|never|nobody|no swap|no deal|no other|ever)\b"
-DEALS = ["exchanges-by-year", "who-for-whom", "negotiators", "years-left"]  # their sentences count deals first
+DEALS = ["exchanges-by-year", "places", "who-for-whom", "negotiators", "years-left"]  # their sentences count deals first
 WHOLE_DEALS = ["ankara"]  # one deal, always whole
 
 
@@ -121,6 +121,17 @@ def test_totals_of_a_selection_come_out_of_the_whole_record_counted_in_another_w
         east, west = (int(deals[f"freed_by_{side}"].sum()) for side in ("russian_side", "us_side"))
         said = re.search(r"Russian side freed ([\w,]+?)(?: p\w+)?, the US side ([\w,]+)\.", picture.papers["finding"])
         assert [read_number(word) for word in said.groups()] == [east, west]
+    if picture := drawn.get("places"):
+        deals = whole.exchanges[whole.exchanges["exchange_id"].isin(picture.papers["deals"])]
+        told = {
+            city: read_number(word)
+            for word, city in re.findall(r"(\w+) (?:in|at) ([^,.]+)", picture.finding.partition(": ")[2])
+        }
+        cities, counted = set(whole.exchanges["place_city"].dropna()), dict.fromkeys(told, 0)
+        for coded, words in zip(deals["place_city"], deals["place"].fillna(""), strict=True):
+            named = sorted((words.index(city), city) for city in cities if city in words)
+            counted[coded if isinstance(coded, str) else named[0][1] if named else "a place not known"] += 1
+        assert told == counted
     if picture := drawn.get("charges"):
         people = whole.detainees.set_index("detainee_id").loc[picture.papers["people"]]
         for side, words in (("russian_side", "the Russian side"), ("us_side", "the US side")):
