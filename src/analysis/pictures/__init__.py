@@ -15,7 +15,9 @@ from analysis.pictures.negotiators import negotiators_by_deal
 from analysis.pictures.publish import EmptyPicture, Picture
 from analysis.pictures.sentences import sentence_and_time_served, sentences_by_charge, share_served
 from analysis.pictures.sheets import ledger_ankara, ledger_vienna
+from analysis.pictures.still import still_held
 from analysis.pictures.survival import custody_survival
+from analysis.pictures.wall import wall
 
 
 class Pictures(dict):
@@ -28,6 +30,7 @@ class Pictures(dict):
 
 PICTURES = Pictures(
     {
+        "wall": wall,
         "exchanges-by-year": exchanges_by_year,
         "sentences-by-charge": sentences_by_charge,
         "sentence-and-time-served": sentence_and_time_served,
@@ -41,6 +44,7 @@ PICTURES = Pictures(
         "custody-survival": custody_survival,
         "share-served": share_served,
         "held-over-time": held_over_time,
+        "still-held": still_held,
         "held-lanes": held_lanes,
         "as-known-fogel-vinnik": as_known_fogel_vinnik,
         "standing-of-values": standing_of_values,
