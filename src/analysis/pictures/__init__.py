@@ -8,14 +8,15 @@ from analysis.pictures.charges import charges_by_era, charges_by_side
 from analysis.pictures.evidence import standing_by_column, standing_of_values
 from analysis.pictures.exchanges import exchanges_by_year
 from analysis.pictures.facts import fact_check, fact_check_differences
-from analysis.pictures.held import held_lanes, held_over_time
+from analysis.pictures.held import held_over_time
 from analysis.pictures.known import as_known_fogel_vinnik
+from analysis.pictures.lanes import left_behind
 from analysis.pictures.ledger import ledger_of_deals, ledger_receivers
 from analysis.pictures.negotiators import negotiators_by_deal
 from analysis.pictures.publish import EmptyPicture, Picture
 from analysis.pictures.sentences import sentence_and_time_served, sentences_by_charge, share_served
 from analysis.pictures.sheets import ledger_ankara, ledger_vienna
-from analysis.pictures.survival import custody_survival
+from analysis.pictures.ways import ways_out
 
 
 class Pictures(dict):
@@ -38,10 +39,10 @@ PICTURES = Pictures(
         "ledger-ankara": ledger_ankara,
         "ledger-vienna": ledger_vienna,
         "ledger-receivers": ledger_receivers,
-        "custody-survival": custody_survival,
+        "ways-out": ways_out,
         "share-served": share_served,
         "held-over-time": held_over_time,
-        "held-lanes": held_lanes,
+        "left-behind": left_behind,
         "as-known-fogel-vinnik": as_known_fogel_vinnik,
         "standing-of-values": standing_of_values,
         "standing-by-column": standing_by_column,
