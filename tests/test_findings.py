@@ -187,7 +187,7 @@ NOTHING = [  # picture, what was chosen, what is said
         "Nobody freed in a deal with a day and totals is in this selection.",
     ),
     (
-        "custody-survival",
+        "ways-out",
         {"side": "us_side"},
         "No American whom Russia arrested since 2010 is in this selection; this picture shows nobody else.",
     ),
@@ -197,7 +197,7 @@ NOTHING = [  # picture, what was chosen, what is said
         "No American whom Russia arrested since 2010 is in this selection; this picture shows nobody else.",
     ),
     (
-        "held-lanes",
+        "left-behind",
         {"kind": "swap"},
         "No American whom Russia arrested since 2010 is in this selection; this picture shows nobody else.",
     ),

@@ -25,8 +25,6 @@ VIEWS = {  # words on the buttons, where the file name says too little
     "ledger-ankara": "Ankara, name by name",
     "ledger-vienna": "Vienna, name by name",
     "ledger-receivers": "Handed to whom",
-    "custody-survival": "Time in custody",
-    "held-lanes": "Left behind",
     "as-known-fogel-vinnik": "Known day by day: Fogel and Vinnik",
     "fact-check-differences": "Fact check: what differs",
 }
