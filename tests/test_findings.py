@@ -98,7 +98,7 @@ NOTHING = [  # picture, what was chosen, what is said
     ),
     ("ankara", {}, "This deal is not in the selection."),
     (
-        "custody-survival",
+        "ways-out",
         {"side": "us_side"},
         "No American whom Russia arrested since 2010 is in this selection; this picture shows nobody else.",
     ),
@@ -108,7 +108,7 @@ NOTHING = [  # picture, what was chosen, what is said
         "No American whom Russia arrested since 2010 is in this selection; this picture shows nobody else.",
     ),
     (
-        "held-lanes",
+        "left-behind",
         {"kind": "swap"},
         "No American whom Russia arrested since 2010 is in this selection; this picture shows nobody else.",
     ),

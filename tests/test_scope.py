@@ -168,7 +168,7 @@ def test_totals_of_a_selection_come_out_of_the_whole_record_counted_in_another_w
                 assert abs(read_number(said[1]) - left[of_side].sum()) < 1
                 assert read_number(said[2]) == (left.notna() | nothing)[of_side].sum()
                 assert read_number(said[3]) == total
-    if picture := drawn.get("held-lanes"):
+    if picture := drawn.get("left-behind"):
         passed, times = re.search(
             r"passed by (\w+) of them(?:, (\w+) times? in all)?", picture.papers["finding"]
         ).groups()
@@ -194,15 +194,16 @@ def test_totals_of_a_selection_come_out_of_the_whole_record_counted_in_another_w
 
 def test_the_false_sentences_of_the_first_edition_are_gone(record):
     """Each was printed over a selection, and the record contradicted it."""
-    left = pictures.held_lanes(record.where(us=True, outcome="still_held"))
+    left = pictures.left_behind(record.where(us=True, outcome="still_held"))
     assert "passed by 14 of them" in left.papers["finding"]
     assert "peak" not in pictures.held_over_time(record.where(us=True, outcome="still_held")).papers["finding"]
     for chosen in ({"charge_type": "dissent"}, {"negotiator": "Wolfgang Vogel"}):
         assert "no swap" not in pictures.exchanges_by_year(record.where(**chosen)).papers["finding"]
     assert "most" not in pictures.negotiators_by_deal(record.where(charge_type="drugs")).papers["finding"]
     one = record.where(us=True, people_held=(2013, 2013))
-    assert len(pictures.custody_survival(one).papers["people"]) < 5
-    assert "alf" not in pictures.custody_survival(one).papers["finding"]
+    few = pictures.ways_out(one)
+    assert len(few.papers["people"]) < 5
+    assert "%" not in " ".join(text.get_text() for text in few.figure.axes[0].child_axes[0].texts)
     assert "12 Americans" not in pictures.charges_by_side(record.where(us=True, outcome="still_held")).papers["finding"]
     assert "only the Russian side" not in pictures.charges_by_side(record.where(charge_group="politics")).papers["finding"]
 
@@ -304,13 +305,15 @@ def test_names_and_deals_of_negotiators_are_counted_over_the_same_deals(record, 
     assert read_number(names) == parts["name"].nunique()
 
 
-def test_a_median_that_is_estimated_is_not_told_as_a_count(record):
+def test_who_got_out_and_who_was_last_reported_held_are_counted_not_estimated(record):
     """Half of 21 had "come out" where nine had."""
-    picture = pictures.custody_survival(record.where(people_held=(2024, 2024), us=True))
+    picture = pictures.ways_out(record.where(people_held=(2024, 2024), us=True))
     people = record.detainees.set_index("detainee_id").loc[picture.papers["people"]]
-    out, held = re.search(r": (\w+) came out, (\w+) last reported held; estimated median", picture.finding).groups()
-    assert read_number(held) == (people["outcome"] == "still_held").sum()
-    assert read_number(out) == len(people) - read_number(held)
+    said = re.search(r": (\w+) got out, (\w+) of them in a deal; (\w+) last reported held", picture.finding)
+    out, deals, held = map(read_number, said.groups())
+    assert held == (people["outcome"] == "still_held").sum()
+    assert out == len(people) - held
+    assert deals == people["exchange_id"].notna().sum() + (people["outcome"] == "exchanged_elsewhere").sum()
 
 
 def test_people_without_a_name_stay_in_what_is_shown_of_a_selection_by_deals(record):

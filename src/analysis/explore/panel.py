@@ -21,8 +21,6 @@ from analysis.record.tables import Tables, load_tables
 
 VIEWS = {  # words on the buttons, where the file name says too little
     "ankara": "Ankara, name by name",
-    "custody-survival": "Time in custody",
-    "held-lanes": "Left behind",
     "as-known-fogel-vinnik": "Known day by day: Fogel and Vinnik",
     "fact-check-differences": "Fact check: what differs",
 }

@@ -14,6 +14,7 @@ from analysis.measures import (
     negotiators,
     sentences,
     survival,
+    ways,
     whom,
 )
 
@@ -28,5 +29,6 @@ __all__ = [
     "negotiators",
     "sentences",
     "survival",
+    "ways",
     "whom",
 ]

@@ -15,7 +15,8 @@ def has_ended(detainees: pd.DataFrame) -> pd.Series:
 
     In the order of `detainees`.
     """
-    return ~(detainees["outcome"].isin(["still_held", "unknown"]) & detainees["released"].isna())
+    told = detainees["outcome"].notna() & ~detainees["outcome"].isin(["still_held", "unknown"])
+    return told | detainees["released"].notna()
 
 
 def select_ends(detainees: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
@@ -42,3 +43,22 @@ def measure_custody(detainees: pd.DataFrame, until: pd.Timestamp) -> pd.DataFram
     """
     days = dates.parse_days_between(select_days(detainees, "arrested"), select_ends(detainees, until))
     return pd.concat([detainees["detainee_id"], days], axis=1).assign(ended=has_ended(detainees))
+
+
+def measure_to_verdict(detainees: pd.DataFrame) -> pd.DataFrame:
+    """Time from arrest to the verdict that set the sentence in force (R3), one row a detention with a dated arrest and verdict.
+
+    Where verdicts were joined this is the last of them, so that the first may have come sooner.
+
+    Returns
+    -------
+    detainee_id, name : str
+    side : category
+    days_min, days_max : Int64
+        Shortest and longest time that the dates allow, days.
+
+    Shortest first.
+    """
+    days = dates.parse_days_between(select_days(detainees, "arrested"), select_days(detainees, "convicted"))
+    rows = pd.concat([detainees[["detainee_id", "name", "side"]], days], axis=1).dropna(subset=list(days))
+    return rows.sort_values(["days_min", "days_max", "detainee_id"], ignore_index=True)
