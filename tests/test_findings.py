@@ -2,61 +2,10 @@
 
 import re
 
-import pandas as pd
 import pytest
 
 from analysis.pictures import PICTURES, EmptyPicture
 from analysis.pictures.publish import begin
-
-BEGINNING = "Of two people, held by the US side: "  # any beginning will do
-
-
-
-
-LABELS = {"espionage": "espionage", "drugs": "drugs"}
-
-
-def counts(*rows):
-    return pd.DataFrame(rows, columns=["charge_type", "russian_side", "us_side"])
-
-
-def test_charges_for_one_many_and_tie():
-    assert describe_charges(counts(("drugs", 1, 0)), LABELS) == (
-        "The most frequent charge was drugs: 1 of 1 held by the Russian side."
-    )
-    assert describe_charges(counts(("espionage", 2, 3), ("drugs", 1, 1)), LABELS) == (
-        "The most frequent charge was espionage: 2 of 3 held by the Russian side and 3 of 4 held by the US side."
-    )
-    assert describe_charges(counts(("espionage", 2, 3), ("drugs", 5, 3)), LABELS) == (
-        "The most frequent charges: drugs (5 of 7 held by the Russian side) and espionage and drugs (3 each of 6 held by the "
-        "US side)."
-    )
-
-
-def test_charges_of_a_selection_are_counted_and_none_is_called_the_most_frequent():
-    five = {"espionage": "espionage", "drugs": "drugs", "cyber": "cyber", "fraud": "fraud", "treason": "treason"}
-    told = counts(("espionage", 2, 3), ("drugs", 5, 0), ("cyber", 1, 0), ("fraud", 1, 0), ("treason", 1, 0))
-    assert describe_charges(told, five, BEGINNING) == (
-        f"{BEGINNING}held by the Russian side drugs 5, espionage 2, cyber 1 and 2 others; "
-        "held by the US side espionage 3."
-    )
-
-
-def groups(*rows):
-    return pd.DataFrame(rows, columns=["era", "charge_group", "russian_side", "us_side"])
-
-
-def test_charge_groups_for_a_tie_and_a_selection():
-    told = groups(("A", "security", 2, 0), ("A", "crime", 2, 0), ("B", "crime", 1, 0), ("since C", "crime", 3, 0))
-    assert describe_charge_groups(told) == (
-        "Leading charges on the Russian side: security and crime in A (2 of 4), crime in B (1 of 1) and since C (3 of 3)."
-    )
-    assert describe_charge_groups(told, BEGINNING) == (
-        f"{BEGINNING}arrested in A security 2, crime 2; arrested in B crime 1; arrested since C crime 3."
-    )
-    assert describe_charge_groups(groups(("A", "crime", 0, 4), ("B", "crime", 0, 0)), BEGINNING) == (
-        f"{BEGINNING}arrested in A crime 4."
-    )
 
 
 def test_a_sentence_over_a_selection_begins_with_how_many_of_whom(record):
@@ -78,11 +27,7 @@ NOTHING = [  # picture, what was chosen, what is said
     ("exchanges-by-year", {"charge_type": "drugs"}, "No deal with a day and totals is in this selection."),
     ("places", {"charge_type": "drugs"}, "No deal with a day and totals is in this selection."),
     ("sentences", {"charge_type": "homicide"}, "Nobody with a fixed term of prison is in this selection."),
-    (
-        "time-served",
-        {"charge_type": "homicide"},
-        "Nobody freed in a deal with a fixed term is in this selection.",
-    ),
+    ("time-served", {"charge_type": "homicide"}, "Nobody freed in a deal with a fixed term is in this selection."),
     ("charges", {"kind": "swap", "charge_type": "drugs"}, "Nobody whose charge is coded is in this selection."),
     (
         "charges-then-and-now",
@@ -112,15 +57,10 @@ NOTHING = [  # picture, what was chosen, what is said
         {"kind": "swap"},
         "No American whom Russia arrested since 2010 is in this selection; this picture shows nobody else.",
     ),
-    ("as-known-fogel-vinnik", {}, "The deal of Fogel and Vinnik is not in the selection."),
     ("standing-of-values", {"kind": "swap", "charge_type": "drugs"}, "Nobody is in this selection."),
-    (
-        "standing-by-column",
-        {"kind": "swap", "charge_type": "drugs"},
-        "No value that needs evidence is in this selection.",
-    ),
+    ("wall", {"kind": "swap", "charge_type": "drugs"}, "Nobody is in this selection."),
+    ("still-held", {"side": "us_side"}, "x"),
     ("fact-check", {"side": "us_side"}, "No countable statement is on the people or deals of this selection."),
-    ("fact-check-differences", {}, "No statement on the people or deals of this selection differs from the record."),
 ]
 
 

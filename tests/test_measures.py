@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.measures import charges, custody, deals, sentences
+from analysis.measures import charges, custody, deals
 
 UNTIL = pd.Timestamp("2024-12-31")
 

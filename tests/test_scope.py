@@ -39,7 +39,13 @@ SELECTIONS = [
 ]
 # said of a part, each of these would claim something of the world that only the whole record can tell
 OF_THE_WHOLE = r"\b(most|peak|largest|longest|shortest|highest|lowest|greatest|fewest|first|last time|only one|never|nobody|no swap|no deal|no other|ever)\b"
-DEALS = ["exchanges-by-year", "places", "who-for-whom", "negotiators", "years-left"]  # their sentences count deals first
+DEALS = [
+    "exchanges-by-year",
+    "places",
+    "who-for-whom",
+    "negotiators",
+    "years-left",
+]  # their sentences count deals first
 WHOLE_DEALS = ["ankara"]  # one deal, always whole
 
 
@@ -143,7 +149,11 @@ def test_totals_of_a_selection_come_out_of_the_whole_record_counted_in_another_w
     if picture := drawn.get("charges-then-and-now"):
         people = whole.detainees.set_index("detainee_id").loc[picture.papers["people"]]
         years = people["exchange_id"].map(whole.exchanges.set_index("exchange_id")["year"])
-        for when, first, last in (("in 1945–1991", 1945, 1991), ("in 1992–2021", 1992, 2021), ("since 2022", 2022, 9999)):
+        for when, first, last in (
+            ("in 1945–1991", 1945, 1991),
+            ("in 1992–2021", 1992, 2021),
+            ("since 2022", 2022, 9999),
+        ):
             told = re.search(rf"freed {when} ([^;]*?)(?:;|\.$)", picture.papers["finding"])
             number = sum(map(int, re.findall(r" (\d+)", f" {told[1]}"))) if told else 0
             assert number == years.between(first, last).sum()
@@ -161,7 +171,9 @@ def test_totals_of_a_selection_come_out_of_the_whole_record_counted_in_another_w
         nothing = people["sentence_kind"].isin(["time_served", "suspended"])
         for side, words in (("russian_side", "the Russian side"), ("us_side", "the US side")):
             total = int(deals[f"freed_by_{side}"].sum())
-            said = re.search(rf"([\d,]+) years, known of (\w+) of ([\w,]+) p\w+ freed by {words}", picture.papers["finding"])
+            said = re.search(
+                rf"([\d,]+) years, known of (\w+) of ([\w,]+) p\w+ freed by {words}", picture.papers["finding"]
+            )
             assert bool(said) == bool(total)
             of_side = people["side"] == side
             if total:
@@ -205,7 +217,9 @@ def test_the_false_sentences_of_the_first_edition_are_gone(record):
     assert len(few.papers["people"]) < 5
     assert "%" not in " ".join(text.get_text() for text in few.figure.axes[0].child_axes[0].texts)
     assert "12 Americans" not in pictures.charges_by_side(record.where(us=True, outcome="still_held")).papers["finding"]
-    assert "only the Russian side" not in pictures.charges_by_side(record.where(charge_group="politics")).papers["finding"]
+    assert (
+        "only the Russian side" not in pictures.charges_by_side(record.where(charge_group="politics")).papers["finding"]
+    )
 
 
 def test_a_list_of_codes_takes_each_of_them_and_a_wrong_one_none(record):

@@ -1,8 +1,6 @@
 """Time in custody, to a designation and of the sentence, worked by hand."""
 
 import pandas as pd
-import pytest
-from matplotlib.figure import Figure
 
 from analysis.measures import custody, survival
 
@@ -38,5 +36,3 @@ def test_days_to_and_after_a_designation_are_worked_by_hand(record):
     (row,) = survival.select_designations(record.detainees, UNTIL).to_dict("records")
     assert (row["to_days_min"], row["to_days_max"]) == (12, 12)
     assert (row["after_days_min"], row["after_days_max"]) == (479, 479)
-
-

@@ -20,9 +20,7 @@ from analysis.record.select import FILTERS, list_used
 from analysis.record.tables import Tables, load_tables
 
 VIEWS = {  # words on the buttons, where the file name says too little
-    "ankara": "Ankara, name by name",
-    "as-known-fogel-vinnik": "Known day by day: Fogel and Vinnik",
-    "fact-check-differences": "Fact check: what differs",
+    "ankara": "Ankara, name by name"
 }
 KEPT = 40  # pictures kept for the next time they are asked for
 CSS = Path(__file__).with_name("style.css").read_text("utf-8")

@@ -4,7 +4,6 @@ Promise: everyone in the frames is counted once; an era is that of the deal, and
 """
 
 import pandas as pd
-from statsmodels.stats.proportion import proportion_confint
 
 from analysis.measures.deals import ERAS, SIDES, select_headline
 
@@ -80,9 +79,12 @@ def measure_shares(counts: pd.DataFrame, group: str) -> pd.DataFrame:
     share, low, high : float
         Clopper and Pearson's interval: what became public is a part of what happened.
     """
+    from scipy.stats import binomtest
+
     both = counts[SIDES].sum(axis=1)
     people = both.groupby(counts["era"], sort=False).sum()
     of_group = both.where(counts["charge_group"] == group, 0).groupby(counts["era"], sort=False).sum()
     shares = pd.DataFrame({"of_group": of_group, "people": people}).astype("int").query("people > 0")
-    low, high = proportion_confint(shares["of_group"], shares["people"], method="beta")
-    return shares.assign(share=shares["of_group"] / shares["people"], low=low, high=high).reset_index(names="era")
+    exact = [binomtest(*pair).proportion_ci(method="exact") for pair in shares.to_numpy().tolist()]
+    ends = {end: [getattr(interval, end) for interval in exact] for end in ("low", "high")}
+    return shares.assign(share=shares["of_group"] / shares["people"], **ends).reset_index(names="era")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pandas as pd
 
-from analysis.measures import deals, held, sentences, survival
+from analysis.measures import deals, held, sentences, ways
 from analysis.record import schema
 from analysis.record.select import AMERICANS
 from analysis.record.tables import Tables, type_tables
@@ -46,8 +46,9 @@ def count_not_free(record: Tables) -> float:
 
 def find_median_days(record: Tables, days: str = "days") -> float:
     """Median days in custody of Americans arrested by Russia since 2010, those not known to be free censored."""
-    times = survival.select_american_times(record.detainees, record.data_through)
-    return float(survival.summarise_custody(times.assign(days=times[days]))["median_days"].iloc[0])
+    times = ways.select_ways(record.detainees, record.data_through)
+    steps = ways.estimate_ways(times.assign(days=times[days]))
+    return float(steps.loc[steps["still_in"] <= 0.5, "days"].min())
 
 
 def sum_years_left(record: Tables, side: str) -> float:

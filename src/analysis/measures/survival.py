@@ -46,8 +46,6 @@ def select_american_times(detainees: pd.DataFrame, until: pd.Timestamp) -> pd.Da
     return select_times(detainees[american & recent & (detainees["side"] == "russian_side")], until)
 
 
-
-
 def select_designations(detainees: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
     """From arrest to the determination of a wrongful detention: one row a designated person.
 

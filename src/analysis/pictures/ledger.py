@@ -204,9 +204,7 @@ def describe_years_left(summary: pd.DataFrame, beginning: str = "") -> str:
     if beginning or not leading:
         return f"{beginning}left to serve: {join_words(parts)}." if beginning else "No years left to serve are known"
     share, words, people, year = max(leading)
-    return (
-        f"{capitalise(name_share(share))} of the prison years {words} is known to have given up were {people}'s, in {year}"
-    )
+    return f"{capitalise(name_share(share))} of the prison years {words} is known to have given up were {people}'s, in {year}"
 
 
 def years_left(record: Tables) -> Picture:
