@@ -58,8 +58,16 @@ NOTHING = [  # picture, what was chosen, what is said
         "No American whom Russia arrested since 2010 is in this selection; this picture shows nobody else.",
     ),
     ("standing-of-values", {"kind": "swap", "charge_type": "drugs"}, "Nobody is in this selection."),
-    ("wall", {"kind": "swap", "charge_type": "drugs"}, "Nobody is in this selection."),
-    ("still-held", {"side": "us_side"}, "x"),
+    (
+        "wall",
+        {"kind": "swap", "charge_type": "drugs"},
+        "Nobody in this selection was held by a side that documents name.",
+    ),
+    (
+        "still-held",
+        {"side": "us_side"},
+        "No American last reported held by Russia is in this selection; this picture shows nobody else.",
+    ),
     ("fact-check", {"side": "us_side"}, "No countable statement is on the people or deals of this selection."),
 ]
 
