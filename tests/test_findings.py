@@ -201,15 +201,8 @@ NOTHING = [  # picture, what was chosen, what is said
         {"kind": "swap"},
         "No American whom Russia arrested since 2010 is in this selection; this picture shows nobody else.",
     ),
-    ("as-known-fogel-vinnik", {}, "The deal of Fogel and Vinnik is not in the selection."),
     ("standing-of-values", {"kind": "swap", "charge_type": "drugs"}, "Nobody is in this selection."),
-    (
-        "standing-by-column",
-        {"kind": "swap", "charge_type": "drugs"},
-        "No value that needs evidence is in this selection.",
-    ),
     ("fact-check", {"side": "us_side"}, "No countable statement is on the people or deals of this selection."),
-    ("fact-check-differences", {}, "No statement on the people or deals of this selection differs from the record."),
 ]
 
 

@@ -27,8 +27,6 @@ VIEWS = {  # words on the buttons, where the file name says too little
     "ledger-receivers": "Handed to whom",
     "custody-survival": "Time in custody",
     "held-lanes": "Left behind",
-    "as-known-fogel-vinnik": "Known day by day: Fogel and Vinnik",
-    "fact-check-differences": "Fact check: what differs",
 }
 KEPT = 40  # pictures kept for the next time they are asked for
 CSS = Path(__file__).with_name("style.css").read_text("utf-8")

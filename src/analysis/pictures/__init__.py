@@ -5,11 +5,10 @@ figures draw it by the same function.
 """
 
 from analysis.pictures.charges import charges_by_era, charges_by_side
-from analysis.pictures.evidence import standing_by_column, standing_of_values
+from analysis.pictures.evidence import standing_of_values
 from analysis.pictures.exchanges import exchanges_by_year
-from analysis.pictures.facts import fact_check, fact_check_differences
+from analysis.pictures.facts import fact_check
 from analysis.pictures.held import held_lanes, held_over_time
-from analysis.pictures.known import as_known_fogel_vinnik
 from analysis.pictures.ledger import ledger_of_deals, ledger_receivers
 from analysis.pictures.negotiators import negotiators_by_deal
 from analysis.pictures.publish import EmptyPicture, Picture
@@ -42,11 +41,8 @@ PICTURES = Pictures(
         "share-served": share_served,
         "held-over-time": held_over_time,
         "held-lanes": held_lanes,
-        "as-known-fogel-vinnik": as_known_fogel_vinnik,
         "standing-of-values": standing_of_values,
-        "standing-by-column": standing_by_column,
         "fact-check": fact_check,
-        "fact-check-differences": fact_check_differences,
     }
 )
 
