@@ -239,7 +239,6 @@ def larger_swaps_between(record: Tables, start: str, end: str, exchange_id: str)
         return None
     larger = set(select_larger(record, exchange_id)["exchange_id"])
     totals = record.exchanges[["freed_by_us_side", "freed_by_russian_side"]]
-    sure = record.exchanges["exchange_id"].isin(larger)
-    spans = span_deals(record.exchanges)
-    spans = spans.assign(sure=spans["sure"] & sure)[sure | totals.isna().any(axis=1)]
-    return count_between(spans, start, end)
+    sure, untold = record.exchanges["exchange_id"].isin(larger), totals.isna().any(axis=1)
+    spans = span_deals(record.exchanges[sure | untold])
+    return count_between(spans.assign(sure=spans["sure"] & sure.loc[spans.index]), start, end)
