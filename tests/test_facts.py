@@ -1,5 +1,7 @@
 """Claims recomputed on the six-people record, worked by hand; then against durations that papers published."""
 
+from dataclasses import replace
+
 import matplotlib as mpl
 import pandas as pd
 import pytest
@@ -91,6 +93,62 @@ def test_americans_held_go_from_the_certain_to_the_possible(record):
 def test_only_americans_that_the_russian_side_let_go_are_counted(record):
     assert counts.americans_freed_between(record, start="2024-01-01", end="2024-12-31") == (1, 1)
     assert counts.americans_freed_between(record, start="1986", end="2024") == (2, 2)  # Ann and Gil
+
+
+def test_whoever_has_no_name_or_no_status_may_have_been_an_american(record):
+    def freed(start, end):
+        return counts.americans_freed_between(record, start=start, end=end)
+
+    record.exchanges.loc[1, "freed_by_russian_side"] = 4  # two of them named: Gil, an American, and Dan, who is none
+    assert freed("2024-01-01", "2024-12-31") == (1, 3)
+    assert freed("2024-08-02", "2024-12-31") == (0, 2)  # the deal ended on 2 August, Gil was freed on the first
+    assert freed("1986", "1986") == (1, 1)
+    record.detainees.loc[3, "us_status"] = None
+    assert freed("2024-01-01", "2024-12-31") == (1, 4)
+    record.detainees.loc[2, ["released_earliest", "released_latest"]] = pd.NaT  # then as the deal is dated
+    assert freed("2024-01-01", "2024-12-31") == (1, 4)
+    assert freed("2024-08-02", "2024-12-31") == (0, 3)
+    record.exchanges.loc[1, "freed_by_russian_side"] = pd.NA
+    assert freed("2024-01-01", "2024-12-31") is None
+    assert freed("1986", "1986") == (1, 1)
+    record.exchanges.loc[1, "kind"] = "mediated"
+    assert freed("2024-01-01", "2024-12-31") == (0, 0)
+
+
+def test_of_the_bridge_in_1985_sixteen_have_no_name_and_four_no_status():
+    assert counts.americans_freed_between(load_tables(), start="1985-06", end="1985-06") == (0, 20)
+
+
+def test_rows_in_another_order_count_the_same(record):
+    turned = replace(record, detainees=record.detainees[::-1], exchanges=record.exchanges[::-1])
+    for of in (record, turned):
+        assert counts.americans_freed_between(of, start="1986", end="2024") == (2, 2)
+        assert counts.larger_swaps_between(of, start="1980", end="2024", exchange_id="1986-09-alpha-beta") == (1, 1)
+        assert counts.swaps_between(of, start="1986", end="2024") == (2, 2)
+
+
+@pytest.mark.parametrize("measure", [counts.people_named, counts.people_freed])
+def test_a_side_that_is_none_is_refused_with_those_that_there_are(record, measure):
+    with pytest.raises(ValueError, match="no side 'us': there are russian_side, us_side, both"):
+        measure(record, exchange_id="2024-08-gamma", side="us")
+    with pytest.raises(KeyError):
+        measure(record, exchange_id="2024-08-nobody", side="us_side")
+
+
+def test_a_deal_without_a_day_a_kind_or_a_total_may_count(record):
+    record.exchanges.loc[1, "kind"] = None
+    assert counts.swaps_between(record, start="2024", end="2024") == (0, 1)
+    record.exchanges.loc[1, "kind"] = "swap"
+    record.exchanges.loc[1, ["date_earliest", "date_latest"]] = pd.NaT
+    assert counts.swaps_between(record, start="1990", end="1999") == (0, 1)
+    record.exchanges.loc[1, "freed_by_us_side"] = pd.NA
+    assert counts.larger_swaps_between(record, start="1990", end="1999", exchange_id="1986-09-alpha-beta") == (0, 1)
+
+
+def test_a_person_whose_custodian_is_not_known_may_have_come_from_one_more_state(record):
+    record.detainees.loc[4, "custodian"] = None
+    assert counts.custodians_in(record, exchange_id="2024-08-gamma") == (2, 3)
+    assert counts.countries_in(record, exchange_id="2024-08-gamma") == (4, 5)  # russia, belarus, united_states, germany
 
 
 def test_larger_swaps_are_those_of_more_people(record):

@@ -106,7 +106,7 @@ def test_a_sentence_begins_with_the_selection_and_says_nothing_of_the_whole(sele
         if name in DEALS:
             assert counted == len(picture.papers["deals"]), finding
             assert set(picture.papers["deals"]) <= set(selected.exchanges["exchange_id"])
-        elif name not in ("sentences", "fact-check", "fact-check-differences", "standing-by-column"):
+        elif name not in ("sentences", "fact-check"):
             assert counted == len(picture.papers["people"]), finding
         else:
             assert counted == len(selected.detainees), finding

@@ -78,6 +78,15 @@ def place_body(ax: Axes, *, left: float = 0.0, bottom: float = 0.0, top: float =
     )
 
 
+def lay_in_points(ax: Axes) -> float:
+    """Empty axes whose unit is a point, y downwards from the top; their width in points."""
+    clear_frame(ax)
+    figure, box = ax.figure, ax.get_position()
+    width, height = figure.get_figwidth() * box.width * 72, figure.get_figheight() * box.height * 72
+    ax.set(xlim=(0, width), ylim=(height, 0), xticks=[], yticks=[])
+    return width
+
+
 def draw_squares(ax: Axes, cells: list[tuple[float, float]], side: str, *, hollow: bool = False) -> None:
     """One square a person, centred on each (x, y) of axes whose limits are set; hollow where nobody was freed in return."""
     (left, bottom), (right, top) = ax.transData.transform([(0, 0), (1, 1)])
