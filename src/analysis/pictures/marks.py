@@ -105,15 +105,6 @@ def draw_squares(ax: Axes, cells: list[tuple[float, float]], side: str, *, hollo
         )
 
 
-def lay_in_points(ax: Axes) -> float:
-    """Empty axes whose unit is a point, y downwards from the top; their width in points."""
-    clear_frame(ax)
-    figure, box = ax.figure, ax.get_position()
-    width, height = figure.get_figwidth() * box.width * 72, figure.get_figheight() * box.height * 72
-    ax.set(xlim=(0, width), ylim=(height, 0), xticks=[], yticks=[])
-    return width
-
-
 def draw_people(ax: Axes, cells: list[tuple[float, float]], side: str, size: float, look: str = "full") -> None:
     """One square a person, `size` points wide, centred on each (x, y): `full`, `pale` or `hollow`."""
     if cells:
