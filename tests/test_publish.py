@@ -1,3 +1,4 @@
+import base64
 import json
 import re
 
@@ -18,7 +19,9 @@ BASIS = Basis("01-exchanges-by-year", {"exchanges": ["2024-08-gamma", "1986-09-a
 
 def draw(record, finding="Two deals freed five people.", unit=UNIT, count=None, basis=BASIS):
     count = count or Count(1, 2, "deals", "one that was only brokered")
-    return publish.show(record, plot_exchanges, deals.count_freed(record.exchanges), finding, unit, KIND, count, basis)
+    freed = deals.count_freed(record.exchanges)
+    also = "One was brokered."
+    return publish.show(record, plot_exchanges, freed, finding, unit, KIND, count, basis, also=also)
 
 
 @pytest.fixture
@@ -30,7 +33,7 @@ def test_finding_unit_and_foot_stand_round_the_chart(picture, record):
     finding, unit, foot = [text.get_text().replace("\n", " ") for text in picture.figure.texts]
     assert finding == "Two deals freed five people."
     assert unit == "One square is one person."
-    assert foot.startswith("1 of 2 deals shown; left out: one that was only brokered. Publicly known cases, data ")
+    assert foot.startswith("1 of 2 deals; left out: one that was only brokered. Publicly known cases to ")
     assert record.version in foot
 
 
@@ -52,15 +55,24 @@ def test_leaving_people_out_without_saying_why_is_refused(record):
 def test_whom_all_would_leave_out_is_not_said_where_all_are_shown(record):
     picture = draw(record, count=Count(2, 2, "deals", "one that was only brokered"))
     assert picture.papers["left_out"] == ""
-    assert picture.figure.texts[2].get_text().startswith("2 of 2 deals shown. Publicly known cases")
+    assert picture.figure.texts[2].get_text().startswith("All 2 deals. Publicly known cases to")
 
 
-def test_a_picture_shows_itself_with_its_description_under_it(picture, monkeypatch):
+def test_a_picture_shows_itself_as_an_image_that_is_described(picture, monkeypatch):
     shown = []
     monkeypatch.setattr("IPython.display.display", lambda data, **options: shown.append(data))
     picture._ipython_display_()
-    assert shown[0]["image/png"].startswith(b"\x89PNG")
-    assert shown[1]["text/markdown"] == "*Unit chart of deals. Two deals freed five people.*"
+    (page,) = shown
+    assert page["text/plain"] == "Unit chart of deals. Two deals freed five people. One was brokered."
+    source, alt = re.fullmatch(
+        r'<img src="data:image/png;base64,(.*)" alt="(.*)" style=".*">', page["text/html"]
+    ).groups()
+    assert base64.b64decode(source) == picture.png
+    assert alt == page["text/plain"]
+
+
+def test_the_answer_of_a_picture_says_what_its_headline_does_not(picture):
+    assert picture.answer._repr_markdown_() == "**Two deals freed five people. One was brokered.**"
 
 
 def test_a_listing_escapes_what_would_be_markup():
@@ -82,7 +94,7 @@ def test_export_writes_the_same_bytes_twice_with_rows_and_papers(picture, tmp_pa
     written = publish.export({"freed": picture}, tmp_path / "a")
     publish.export({"freed": picture}, tmp_path / "b")
     assert written["figure"].tolist() == [f"{tmp_path}/a/freed"]
-    assert written["files"].tolist() == ["png svg pdf csv json"]
+    assert written["files"].tolist() == ["png svg pdf csv json -narrow.png -narrow.svg"]
     assert written["sources"].tolist() == [1]
     for path in (tmp_path / "a").iterdir():
         assert path.read_bytes() == (tmp_path / "b" / path.name).read_bytes(), path.name
@@ -162,3 +174,24 @@ def test_a_deal_under_another_id_still_has_its_sources_and_its_papers_keep_that_
     papers = draw(early, basis=basis, count=Count(1, 1)).papers
     assert papers["sources"] == ["1986-09-29-south-swap"]
     assert papers["deals"] == ["deal-1"]
+
+
+def test_a_listing_has_ten_rows_open_and_the_rest_folded():
+    html = publish.Listing(pd.DataFrame({"name": [f"Person {n}" for n in range(12)]}))._repr_html_()
+    shown, folded = html.split("<details>")
+    assert shown.count("<td") == 10
+    assert folded.count("<td") == 2
+    assert "<summary>2 more rows</summary>" in folded
+    assert "<details>" not in publish.Listing(pd.DataFrame({"name": ["A"] * 10}))._repr_html_()
+
+
+def test_a_listing_speaks_in_labels_without_ids_and_sets_numbers_right(record):
+    people = record.detainees[["detainee_id", "name", "charge_type", "side", "sentence_months"]].assign(held=True)
+    html = publish.Listing(people, {"held": "in custody"})._repr_html_()
+    assert "alpha-ann" not in html
+    assert "hijacking or terrorism<" in html
+    assert "held by the US side<" in html
+    assert ">in custody<" in html
+    assert ">yes<" in html
+    assert re.search(r"text-align: right[^>]*>192<", html)
+    assert re.search(r"text-align: left[^>]*>Ann Alpha<", html)

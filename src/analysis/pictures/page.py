@@ -1,4 +1,4 @@
-"""Sets a page: a headline, a line under it, the chart, a foot; and shows tables as a reader reads them.
+"""Sets a page: a headline, a line under it, the chart, a foot.
 
 Promise: the same page gives the same bytes, whatever the machine's fonts and settings.
 """
@@ -54,6 +54,13 @@ METADATA = {
 }
 
 
+class Sentence(str):
+    """A sentence that a notebook sets as text, not as code."""
+
+    def _repr_markdown_(self) -> str:
+        return f"**{self}**"
+
+
 @dataclass(frozen=True, repr=False)
 class Picture:
     """A figure, drawn when it is looked at, with its rows and what its papers say. In a notebook it shows itself.
@@ -69,6 +76,11 @@ class Picture:
     def finding(self) -> str:
         """The sentence that a reader should take away."""
         return self.papers["finding"]
+
+    @property
+    def answer(self) -> Sentence:
+        """The finding and what it leaves unsaid, for the page above the picture."""
+        return Sentence(f"{self.finding.rstrip('.')}. {self.papers['also']}".strip())
 
     def __repr__(self) -> str:
         """The finding, and how much is drawn."""
@@ -96,29 +108,6 @@ class Picture:
         source = f"data:image/png;base64,{base64.b64encode(self.png).decode()}"
         image = f'<img src="{source}" alt="{alt}" style="width: 760px; max-width: 100%; height: auto">'
         display({"text/html": image, "text/plain": self.papers["alt"]}, raw=True)
-
-
-@dataclass(frozen=True)
-class Listing:
-    """A frame as a table to read: every word of it, set left, without row numbers."""
-
-    data: pd.DataFrame
-
-    def _repr_html_(self) -> str:
-        with pd.option_context("display.max_colwidth", None):
-            days = {
-                name: column.dt.strftime("%Y-%m-%d") for name, column in self.data.select_dtypes("datetime").items()
-            }
-            words = (
-                self.data.assign(**days).astype(object).where(self.data.notna(), "")
-            )  # missing numbers are blank too
-            table = words.to_html(index=False, justify="left", border=0, float_format="{:.1f}".format)
-        table = table.replace("<th>", '<th style="text-align: left">')
-        return table.replace("<td>", '<td style="text-align: left; vertical-align: top">')
-
-    def __repr__(self) -> str:
-        """The same table as plain text."""
-        return self.data.to_string(index=False, na_rep="")
 
 
 @lru_cache(maxsize=10_000)

@@ -15,7 +15,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.pictures.page import NARROW, WIDTH, Listing, Picture, describe_svg, render, set_page
+from analysis.pictures.listing import Listing
+from analysis.pictures.page import NARROW, WIDTH, Picture, describe_svg, render, set_page
 from analysis.record.dates import format_day
 from analysis.record.files import ROOT, write_whole
 from analysis.record.select import describe_people
@@ -132,6 +133,7 @@ def show(
     papers = {
         "finding": finding,
         "alt": f"{kind.rstrip('.')}. {finding.rstrip('.')}. {also}".strip(),
+        "also": also,
         "unit": unit,
         "shown": shown,
         "of": of,
@@ -201,7 +203,13 @@ def write_files(pictures: dict[str, Picture], folder: Path) -> pd.DataFrame:
         for ending, content in contents.items():
             write_whole(folder / f"{name}{ending}", content)
         where = (folder / name).as_posix()
-        written.append({"figure": where, "files": " ".join(ending.removeprefix(".") for ending in contents), "sources": len(picture.papers["sources"])})
+        written.append(
+            {
+                "figure": where,
+                "files": " ".join(ending.removeprefix(".") for ending in contents),
+                "sources": len(picture.papers["sources"]),
+            }
+        )
     return pd.DataFrame(written)
 
 

@@ -1,0 +1,95 @@
+"""Shows a frame as a table to read: labels for codes, no ids, numbers to the right, ten rows open and the rest folded.
+
+Promise: every word of the frame can be opened, and nothing in it becomes HTML.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
+
+import pandas as pd
+
+from analysis.pictures.marks import GROUP, SIDE, format_column
+from analysis.record.schema import load_descriptor, select_codes, select_fields
+
+OPEN = 10  # rows that stand open
+WIDEST = 44  # letters after which a column grows no further
+
+
+@lru_cache(maxsize=1)
+def load_labels() -> dict[str, dict[str, str]]:
+    """The words for each code, by column; of columns that are computed too."""
+    descriptor = load_descriptor()
+    labels = {"side": SIDE, "charge_group": GROUP}
+    for resource in descriptor["resources"]:
+        for name, field in select_fields(descriptor, resource["name"]).items():
+            if codes := select_codes(field):
+                labels.setdefault(name, {code: entry["label"] for code, entry in codes.items()})
+    return labels
+
+
+def format_cell(value: object, labels: dict[str, str]) -> str:
+    """A value as a reader wants it: a label, a day, yes or no, a number with at most one decimal; nothing if it is missing."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if pd.isna(value):
+        return ""
+    if isinstance(value, pd.Timestamp):
+        return f"{value:%Y-%m-%d}"
+    if isinstance(value, int | float):
+        return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
+    parts = str(value).split(";") if labels else [str(value)]
+    return "; ".join(labels.get(part, part) for part in parts)
+
+
+def write_table(rows: list[list[str]], heads: list[str], widths: list[float], right: list[bool]) -> str:
+    """Rows below their heads as an HTML table, columns as wide as told, per cent."""
+    sides = ["right" if number else "left" for number in right]
+    columns = "".join(f'<col style="width: {width:.1f}%">' for width in widths)
+
+    def write_cell(cell: str, side: str, tag: str) -> str:
+        style = f"text-align: {side}; vertical-align: top; white-space: normal; overflow-wrap: anywhere"
+        return f'<{tag} style="{style}">{escape(cell)}</{tag}>'
+
+    def write_row(cells: list[str], tag: str) -> str:
+        return "<tr>" + "".join(write_cell(*pair, tag) for pair in zip(cells, sides, strict=True)) + "</tr>"
+
+    body = "".join(write_row(row, "td") for row in rows)
+    return (
+        '<table style="width: 100%; max-width: 1080px; table-layout: fixed; margin-left: 0">'
+        f"<colgroup>{columns}</colgroup><thead>{write_row(heads, 'th')}</thead><tbody>{body}</tbody></table>"
+    )
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A frame as a table to read. Columns of ids are left out; `words` names columns otherwise than by themselves."""
+
+    data: pd.DataFrame
+    words: dict[str, str] | None = None
+
+    def list_cells(self) -> tuple[list[str], list[list[str]], list[bool]]:
+        """The heads, the rows in words, and which columns are numbers."""
+        shown = [name for name in self.data if not str(name).endswith("_id")]
+        labels = load_labels()
+        numeric = [pd.api.types.is_numeric_dtype(self.data[name]) for name in shown]
+        numeric = [number and self.data[name].dtype != bool for number, name in zip(numeric, shown, strict=True)]
+        cells = [[format_cell(value, labels.get(name, {})) for value in self.data[name]] for name in shown]
+        heads = [(self.words or {}).get(name, format_column(str(name))) for name in shown]
+        return heads, [list(row) for row in zip(*cells, strict=True)], numeric
+
+    def _repr_html_(self) -> str:
+        heads, rows, right = self.list_cells()
+        longest = [max(map(len, [*column])) for column in zip(heads, *rows, strict=True)]
+        needs = [min(WIDEST, max(6, length)) for length in longest]
+        widths = [100 * need / sum(needs) for need in needs]
+        table = write_table(rows[:OPEN], heads, widths, right)
+        if not rows[OPEN:]:
+            return table
+        more = write_table(rows[OPEN:], heads, widths, right)
+        return f"{table}<details><summary>{len(rows) - OPEN} more rows</summary>{more}</details>"
+
+    def __repr__(self) -> str:
+        """The same table as plain text."""
+        heads, rows, _ = self.list_cells()
+        return pd.DataFrame(rows, columns=heads).to_string(index=False)
