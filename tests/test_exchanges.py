@@ -71,6 +71,13 @@ def test_a_release_for_nobody_ends_no_time_without_a_swap_nor_does_a_brokered_ex
     assert deals.find_silences(swap)["years"].round(1).tolist() == [12.3, 11.5, 14.0]
 
 
+def test_a_swap_of_many_days_lasts_beyond_one_that_began_and_ended_in_it(record):
+    long = add_deal(record.exchanges.iloc[:1], "Long", "1987-01-01", "swap", 1, 1, end="1990-01-01")
+    within = add_deal(long, "Within", "1988-01-01", "swap", 1, 1)
+    after = add_deal(within, "After", "2002-01-01", "swap", 1, 1)
+    assert deals.find_silences(after)["start"].tolist() == [pd.Timestamp("1990-01-01")]
+
+
 def test_times_without_a_swap_do_not_depend_on_the_order_of_rows_and_need_two(four):
     pd.testing.assert_frame_equal(deals.find_silences(four.iloc[::-1]), deals.find_silences(four))
     for few in (four.iloc[:0], four.iloc[:1]):
@@ -94,6 +101,7 @@ def test_the_headline_names_the_two_largest_deals_where_they_stand_out():
     assert (
         describe_exchanges(told) == "Two deals, in 1985 and 2024, freed 53 of the 69 people let go in deals since 1961"
     )
+    assert find_largest(freed((1985, 9, 4), (2010, 1, 1), (2024, 16, 8)))["year"].tolist() == [1985, 2024]
     same = freed((1961, 1, 1), (1986, 5, 4), (1986, 3, 3))
     assert describe_exchanges(same) == "Two deals, both in 1986, freed 15 of the 17 people let go in deals since 1961"
 
@@ -171,6 +179,7 @@ def test_names_that_do_not_fit_beside_the_squares_stand_whole_in_lines_of_their_
     ]
     for number, name in enumerate(names):
         four = add_deal(four, name, f"2010-1{number}-01", "swap", 9, 1)
+    four = add_deal(add_deal(four, "Soon", "2011-01-01", "swap", 1, 1), names[0] * 2, "2011-02-01", "swap", 1, 1)
     data = deals.count_freed(four)
     for wide in (WIDTH, NARROW):
         ax = draw(data, wide)
@@ -185,7 +194,7 @@ def test_names_that_do_not_fit_beside_the_squares_stand_whole_in_lines_of_their_
 
 @pytest.mark.parametrize("wide", [WIDTH, NARROW])
 def test_a_bracket_spans_the_years_between_two_swaps_and_says_how_long(four, wide):
-    data = deals.count_freed(four)
+    data = deals.count_freed(add_deal(four, "Three", "1999-01-01", "one_sided", 0, 3))
     ax, years = draw(data, wide, silences=deals.find_silences(four)), arrange_years(data, wide)
     brackets = [line for line in ax.lines if line.get_marker() == "_"]
     spans = [tuple(bracket.get_ydata()) for bracket in brackets]
