@@ -11,7 +11,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.pictures.marks import QUIET, TEXT
-from analysis.pictures.page import NOTE, measure_word
+from analysis.pictures.page import LABEL, NOTE, measure_word
 
 APART = 60  # days; deals closer to one another than this share a flag
 LEVEL = 0.155  # inches from one row of flags to the next
@@ -25,12 +25,13 @@ def measure_axes(ax: Axes) -> tuple[float, float]:
     return box.width * ax.figure.get_figwidth(), box.height * ax.figure.get_figheight()
 
 
-def mark_years(ax: Axes, step: int = 1) -> None:
-    """A tick at the start of each year on an axis whose limits are set, or of every second or third."""
+def mark_years(ax: Axes, left: float, step: int = 1) -> None:
+    """A tick at the start of each year on axes whose limits are set, or of every second or fourth; `left` inches are left of them."""
     low, high = ax.get_xlim()
+    least = low + (measure_word("2000", LABEL, "normal") / 2 - left) / measure_axes(ax)[0] * (high - low)
     years = [year for year in range(mdates.num2date(low).year, mdates.num2date(high).year + 1) if not year % step]
     starts = {str(year): mdates.date2num(pd.Timestamp(year, 1, 1)) for year in years}
-    shown = {year: day for year, day in starts.items() if low <= day <= high}
+    shown = {year: day for year, day in starts.items() if max(low, least) <= day <= high}
     ax.set_xticks(list(shown.values()), list(shown))
 
 

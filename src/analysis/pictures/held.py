@@ -106,7 +106,7 @@ def plot_held(
     ax.yaxis.get_major_locator().set_params(integer=True, nbins=5)
     ax.set_yticks([number for number in ax.get_yticks() if 0 < number <= most + 1])
     ax.grid(True, axis="y")
-    mark_years(ax, step=4 if narrow else 1)
+    mark_years(ax, left, step=4 if narrow else 1)
     draw_flags(ax, flags, above=False, start=0.24)
     write_counts(ax, data, published)
     if rise:

@@ -44,7 +44,7 @@ def lay_out(data: pd.DataFrame, deals: pd.DataFrame, wide: float) -> Layout:
     left = 0.02 if narrow else max(measure_word(name, LABEL, "normal") for name in data["name"]) + 0.12
     first, last = data["possible_from"].min(), data["possible_to"].max() + DAY
     ends = mdates.date2num(first - 0.01 * (last - first)), mdates.date2num(last)
-    flags = find_flags(deals, ends, wide - left - RIGHT, wide - left - RIGHT)
+    flags = find_flags(deals, ends, wide - left - RIGHT, wide - left)
     for block in data["block"]:
         if block not in heads:
             heads[block] = down + HEAD - 0.11
@@ -67,7 +67,7 @@ def plot_lanes(data: pd.DataFrame, deals: pd.DataFrame, labels: dict[str, str], 
     place_body(ax, left=left / wide, right=RIGHT / wide, top=top / tall, bottom=YEARS / tall)
     clear_frame(ax)
     ax.set(xlim=ends, ylim=(measure_axes(ax)[1], 0), yticks=[])
-    mark_years(ax, step=2)
+    mark_years(ax, left, step=2)
     draw_flags(ax, flags, above=True)
     for day in deals["date_earliest"]:
         ax.plot([day, day], [0, deep], color=GREY, linewidth=0.6, zorder=1)
@@ -105,7 +105,7 @@ def draw_lane(ax: Axes, person: tuple, deals: pd.DataFrame, y: float) -> None:
         ax.broken_barh([(start, end - start)], (low, tall), facecolor=BLUE, linewidth=0)
     for deal in deals.itertuples():
         if deal.exchange_id == person.exchange_id:
-            ax.plot(deal.date_earliest, y, "s", color=BLUE, markersize=7.5, zorder=4)
+            ax.plot(deal.date_earliest, y, "s", color=BLUE, markersize=7.5, zorder=4, clip_on=False)
         elif person.possible_from <= deal.date_earliest <= person.possible_to:
             ax.plot([deal.date_earliest] * 2, [low, low + tall], color="white", linewidth=1.3, zorder=3)
 
