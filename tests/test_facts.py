@@ -6,12 +6,16 @@ import matplotlib as mpl
 import pandas as pd
 import pytest
 from conftest import write_card
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
 from analysis import check, load_tables
 from analysis.claims import counts, facts, verdicts
+from analysis.claims import distinct as alike
 from analysis.claims.check import check_claims
-from analysis.pictures.facts import SCALE, describe_differences, describe_facts, plot_claims, plot_verdicts
+from analysis.pictures.facts import PALE, describe_facts, head_facts, plot_facts, tell_reasons
+from analysis.pictures.marks import TEXT
+from analysis.pictures.page import NARROW, WIDTH
 from analysis.record import cards, tables
 from analysis.record.cards import place_card
 
@@ -332,6 +336,7 @@ def test_every_measure_is_a_function_that_the_check_accepts(root):
 
 def claims(*rows):
     frame = pd.DataFrame(rows, columns=["measure", "subject", "verdict", "reason"])
+    frame = frame.assign(comparison="equals", claimed=1.0, lowest=2.0, highest=2.0, says=frame["subject"] + ".")
     return frame.assign(verdict=pd.Categorical(frame["verdict"], facts.VERDICTS, ordered=True))
 
 
@@ -359,21 +364,80 @@ def test_the_sentence_on_claims_of_a_selection_begins_with_whose():
         "Of two people: one countable statement; one agrees."
     )
     assert describe_facts(claims(AGREES, AGREES, FEWER, OPEN), beginning="Of two people: ") == (
-        "Of two people: four countable statements; two agree, one differs and one cannot be told."
+        "Of two people: four countable statements, three of them distinct; two agree, one differs and one cannot be told."
     )
 
 
-def test_the_sentence_on_differences_for_one_many_and_tie():
-    assert describe_differences(claims(AGREES, FEWER)) == "One of two statements differs."
-    assert describe_differences(claims(MORE, MORE, FEWER)) == (
-        "Three of three statements differ; the most frequent reason: “counts a companion” (2)."
+def test_what_several_documents_say_alike_is_one_distinct_statement():
+    verified = claims(AGREES, AGREES, MORE, FEWER, OPEN)
+    distinct = alike.judge_distinct(verified).set_index("measure")
+    assert distinct["statements"].to_dict() == {"swaps_between": 2, "people_freed": 2, "people_named": 1}
+    assert distinct.loc["people_freed", ["verdict", "reason"]].tolist() == [
+        "differs", "counts the companions who travelled along"
+    ]  # the reason that comes first in the list  # fmt: skip
+    counts = alike.count_statements(verified).set_index("verdict")
+    assert counts["statements"].to_dict() == {"agrees": 2, "differs": 2, "cannot tell": 1}
+    assert counts["distinct"].to_dict() == {"agrees": 1, "differs": 1, "cannot tell": 1}
+    mixed = claims(("people_named", "Gamma", "agrees", ""), OPEN)
+    assert alike.judge_distinct(mixed)["verdict"].tolist() == ["cannot tell"]
+    other = verified.assign(claimed=[1.0, 2.0, 1.0, 2.0, 1.0])
+    assert alike.count_statements(other)["distinct"].tolist() == [2, 2, 1]
+
+
+def test_reasons_are_counted_with_one_example_and_sum_to_all_that_differ():
+    verified = claims(AGREES, MORE, FEWER, FEWER, ("people_freed", "Alpha", "differs", "3 more than we count"))
+    reasons = alike.count_reasons(verified)
+    assert reasons[["reason", "statements", "distinct", "subject"]].to_numpy().tolist() == [
+        ["counts the companions who travelled along", 1, 1, "Gamma"],
+        [alike.OTHERWISE, 3, 1, "Gamma"],  # what has no reason stands last; Gamma's was said by more documents
+    ]
+    counts = alike.count_statements(verified).set_index("verdict").loc["differs"]
+    assert reasons[["statements", "distinct"]].sum().tolist() == counts[["statements", "distinct"]].tolist() == [4, 2]
+
+
+def test_rows_in_another_order_and_no_rows_are_counted_all_the_same():
+    verified = claims(AGREES, MORE, FEWER, FEWER, OPEN)
+    for count in (alike.judge_distinct, alike.count_statements, alike.count_reasons):
+        pd.testing.assert_frame_equal(count(verified), count(verified[::-1]))
+        count(claims(OPEN))
+        count(claims())
+    assert alike.count_reasons(claims()).empty
+    assert alike.count_statements(claims())["statements"].tolist() == [0, 0, 0]
+
+
+def test_the_headline_gives_both_shares_and_the_description_the_leading_reason():
+    verified = claims(AGREES, AGREES, AGREES, MORE)
+    assert head_facts(alike.count_statements(verified)) == (
+        "75% of published counts agree with the record, and 50% of distinct ones"
     )
-    assert describe_differences(claims(MORE, MORE, FEWER, FEWER)) == (
-        "Four of four statements differ; the most frequent reasons: “2 fewer than we count” and “counts a companion” (2 each)."
+    assert tell_reasons(alike.count_reasons(verified)) == (
+        "The reason found most often: counts the companions who travelled along (1 of 1 that differ)."
     )
-    assert describe_differences(claims(MORE, MORE, FEWER), "Of two people: ") == (
-        "Of two people: three of three statements differ."
-    )
+    assert tell_reasons(alike.count_reasons(claims(AGREES))) == ""
+    tied = claims(MORE, ("people_freed", "Alpha", "differs", "fits if counted from the verdict"))
+    assert tell_reasons(alike.count_reasons(tied)) == ""
+
+
+@pytest.mark.parametrize("wide", [WIDTH, NARROW])
+def test_every_statement_has_its_square_dark_once_for_all_that_say_the_same(wide):
+    verified = claims(AGREES, AGREES, MORE, FEWER, FEWER, OPEN, OPEN)
+    ax = Figure(figsize=(wide, 5)).add_axes((0.02, 0, 0.96, 1))
+    plot_facts(alike.count_statements(verified), alike.count_reasons(verified), ax=ax)
+    squares = [
+        (len(marks.get_offsets()), to_hex(marks.get_edgecolor()[0]), to_hex(marks.get_facecolor()[0]))
+        for marks in ax.collections
+    ]
+    dark, pale, white = TEXT.lower(), PALE.lower(), "#ffffff"
+    assert squares == [
+        (1, dark, dark), (1, pale, pale),  # agree
+        (1, dark, dark), (2, pale, pale),  # differ
+        (1, dark, white), (1, pale, white),  # cannot be told
+        (1, dark, dark), (2, pale, pale),  # counts companions; otherwise
+    ]  # fmt: skip
+    texts = [text.get_text() for text in ax.texts]
+    assert "Differ: 3 statements, 1 distinct" in texts
+    assert {"1", "2 (0)"} <= set(texts)
+    assert any("The record gives 2." in text for text in texts)
 
 
 @pytest.fixture
@@ -427,29 +491,6 @@ def test_claims_that_say_the_same_are_one_line_the_furthest_first(lines):
         ["people_freed", 1, 2, 0, 3],
         ["days_in_custody", 0, 0, 1, 1],
     ]
-
-
-def test_a_ring_stands_on_the_claim_and_a_dot_or_bar_on_the_record(lines):
-    ax = Figure(figsize=(6.5, 3)).add_axes((0, 0, 1, 1))
-    plot_claims(facts.summarise_claims(lines), ax=ax)
-    start, end = SCALE
-    rings = [line.get_xdata()[0] for line in ax.lines if line.get_markersize() == 7]
-    dots = [line.get_xdata()[0] for line in ax.lines if line.get_markersize() == 4]
-    (bar,) = [line.get_xdata() for line in ax.lines if line.get_linewidth() == 4]
-    wide = end - start
-    assert rings == pytest.approx([end, start + wide * 3 / 5, start + wide * 40 / 59])
-    assert dots == pytest.approx([start + wide * 3 / 5] * 2)
-    assert list(bar) == pytest.approx([start + wide * 29 / 59, end])
-    words = [text.get_text() for text in ax.texts]
-    assert "South and West" in words
-    assert "29–59" in words
-
-
-def test_every_claim_has_its_square(lines):
-    ax = Figure(figsize=(6.5, 3)).add_axes((0, 0, 1, 1))
-    plot_verdicts(facts.count_verdicts(lines), ax=ax)
-    assert sum(len(collection.get_offsets()) for collection in ax.collections) == 4
-    assert "1 agrees, 2 differ" in [text.get_text() for text in ax.texts]
 
 
 @pytest.mark.parametrize(

@@ -91,6 +91,14 @@ def select_disputes(cells: pd.DataFrame, rulings: pd.DataFrame) -> pd.DataFrame:
     return disputes[[*keys, "ours", "others", "voices", "rule", "reason"]]
 
 
+def count_disputes(cells: pd.DataFrame, descriptor: dict) -> pd.DataFrame:
+    """The columns in which values are disputed, most often first in each table: table, column, values, disputed."""
+    summary = summarise_standing(cells, descriptor)[["table", "column", "values", "disputed"]]
+    rank = summary["table"].map({"detainees": 0, "exchanges": 1, "negotiators": 2})
+    ranked = summary.assign(rank=rank).sort_values(["rank", "disputed", "column"], ascending=[True, False, True])
+    return ranked[ranked["disputed"] > 0].drop(columns="rank").reset_index(drop=True)
+
+
 def count_rules(disputes: pd.DataFrame) -> pd.DataFrame:
     """Disputed values by the rule that settled them, most first: rule, values."""
     counts = disputes.groupby(disputes["rule"].astype("str")).size().rename("values").reset_index()

@@ -158,11 +158,13 @@ def head_facts(verdicts: pd.DataFrame) -> str:
 
 
 def tell_reasons(reasons: pd.DataFrame) -> str:
-    """The reason that most statements differ for, as a sentence; empty where none stands out."""
-    most = reasons[reasons["statements"] == reasons["statements"].max()]
+    """The reason that most statements differ for, as a sentence; empty where none was found, or none stands out."""
+    found = reasons[reasons["reason"] != OTHERWISE]
+    most = found[found["statements"] == found["statements"].max()]
     if len(most) != 1:
         return ""
-    return f"What most often differs {most['reason'].iloc[0]} ({most['statements'].iloc[0]} statements)."
+    (row,) = most.itertuples()
+    return f"The reason found most often: {row.reason} ({row.statements} of {reasons['statements'].sum()} that differ)."
 
 
 def fact_check(record: Tables) -> Picture:
