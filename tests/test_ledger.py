@@ -181,14 +181,13 @@ def test_everybody_freed_is_in_one_of_the_five_kinds(whole):
     assert summary["freed"].sum() == told[["freed_by_russian_side", "freed_by_us_side"]].to_numpy().sum()
 
 
-def test_the_order_of_rows_changes_no_total(whole):
-    def summarise(people, exchanges):
-        return ledger.summarise_balance(ledger.select_balance(people, exchanges, UNTIL), exchanges)
-
-    mixed = [
-        frame.sample(frac=1, random_state=4).reset_index(drop=True) for frame in (whole.detainees, whole.exchanges)
-    ]
-    pd.testing.assert_frame_equal(summarise(*mixed), summarise(whole.detainees, whole.exchanges))
+def test_the_order_of_rows_changes_no_balance_and_no_total(whole):
+    frames = whole.detainees, whole.exchanges
+    mixed = [frame.sample(frac=1, random_state=4).reset_index(drop=True) for frame in frames]
+    sorted_, shuffled = (ledger.select_balance(*of, UNTIL) for of in (frames, mixed))
+    pd.testing.assert_frame_equal(shuffled, sorted_)
+    totals = [ledger.summarise_balance(*of) for of in ((sorted_, frames[1]), (shuffled, mixed[1]))]
+    pd.testing.assert_frame_equal(*totals)
 
 
 @pytest.mark.parametrize(("people", "number"), [(0, 2), (6, 0), (0, 0), (1, 1)])
@@ -275,6 +274,18 @@ def test_blocks_of_one_side_stand_end_to_end_the_longest_first(record, detainees
     assert second == pytest.approx(first + long)
     assert long < short < 0
     assert "24" in {text.get_text() for text in ax.texts}  # 14.7 and 9.2
+
+
+@PAGES
+def test_nothing_left_to_serve_is_a_0_that_is_known(record, detainees, wide):
+    balance = ledger.select_balance(
+        change(detainees, "alpha-ann", sentence_kind="time_served"), record.exchanges, UNTIL
+    )
+    ax = plot_years_left(ledger.summarise_balance(balance, record.exchanges), balance, ax=make_axes(wide))
+    words = [text.get_text() for text in ax.texts]
+    assert "0" in words
+    assert words.count("1 of 1") == 2  # Ann and Bob
+    assert read_hollow(ax, "russian_side") == []
 
 
 def test_where_one_side_freed_nobody_it_is_said(record, balance):
