@@ -117,7 +117,10 @@ def test_squares_stand_on_the_line_of_their_place_and_year_above_or_below(locate
     assert ("2 deals" in told) == (wide == WIDTH)
 
 
-def test_blocks_of_one_row_do_not_run_into_those_of_the_next(located):
+def test_blocks_of_one_row_do_not_run_into_those_of_the_next(five):
+    more = add_deal(five, "Many", "1987-01-01", "swap", 25, 10, place="Berlin", city="Berlin")
+    more = add_deal(more, "Moscow", "1973-01-01", "swap", 5, 25, place="Moscow", city="Moscow")
+    located = deals.locate_deals(more, more)
     for wide in (WIDTH, NARROW):
         ax = draw(located, wide)
         squares = [(x, y) for side in deals.SIDES for x, y, _ in read_squares(ax, side)]
@@ -128,6 +131,9 @@ def test_blocks_of_one_row_do_not_run_into_those_of_the_next(located):
             if abs(one[0] - other[0]) < 0.99 and abs(one[1] - other[1]) < 0.99
         ]
         assert close == []
+        rows = sorted(arrange_places(located, wide)[1])
+        assert all(any(row - 8 < y < row + 8 for row in rows) for _, y in squares)
+        assert rows[1] - rows[0] > 7 + 2  # the 25 of the first row stand seven deep below its line
 
 
 def test_words_beside_a_row_stand_clear_of_its_blocks(located):
@@ -159,7 +165,7 @@ def test_the_sentence_tells_a_move_or_counts_cities_and_of_a_selection_deals(loc
     assert describe_places(located, moved) == "Swaps moved from Berlin to Ankara"
     assert describe_places(located, None) == "In four deals people changed hands in two cities"
     assert describe_places(located.iloc[[0]], None) == "In one deal people changed hands at places not known"
-    assert describe_places(located, None, "In four deals (x y): ") == (
+    assert describe_places(located, moved, "In four deals (x y): ") == (
         "In four deals (x y): two in Berlin, one in Ankara, one at a place not known."
     )
 
@@ -170,6 +176,19 @@ def test_a_selection_tells_no_move_and_a_bridge_is_said_to_count_as_its_city(rec
     assert "Ankara includes Glienicke Bridge between Potsdam and East Ankara." in whole.papers["unit"]
     assert "moved" not in part.finding
     assert part.finding.endswith("two in Ankara.")
+
+
+def test_words_of_a_move_stand_over_the_whole_record_alone(record):
+    whole, part = pictures.places(record), pictures.places(record.where(side="russian_side"))
+    assert whole.finding == "Swaps moved from Berlin to Ankara"
+    assert "1 of the 1 swaps" in whole.papers["alt"]
+    assert "swaps" not in part.papers["alt"]
+    assert not any("swaps" in text for text in read_texts(part.figure.axes[0]))
+
+
+def test_a_selection_knows_the_cities_of_the_whole_record(record):
+    record.exchanges.loc[0, ["place", "place_city"]] = ["A bridge near Ankara", None]
+    assert pictures.places(record.where(deals_made=1986)).finding.endswith("one in Ankara.")
 
 
 def test_deals_of_no_place_are_drawn_not_left_out(located, record):
