@@ -139,6 +139,8 @@ def test_a_picture_comes_out_the_same_twice(record, drawn, name):
     [
         ("exchanges-by-year", {"kind": "one_sided"}),
         ("exchanges-by-year", {"known_on": "1986-03-01"}),
+        ("places", {"kind": "one_sided"}),
+        ("places", {"known_on": "1986-03-01"}),
         ("charges", {"side": "russian_side"}),
         ("charges", {"charge_group": "crime"}),
         ("years-left", {"charge_group": "crime"}),

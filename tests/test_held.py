@@ -6,9 +6,11 @@ import pytest
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
-from analysis.measures import held
+from analysis import load_tables
+from analysis.measures import custody, held
 from analysis.pictures import marks
-from analysis.pictures.held import describe_held, describe_left_behind, plot_held, plot_spans
+from analysis.pictures.held import COUNTED, describe_held, plot_held, select_published
+from analysis.pictures.page import NARROW, WIDTH
 from analysis.record import dates
 
 mpl.use("agg")
@@ -25,8 +27,7 @@ PEOPLE = [
 DEALS = [("deal-0", "Zero", "2019-05-01"), ("deal-1", "One", "2020-02-10"), ("deal-2", "Two", "2020-03-05")]
 
 
-@pytest.fixture
-def people():
+def make_people():
     columns = ["detainee_id", "arrested", "released", "outcome", "last_confirmed", "exchange_id"]
     frame = pd.DataFrame(PEOPLE, columns=columns).assign(name=lambda rows: rows["detainee_id"].str.title())
     for column in ("arrested", "released"):
@@ -35,15 +36,19 @@ def people():
     return frame.assign(last_confirmed=frame["last_confirmed"].astype("datetime64[s]"))
 
 
-@pytest.fixture
-def deals():
+def make_deals():
     frame = pd.DataFrame(DEALS, columns=["exchange_id", "name", "date"])
     return frame.assign(date_earliest=frame["date"].astype("datetime64[s]"))
 
 
 @pytest.fixture
-def ax():
-    return Figure(figsize=(6.5, 5)).add_axes((0, 0, 1, 1))
+def people():
+    return make_people()
+
+
+@pytest.fixture
+def deals():
+    return make_deals()
 
 
 def read_held(people, day):
@@ -156,87 +161,158 @@ def test_held_measures_leave_the_frames_as_they_were(people, deals):
     assert people.equals(before)
 
 
+def test_somebody_known_to_be_free_is_not_told_as_perhaps_still_held(people, deals):
+    """Eve's way out is not known, her release is: she was counted with those not accounted for."""
+    freed = people.copy()
+    freed.loc[freed["detainee_id"] == "eve", ["released", "released_earliest", "released_latest"]] = [
+        "2020-03-10", *days("2020-03-10", "2020-03-10")
+    ]  # fmt: skip
+    left = held.select_left_behind(freed, deals, UNTIL)
+    assert left.loc[left["detainee_id"] == "eve", "ended"].tolist() == [True]
+    summary = held.summarise_left_behind(left, deals).set_index("exchange_id")
+    assert summary.loc["deal-2", [*held.HELD, "later_deal", "free", "still_held", "unknown"]].tolist() == [
+        2,
+        2,
+        0,
+        3,
+        1,
+        0,
+    ]
+
+
+def test_who_was_held_on_no_document_says_how_is_not_known_to_be_free(people):
+    untold = people.assign(outcome=people["outcome"].where(people["detainee_id"] != "eve"))
+    spans = held.select_spans(untold, UNTIL).set_index("detainee_id")
+    assert not spans.loc["eve", "ended"]
+    assert spans.loc["eve", "possible_to"] == UNTIL
+
+
+def read_status(people, day):
+    """held, convicted and designated of each, as text; empty where not."""
+    rows = held.status_on(people, day).set_index("detainee_id")[["held", "convicted", "designated"]]
+    return {person: list(row) for person, *row in rows.astype(object).fillna("").itertuples()}
+
+
+def test_how_those_held_stood_on_a_day_is_worked_by_hand(record):
+    before = read_status(record.detainees, "2024-07-18")
+    assert sorted(before) == ["delta-dan", "eta-eve", "gamma-gil", "zeta-zoe"]
+    assert before["gamma-gil"] == ["certain", "", "certain"]
+    assert before["zeta-zoe"] == ["certain", "certain", ""]
+    assert read_status(record.detainees, "2024-07-19")["gamma-gil"] == ["certain", "certain", "certain"]
+    americans = held.select_americans(record.detainees)
+    counted = held.count_status(held.status_on(americans, "2024-07-18")).set_index("what")
+    assert counted.T.to_dict("list") == {"held": [2, 2], "convicted": [1, 1], "designated": [1, 1]}
+    late = held.count_status(held.status_on(americans, "2024-09-01")).set_index("what")
+    assert late.T.to_dict("list") == {"held": [0, 1], "convicted": [0, 1], "designated": [0, 0]}  # Zoe, as of August
+    hidden = americans.assign(designated_earliest=pd.NaT, designated_latest=pd.NaT)
+    assert read_status(hidden, "2024-07-18")["gamma-gil"][2] == "possible"  # the day is not public
+    assert read_status(hidden, "2024-07-18")["zeta-zoe"][2] == ""
+
+
+def test_status_and_verdicts_of_nobody_and_in_another_order(record):
+    people = record.detainees
+    assert held.count_status(held.status_on(people.iloc[:0], "2024-07-18"))["possible"].tolist() == [0, 0, 0]
+    assert custody.measure_to_verdict(people.iloc[:0]).empty
+    shuffled = people.sample(frac=1, random_state=5)
+    pd.testing.assert_frame_equal(custody.measure_to_verdict(shuffled), custody.measure_to_verdict(people))
+    counted = [held.count_status(held.status_on(rows, "2024-07-18")) for rows in (people, shuffled)]
+    pd.testing.assert_frame_equal(*counted)
+
+
+def test_days_from_arrest_to_verdict_are_a_range_shortest_first(record):
+    rows = custody.measure_to_verdict(record.detainees).set_index("detainee_id")
+    assert rows[["days_min", "days_max"]].T.to_dict("list") == {
+        "beta-bob": [20, 50],  # arrested on some day of August 1986
+        "zeta-zoe": [181, 181],
+        "delta-dan": [237, 267],
+        "gamma-gil": [478, 478],
+        "eta-eve": [845, 845],
+    }
+
+
 def counts(*rows):
     return pd.DataFrame([(pd.Timestamp(day), *rest) for day, *rest in rows], columns=["day", "certain", "possible"])
 
 
-def test_held_in_words_for_one_many_and_tie():
-    assert describe_held(counts(("2020-01-01", 1, 1), ("2020-02-01", 0, 0))) == (
-        "At least one person was held at once on 1 January 2020, the peak; on 1 February 2020 nobody."
-    )
-    assert describe_held(counts(("2020-01-01", 5, 6), ("2020-02-01", 5, 8), ("2020-03-01", 0, 7))) == (
-        "At least five people were held at once on 1 January 2020, the peak; on 1 March 2020 up to seven, none of them "
-        "confirmed."
-    )
-    assert describe_held(counts(("2020-01-01", 12, 14), ("2020-03-01", 3, 7))).endswith("three to seven.")
-    assert describe_held(counts(("2020-01-01", 12, 14), ("2020-03-01", 3, 3))).endswith("2020 three.")
+RISING = counts(
+    ("2020-01-01", 4, 4), ("2020-03-01", 2, 2), ("2020-05-01", 9, 9), ("2020-05-04", 5, 5), ("2020-09-01", 0, 7)
+)  # fmt: skip
 
 
-def test_held_of_a_selection_in_words_names_no_peak():
+def test_a_number_that_lasted_three_days_is_not_the_level_of_a_time():
+    assert held.find_rise(RISING) == (2, *days("2020-03-01"), 5, *days("2020-05-01"))
+    assert held.find_rise(RISING.iloc[::-1].sort_values("day")) == held.find_rise(RISING)
+    assert held.find_rise(counts(("2020-01-01", 5, 5), ("2020-06-01", 2, 2), ("2020-09-01", 1, 1))) is None  # it fell
+    assert held.find_rise(counts(("2020-01-01", 5, 5), ("2020-01-09", 2, 2))) is None  # nothing lasted
+    assert held.find_rise(RISING.iloc[:0]) is None
+
+
+def test_held_in_words_for_a_rise_and_none():
+    assert describe_held(RISING) == "Americans known by name to be held by Russia rose from two in 2020 to five in 2020"
+    fell = counts(("2020-01-01", 5, 5), ("2020-06-01", 0, 12))
+    assert describe_held(fell) == "12 people held by Russia are not known to be free"
+    assert describe_held(fell.assign(possible=1)) == "One person held by Russia is not known to be free"
+
+
+def test_held_of_a_selection_in_words_names_no_rise():
     who = "Of 14 Americans: "
-    assert describe_held(counts(("2020-01-01", 12, 14), ("2020-03-01", 3, 7)), who) == (
-        f"{who}on 1 March 2020 held: three to seven."
-    )
-    assert describe_held(counts(("2020-01-01", 12, 14), ("2020-03-01", 0, 7)), who) == (
-        f"{who}on 1 March 2020 held: up to seven, none of them confirmed."
-    )
-    assert describe_held(counts(("2020-01-01", 12, 14), ("2020-03-01", 0, 0)), who) == (
-        f"{who}on 1 March 2020 held: none."
-    )
+    assert describe_held(RISING, who) == f"{who}seven not known to be free on 1 September 2020."
+    assert describe_held(counts(("2020-03-01", 0, 0)), who) == (f"{who}none not known to be free on 1 March 2020.")
 
 
-def fates(*rows):
-    columns = ["deal", "certain", "possible", "later_deal", "free", "still_held", "unknown"]
-    return pd.DataFrame(rows, columns=columns)
+def published(*rows):
+    frame = pd.DataFrame(rows, columns=["day", "number", "who", "side"])
+    return frame.assign(day=frame["day"].astype("datetime64[s]"), about=True, source="a", voice="a")
 
 
-def behind(*people):
-    return pd.DataFrame({"detainee_id": people, "held": ["possible", *["certain"] * len(people)][: len(people)]})
-
-
-def test_left_behind_in_words_for_one_many_and_tie():
-    assert describe_left_behind(fates(("A", 1, 0, 1, 0, 0, 0)), behind("a")) == (
-        "A passed by one person: one freed in later deals."
-    )
-    many = fates(("A", 1, 0, 1, 0, 0, 0), ("B", 15, 2, 3, 1, 12, 1))
-    assert describe_left_behind(many, behind()) == (
-        "B passed by 17 people (two uncertain): three freed in later deals, one freed otherwise and 13 perhaps still held."
-    )
-    tie = fates(("A", 2, 0, 1, 1, 0, 0), ("B", 1, 1, 0, 1, 1, 0))
-    assert describe_left_behind(tie, behind()) == "A and B each passed by two people, the most of any deal."
-
-
-def test_left_behind_of_a_selection_in_words_counts_people_and_times():
-    tie = fates(("A", 2, 0, 1, 1, 0, 0), ("B", 1, 1, 0, 1, 1, 0))
-    assert describe_left_behind(tie, behind("a", "b", "b", "a"), "Of three people: ") == (
-        "Of three people: deals passed by two of them, four times in all (one uncertain)."
-    )
-    assert describe_left_behind(tie, behind("a"), "Of three people: ") == (
-        "Of three people: deals passed by one of them, one time in all (one uncertain)."
-    )
-
-
-def test_the_band_steps_at_the_counts_and_marks_the_deals(people, deals, ax):
+@pytest.mark.parametrize("wide", [WIDTH, NARROW])
+def test_the_band_steps_at_the_counts_and_marks_the_deals(people, deals, wide):
+    ax = Figure(figsize=(wide, 5)).add_axes((0.02, 0, 0.96, 1))
     counted = held.count_held(people, UNTIL)
-    plot_held(counted, deals, ax=ax)
+    told = published(("2020-02-15", 12, "a ministry", "left"), ("2020-03-01", 2, "a paper", "right"))
+    plot_held(counted, deals, told, ax=ax)
     light, dark = ax.collections
     assert to_hex(dark.get_facecolor()[0]) == marks.COLOUR["russian_side"].lower()
+    assert light.get_hatch()
     assert max(y for _, y in dark.get_paths()[0].vertices) == counted["certain"].max() == 4
     assert max(y for _, y in light.get_paths()[0].vertices) == counted["possible"].max() == 5
-    marked = [line for line in ax.lines if len(line.get_xdata()) == 2]
-    assert sorted(line.get_xdata()[0] for line in marked) == deals["date_earliest"].tolist()
-    assert {"Zero 2019", "One 2020", "Two 2020", "2"} <= {text.get_text() for text in ax.texts}
+    rings = [line for line in ax.lines if line.get_marker() == "o"]
+    assert [line.get_ydata()[0] for line in rings] == [12, 2]
+    marked = [line.get_xdata()[0] for line in ax.lines if line.get_color() == "white"]
+    assert marked == days("2020-02-10", "2020-03-05")  # nobody was held on the day of the first
+    texts = [text.get_text().replace("\n", " ") for text in ax.texts]
+    assert {"One, Two", "about 12, a ministry", "about 2", "2 not known to be free"} <= set(texts)
 
 
-def test_lanes_run_from_arrest_to_outcome_in_order(people, deals, record, ax):
-    spans = held.select_spans(people, UNTIL)
-    left = held.select_left_behind(people, deals, UNTIL)
-    plot_spans(spans, left, deals, record.label("detainees", "outcome"), ax=ax)
-    dark = [line for line in ax.lines if line.get_linewidth() == 4 and to_hex(line.get_color()) == "#12436d"]
-    assert [line.get_ydata()[0] for line in dark] == [0, 1, 2, 3, 4]
-    assert dark[0].get_xdata()[1] - dark[0].get_xdata()[0] == pd.Timedelta(days=56)  # 55 days and the day of release
-    (dots,) = [line for line in ax.lines if line.get_marker() == "o"]
-    assert list(dots.get_ydata()) == [0, 1, 2, 1, 2, 3, 4]
-    markers = [line.get_marker() for line in ax.lines]
-    assert (markers.count(">"), markers.count("s")) == (1, 1)  # one still held, one freed in a deal
-    assert [text.get_text() for text in ax.texts].count("deported") == 2
+def test_a_rise_is_marked_with_its_numbers(deals):
+    ax = Figure(figsize=(WIDTH, 5)).add_axes((0.02, 0, 0.96, 1))
+    plot_held(RISING, deals, published(), held.find_rise(RISING), ax=ax)
+    assert {"2", "5"} <= {text.get_text() for text in ax.texts if text.get_weight() == "bold"}
+
+
+def test_counts_of_others_are_taken_by_rule_once_each():
+    """A number, exactly or about; at least and at most are none, and two papers that give one number in a month are one."""
+    record = load_tables()
+    told = select_published(record)
+    said = [row.claim for row in record.claims.itertuples() if row.claim["measure"] == "americans_held"]
+    numbers = {
+        (claim["on"][:7], claim.get("equals", claim.get("about")))
+        for claim in said
+        if {"equals", "about"} & claim.keys()
+    }
+    assert len(told) == len(numbers)
+    assert sorted(told["number"]) == sorted(number for _, number in numbers)
+    assert told["day"].is_monotonic_increasing
+    assert set(COUNTED) <= set(record.claims["source"])
+    assert set(told["source"]) == set(COUNTED)  # a new one needs its words
+
+
+def test_counts_of_others_stand_beside_the_whole_record_only():
+    from analysis import pictures
+
+    record = load_tables()
+    few = pictures.held_over_time(record.where(charge_type="drugs"))
+    assert "Ring" not in few.papers["unit"]
+    early = pictures.held_over_time(record.where(known_on="2021-07-01"))
+    assert "Ring" in early.papers["unit"]
+    assert "24" not in early.papers["also"]

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.measures import charges, custody, deals, negotiators, sentences
+from analysis.measures import charges, custody, deals
 
 UNTIL = pd.Timestamp("2024-12-31")
 
@@ -51,17 +51,3 @@ def test_charge_groups_are_counted_by_the_era_of_the_arrest(record):
     assert counts.loc[("1992–2021", "crime")].tolist() == [0, 1]
     assert counts.loc[("since 2022", "security")].tolist() == [2, 0]
     assert counts.to_numpy().sum() == 6
-
-
-def test_a_negotiator_counts_once_a_deal_and_claims_bring_nobody_home(record):
-    twice = pd.concat([record.negotiators, record.negotiators.iloc[[0]].assign(role="escort")], ignore_index=True)
-    ranked = negotiators.summarise_negotiators(negotiators.select_parts(twice, record.exchanges)).set_index("name")
-    assert ranked.loc["Ida Iota", ["deals", "confirmed", "freed"]].tolist() == [2, 2, 5]
-    assert ranked.loc["Kay Kappa", ["deals", "confirmed", "freed"]].tolist() == [1, 0, 0]
-
-
-def test_measures_leave_the_frames_as_they_were(record):
-    before = record.detainees.copy()
-    sentences.select_served(record.detainees, record.exchanges, UNTIL)
-    charges.count_charges(record.detainees)
-    assert record.detainees.equals(before)

@@ -19,15 +19,7 @@ from analysis.record.files import ROOT
 from analysis.record.select import FILTERS, list_used
 from analysis.record.tables import Tables, load_tables
 
-VIEWS = {  # words on the buttons, where the file name says too little
-    "ledger-ankara": "Ankara, name by name",
-    "ledger-vienna": "Vienna, name by name",
-    "ledger-receivers": "Handed to whom",
-    "custody-survival": "Time in custody",
-    "held-lanes": "Left behind",
-    "as-known-fogel-vinnik": "Known day by day: Fogel and Vinnik",
-    "fact-check-differences": "Fact check: what differs",
-}
+VIEWS = {"ankara": "Ankara, name by name"}  # words on the buttons, where the file name says too little
 KEPT = 40  # pictures kept for the next time they are asked for
 CSS = Path(__file__).with_name("style.css").read_text("utf-8")
 WIDGET = "application/vnd.jupyter.widget-view+json"

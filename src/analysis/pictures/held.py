@@ -1,272 +1,213 @@
-"""Who was held when, and who was left behind."""
+"""How many Americans Russia held on each day, as far as they are known by name, and how many others have counted."""
 
-import re
+from dataclasses import replace
 
 import matplotlib.dates as mdates
 import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 
+from analysis.claims.verdicts import select_comparison
 from analysis.measures import deals as all_deals
 from analysis.measures import held
-from analysis.pictures.marks import COLOUR, GREY, INK, QUIET, TEXT, clear_frame, place_body
-from analysis.pictures.publish import Basis, Count, Picture, begin, fit_height, require, show
-from analysis.record.dates import format_day
+from analysis.pictures.days import LEVEL, draw_flags, find_flags, mark_years, measure_axes
+from analysis.pictures.marks import COLOUR, INK, TEXT, clear_frame, place_body
+from analysis.pictures.page import LABEL, MARGIN, NOTE, is_narrow, measure_word, wrap_text
+from analysis.pictures.publish import Basis, Count, Picture, begin, require, show
+from analysis.record.dates import format_day, parse_day_range
 from analysis.record.tables import Tables
-from analysis.record.words import count_people, join_words, spell
+from analysis.record.words import capitalise, count_people, spell
 
-BLUE, LIGHT = COLOUR["russian_side"], "#C3D0DE"
-DAY = pd.Timedelta(days=1)
-LEVELS, STEP = 4, 0.17  # rows of names above the axes, and inches from one to the next
-LETTER = 0.0079  # of the width of the axes, for a letter of 7 points
-BEHIND = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}  # keeps the lines of the deals out of the words
+BLUE, LIGHT = COLOUR["russian_side"], "#9DB8D2"
+FIRST = pd.Timestamp("2016-01-01")  # where the picture begins; those let go before are left out
+COUNTED = {  # who counted, in short, and where the words stand
+    "undated-nazaccent-fsin-12-americans": ("Russia's prison service", "right"),
+    "2021-06-17-imlebanon-zakharova-17-americans": ("Russia's foreign ministry", "left"),
+    "2023-03-25-new-york-post-wilgus": ("a prisoner's parents", "left"),
+    "2023-10-04-wall-street-journal-left-behind": ("Wall Street Journal", "right"),
+    "2024-08-02-la-voce-di-new-york-americans-left": ("La Voce di New York", "left"),
+    "2024-08-03-fanstory-wsj-americans-left": ("Wall Street Journal", "right"),
+    "2025-08-12-adevarul-gilman-new-charges": ("Reuters", "left"),
+    "2026-08-26-open-source-report-ratcliffe-moscow": ("Meduza", "right"),
+}
+PLACES = {
+    "right": ((6, 0), "left", "center"),
+    "left": ((-6, 0), "right", "center"),
+    "below": ((-3, -2.5), "right", "top"),
+}
 USED = {
     "exchanges": ["date"],
     "detainees": ["name", "us_status", "custodian", "arrested", "released", "outcome", "exchange_id"],
 }
+NOBODY = "No American whom Russia arrested since 2010 is in this selection; this picture shows nobody else."
 
 
-def shorten(deal: str) -> str:
-    """The first name in the name of a deal."""
-    return re.split(" for | and |, ", deal)[0].removeprefix("The ")
+def select_published(record: Tables) -> pd.DataFrame:
+    """What others have counted on a day or in a month: every statement that gives a number, exactly or about, once.
 
+    Returns
+    -------
+    source, voice, who, side : str
+        The card, whose statement it is, in short, and where its words stand beside the mark.
+    day : datetime64
+        The middle of the days it speaks of.
+    about : bool
+    number : int
 
-def plot_held(data: pd.DataFrame, deals: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """Steps of the people held on each day: a dark area as far as certain, a light one above it as far as possible; deals marked.
-
-    `data` as measures.held.count_held gives it; `deals` are rows of the exchanges table.
+    In time order; of several that give the same number for the same month the first.
     """
-    ax = ax or plt.gca()
-    place_body(ax, left=0.035, bottom=0.06, top=LEVELS * STEP / measure_height(ax), right=0.02)
-    clear_frame(ax)
-    days, top = data["day"], int(data["possible"].max())
-    ax.fill_between(days, data["certain"], data["possible"], step="post", color=LIGHT, linewidth=0)
-    ax.fill_between(days, data["certain"], step="post", color=BLUE, linewidth=0)
-    ax.step(days, data["possible"], where="post", color=BLUE, linewidth=0.7)
-    first = min(days.min(), deals["date_earliest"].min()) if len(deals) else days.min()
-    span = days.max() - first
-    ax.set(ylim=(0, top + 0.5), xlim=(first - 0.02 * span, days.max() + 0.05 * span))
-    ax.yaxis.get_major_locator().set_params(integer=True)
-    ax.grid(True, axis="y")
-    mark_years(ax, days.max())
-    mark_deals(ax, deals)
-    peak, last = data.loc[data["certain"].idxmax()], data.iloc[-1]
-    ax.text(
-        peak["day"] - 0.008 * span, peak["certain"], peak["certain"], va="center", ha="right", size=7.5, weight="bold"
-    )
-    for value, colour in ((last["possible"], QUIET), (last["certain"], INK["russian_side"])):
-        ax.text(last["day"] + 0.008 * span, value, value, va="center", ha="left", size=7.5, color=colour, weight="bold")
-    return ax
+    rows = []
+    claims = record.claims[[claim["measure"] == "americans_held" for claim in record.claims["claim"]]]
+    for row in claims.itertuples():
+        comparison, number = select_comparison(row.claim)
+        if comparison in ("equals", "about"):
+            first, last = map(pd.Timestamp, parse_day_range(row.claim["on"]))
+            day, month = (first + (last - first) / 2).normalize(), row.claim["on"][:7]
+            who, side = COUNTED.get(row.source, (row.voice, "right"))
+            rows.append((row.source, row.voice, who, side, day, comparison == "about", int(number), month))
+    columns = ["source", "voice", "who", "side", "day", "about", "number", "month"]
+    told = pd.DataFrame(rows, columns=columns).assign(unnamed=lambda rows: ~rows["source"].isin(COUNTED))
+    told = told.sort_values(["unnamed", "day", "source"]).drop_duplicates(["month", "number"])
+    return told.sort_values("day")[columns[:-1]].reset_index(drop=True)
 
 
-def mark_years(ax: Axes, last: pd.Timestamp) -> None:
-    """A tick at the start of every other year up to a day; at the very edge there is no room for its number."""
-    low, high = ax.get_xlim()
-    starts = {year: mdates.date2num(pd.Timestamp(year, 1, 1)) for year in range(1946, last.year + 1, 2)}
-    years = {year: day for year, day in starts.items() if 0.02 < (day - low) / (high - low) < 0.98}
-    ax.set_xticks(list(years.values()), list(map(str, years)))
-
-
-def measure_height(ax: Axes) -> float:
-    """The height of axes on paper, inches."""
-    return ax.get_position().height * ax.figure.get_figheight()
-
-
-def mark_deals(ax: Axes, deals: pd.DataFrame) -> None:
-    """A thin line through the day of each deal, its short name above the axes on one of a few levels."""
-    low, high = ax.get_xlim()
-    bottom, top = ax.get_ylim()
-    step = STEP * (top - bottom) / measure_height(ax)
-    ends = [low - (high - low)] * LEVELS
-    for deal in deals.sort_values(["date_earliest", "exchange_id"]).itertuples():
-        words = shorten(deal.name)
-        words += "" if str(deal.date_earliest.year) in words else f" {deal.date_earliest.year}"
-        day, half = mdates.date2num(deal.date_earliest), LETTER * (high - low) * (len(words) + 2) / 2
-        middle = min(day, high - half)  # a name keeps inside the page
-        free = [level for level, end in enumerate(ends) if middle - half > end]
-        level = free[0] if free else ends.index(min(ends))
-        ends[level] = middle + half
-        y = top + step * (0.6 + level)
-        ax.plot(
-            [deal.date_earliest] * 2, [bottom, y - 0.45 * step], color=GREY, linewidth=0.6, clip_on=False, zorder=1.5
-        )
-        ax.text(middle, y, words, ha="center", va="center", size=7, color=TEXT, bbox=BEHIND)
-
-
-def fit_days(starts: list[tuple[float, int]], ends: list[tuple[float, int]]) -> tuple[float, float]:
-    """Limits of an axis of days that leave room for words of so many letters before their day, or after it."""
-    low, high = min(day for day, _ in starts), max(day for day, _ in ends)
-    for _ in range(4):  # room on one side makes each day narrower, so that the other needs a little more
-        wide = high - low
-        low = min(day - LETTER * letters * wide for day, letters in starts)
-        high = max(day + LETTER * letters * wide for day, letters in ends)
-    return low, high
-
-
-def plot_spans(
-    data: pd.DataFrame, left: pd.DataFrame, deals: pd.DataFrame, labels: dict[str, str], *, ax: Axes | None = None
+def plot_held(
+    data: pd.DataFrame,
+    deals: pd.DataFrame,
+    published: pd.DataFrame,
+    rise: tuple | None = None,
+    *,
+    ax: Axes | None = None,
 ) -> Axes:
-    """A lane a person from arrest to outcome: thick as far as certain, light as far as possible, open where still held.
+    """Steps of the people held on each day: dark as far as reported, hatched as far as possible; rings are others' counts.
 
-    A dot on a lane is a deal that passed the person by. `data` as measures.held.select_spans gives it, `left` as
-    measures.held.select_left_behind does; `deals` are rows of the exchanges table, `labels` the words for the outcomes.
+    Deals stand beneath the axis. `data` as measures.held.count_held gives it, `deals` rows of the exchanges table,
+    `published` as select_published; `rise` as measures.held.find_rise gives it is marked with its numbers.
     """
     ax = ax or plt.gca()
-    place_body(ax, bottom=0.2 / measure_height(ax), top=LEVELS * STEP / measure_height(ax))
-    clear_frame(ax)
-    rows = {person: row for row, person in enumerate(data["detainee_id"])}
-    first, last = data["possible_from"].min(), data["possible_to"].max()
-    span = last - first
-    told = [0 if person.outcome == "still_held" else len(labels[person.outcome]) for person in data.itertuples()]
-    names = list(zip(mdates.date2num(data["possible_from"]), data["name"].str.len() + 1, strict=True))
-    outcomes = list(zip(mdates.date2num(data["possible_to"]), [letters + 2 for letters in told], strict=True))
-    ax.set(xlim=fit_days(names, outcomes), ylim=(len(rows) - 0.3, -0.8), yticks=[])
-    for person in data.itertuples():
-        y = rows[person.detainee_id]
-        ax.plot(
-            [person.possible_from, person.possible_to + DAY], [y, y], color=LIGHT, linewidth=4, solid_capstyle="butt"
-        )
-        if pd.notna(person.certain_from):
-            ax.plot(
-                [person.certain_from, person.certain_to + DAY], [y, y], color=BLUE, linewidth=4, solid_capstyle="butt"
-            )
-        ax.text(
-            person.possible_from - 0.006 * span,
-            y,
-            person.name,
-            ha="right",
-            va="center",
-            size=7,
-            color=TEXT,
-            bbox=BEHIND,
-        )
-        end = person.possible_to
-        if person.outcome == "still_held":
-            ax.plot(end + 0.008 * span, y, ">", color=INK["russian_side"], markersize=3.6)
-        elif pd.notna(person.exchange_id):
-            ax.plot(end, y, "s", color=BLUE, markersize=5.4)
-        else:
-            ax.text(
-                end + 0.008 * span, y, labels[person.outcome], ha="left", va="center", size=7, color=QUIET, bbox=BEHIND
-            )
-    ax.plot(
-        left["date_earliest"], left["detainee_id"].map(rows), "o", markersize=3.3, markerfacecolor="white",
-        markeredgecolor=TEXT, markeredgewidth=0.6, linestyle="none", zorder=4,
-    )  # fmt: skip
-    mark_years(ax, last)
-    mark_deals(ax, deals[deals["date_earliest"].between(first, last)])
+    narrow, (wide, tall) = is_narrow(ax), measure_axes(ax)
+    left, right = 0.24, 0.86 if narrow else 0.92
+    last = data["day"].max()
+    first = min(max(FIRST, pd.Timestamp(data["day"].min().year, 1, 1)), last - pd.Timedelta(days=30))
+    made = deals[deals["date_earliest"].between(first, last)]
+    ends, body = (mdates.date2num(first), mdates.date2num(last)), wide - left - right
+    flags = find_flags(made, ends, body, wide - left)
+    rows = max([row for *_, row, _ in flags], default=-1) + 1
+    place_body(ax, left=left / wide, right=right / wide, bottom=(0.26 + rows * LEVEL) / tall, top=0.1 / tall)
+    clear_frame(ax, keep=("bottom",))
+    days, most = data["day"], max([data["possible"].max(), *published["number"]])
+    hatch = {"facecolor": "#EEF3F8", "hatch": "////", "edgecolor": LIGHT, "linewidth": 0}
+    ax.fill_between(days, data["certain"], data["possible"], step="post", **hatch)
+    ax.fill_between(days, data["certain"], step="post", color=BLUE, linewidth=0)
+    for day in made["date_earliest"]:
+        ax.plot([day, day], [0, data.loc[days <= day, "possible"].iloc[-1]], color="white", linewidth=0.8)
+    ax.step(days, data["possible"], where="post", color=BLUE, linewidth=1.1)
+    ax.set(ylim=(0, most + 1), xlim=ends)
+    ax.yaxis.get_major_locator().set_params(integer=True, nbins=5)
+    ax.set_yticks([number for number in ax.get_yticks() if 0 < number <= most + 1])
+    ax.grid(True, axis="y")
+    mark_years(ax, left, step=4 if narrow else 1)
+    draw_flags(ax, flags, above=False, start=0.24)
+    write_counts(ax, data, published)
+    if rise:
+        low, before, high, top = rise
+        style = {"textcoords": "offset points", "size": LABEL, "weight": "bold", "color": INK["russian_side"]}
+        ax.annotate(low, (before, low), (0, 4), ha="center", va="bottom", **style)
+        ax.annotate(high, (top, high), (-4, 0), ha="right", va="center", **style)
+    if len(made):
+        write_held(ax, data[days < made["date_earliest"].min()])
     return ax
+
+
+def write_held(ax: Axes, data: pd.DataFrame) -> None:
+    """What the dark area means, in it, where before any deal it is long and high enough."""
+    low = data.index[data["certain"] < 4]
+    run = data[data.index > low.max()] if len(low) else data
+    if len(run) < 2:
+        return
+    first, last = mdates.date2num(run["day"].iloc[0]), mdates.date2num(run["day"].iloc[-1])
+    room = (last - first) / (ax.get_xlim()[1] - ax.get_xlim()[0]) * measure_axes(ax)[0] - 0.1
+    words = wrap_text("reported held", room, size=LABEL)
+    if max(measure_word(word, LABEL, "normal") for word in words.split()) < room:
+        ax.text((first + last) / 2, 2, words, size=LABEL, color="white", ha="center", va="center", linespacing=1.15)
+
+
+def write_counts(ax: Axes, data: pd.DataFrame, published: pd.DataFrame) -> None:
+    """How many are not known to be free at the end, and a ring for each count of others, with its number and whose it is."""
+    last = data.iloc[-1]
+    if last["possible"]:
+        ax.annotate(
+            f"{last['possible']} not\nknown to\nbe free", (last["day"], last["possible"]), (5, 4), va="top", size=LABEL,
+            textcoords="offset points", weight="bold", color=INK["russian_side"], linespacing=1.2,
+        )  # fmt: skip
+    (low, high), (wide, _), edge = ax.get_xlim(), measure_axes(ax), ax.get_position().x1 * ax.figure.get_figwidth()
+    for mark in published.itertuples():
+        inside = mark.number < data.loc[data["day"] <= mark.day, "certain"].iloc[-1]
+        ring = {"markersize": 6, "markerfacecolor": "white", "markeredgecolor": TEXT, "clip_on": False, "zorder": 5}
+        ax.plot(mark.day, mark.number, "o", **ring)
+        side = "below" if inside else mark.side
+        away, align, level = PLACES[side]
+        words = f"{'about ' * mark.about}{mark.number}" + f", {mark.who}" * (not inside)
+        after = (high - mdates.date2num(mark.day)) / (high - low) * wide
+        room = after + ax.figure.get_figwidth() - MARGIN - edge if side == "right" else wide - after
+        ax.annotate(
+            wrap_text(words, min(room - 0.1, 0.8 if is_narrow(ax) else 2.4), size=NOTE), (mark.day, mark.number), away,
+            size=NOTE, textcoords="offset points", ha=align, va=level, color="white" if inside else TEXT, zorder=6,
+            linespacing=1.1,
+        )  # fmt: skip
 
 
 def describe_held(counts: pd.DataFrame, beginning: str = "") -> str:
-    """What is certain and possible on the last day; over the whole record first the most that were certainly held at once."""
-    peak, last = counts.loc[counts["certain"].idxmax()], counts.iloc[-1]
-    sure, maybe = int(last["certain"]), int(last["possible"])
-    if sure == maybe:
-        end = spell(sure) if sure else "nobody"
-    else:
-        end = f"{spell(sure)} to {spell(maybe)}" if sure else f"up to {spell(maybe)}, none of them confirmed"
+    """How the number held rose; of a selection, or where it did not rise, how many are not known to be free."""
+    last = counts.iloc[-1]
+    open_ended = int(last["possible"])
     if beginning:
-        return f"{beginning}on {format_day(last['day'])} held: {end if maybe else 'none'}."
-    were = "was" if peak["certain"] == 1 else "were"
-    most = f"At least {count_people(peak['certain'])} {were} held at once on {format_day(peak['day'])}, the peak"
-    return f"{most}; on {format_day(last['day'])} {end}."
-
-
-def describe_left_behind(summary: pd.DataFrame, left: pd.DataFrame, beginning: str = "") -> str:
-    """The deal that left most people in custody, and what became of them; of a selection, how many were passed by at all.
-
-    `summary` as measures.held.summarise_left_behind, `left` as select_left_behind give them.
-    """
-    if beginning:
-        passed = left["detainee_id"].nunique()
-        open_times = int((left["held"] == "possible").sum())
-        times = f" of them, {spell(len(left), 'time')} in all" if passed else " of them"
-        times += f" ({spell(open_times)} uncertain)" if open_times else ""
-        return f"{beginning}deals passed by {spell(passed) if passed else 'none'}{times}."
-    total = summary["certain"] + summary["possible"]
-    if not total.max() > 0:
-        return "No deal in the record passed anybody by."
-    most, number = summary[total == total.max()], int(total.max())
-    if len(most) > 1:
-        return f"{join_words(list(most['deal']))} each passed by {count_people(number)}, the most of any deal."
-    deal = most.iloc[0]
-    fates = [
-        (deal["later_deal"], "freed in later deals"),
-        (deal["free"], "freed otherwise"),
-        (deal["still_held"] + deal["unknown"], "perhaps still held"),
-    ]
-    shares = [f"{spell(int(count))} {words}" for count, words in fates if count]
-    doubt = f" ({spell(int(deal['possible']))} uncertain)" if deal["possible"] else ""
-    return f"{deal['deal']} passed by {count_people(number)}{doubt}: {join_words(shares)}."
-
-
-def select_americans_and_deals(record: Tables) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The Americans of a selection whom Russia arrested since 2010, and every deal since then, whoever was selected."""
-    americans = held.select_americans(record.detainees)
-    americans["outcome"] = americans["outcome"].fillna("unknown")  # on an early day no document had said how it stood
-    require(
-        americans, "No American whom Russia arrested since 2010 is in this selection; this picture shows nobody else."
-    )
-    deals = all_deals.select_headline(record.whole.exchanges)
-    return americans, deals[deals["year"].fillna(0) >= 2010].dropna(subset="date_earliest")
-
-
-def count_americans(record: Tables, americans: pd.DataFrame) -> Count:
-    """How many of a selection are drawn; the whole record is asked for Americans alone."""
-    of = len(record.detainees) if record.before else len(americans)
-    return Count(len(americans), of, left_out="whoever is no American arrested by Russia since 2010")
+        return f"{beginning}{spell(open_ended) if open_ended else 'none'} not known to be free on {format_day(last['day'])}."
+    if rise := held.find_rise(counts):
+        low, before, high, top = rise
+        numbers = f"from {spell(low)} in {before.year} to {spell(high)} in {top.year}"
+        return f"Americans known by name to be held by Russia rose {numbers}"
+    were = "is" if open_ended == 1 else "are"
+    return f"{capitalise(count_people(open_ended))} held by Russia {were} not known to be free"
 
 
 def held_over_time(record: Tables) -> Picture:
-    """How many Americans Russia held on each day, certain and possible."""
-    americans, deals = select_americans_and_deals(record)
-    counts = held.count_held(americans, record.data_through)
-    require(counts, "Nobody in this selection was held on a day that documents give.")
-    return show(
-        record,
-        lambda data, ax: plot_held(data, deals, ax=ax),
-        counts,
-        describe_held(counts, begin(record, len(americans))),
-        (
-            "Americans held by Russia on each day. Dark: certain. Light: possible. Certainty ends with the last report, not "
-            "with a release."
-        ),
-        "Step band of people held over time, with the days of the deals marked",
-        count_americans(record, americans),
-        Basis(
-            "07-held-over-time",
-            {"detainees": americans["detainee_id"], "exchanges": deals["exchange_id"]},
-            USED,
-            "americans",
-        ),
-        3.4,
-    )
-
-
-def held_lanes(record: Tables) -> Picture:
-    """A lane an American from arrest to outcome, with the deals that passed each of them by."""
-    americans, deals = select_americans_and_deals(record)
-    left = held.select_left_behind(americans, deals, record.data_through)
+    """How many Americans Russia held on each day since 2016, as far as reported and as far as possible, and what others counted."""
+    americans = held.select_americans(record.detainees)
+    require(americans, NOBODY)
     spans = held.select_spans(americans, record.data_through)
-    labels = record.label("detainees", "outcome")
-    fates = held.summarise_left_behind(left, deals)
+    late = americans[americans["detainee_id"].isin(spans.loc[spans["possible_to"] >= FIRST, "detainee_id"])]
+    require(late, f"Nobody in this selection was held by Russia since {FIRST.year} on a day that documents give.")
+    counts = held.count_held(late, record.data_through)
+    deals = all_deals.select_headline(record.whole.exchanges).dropna(subset="date_earliest")
+    deals = deals[deals["date_earliest"] >= max(FIRST, counts["day"].min())]
+    published = select_published(
+        record if record.filters.keys() <= {"known_on"} else replace(record, claims=record.claims[:0])
+    )
+    of = len(record.detainees) if record.before else len(americans)
+    others = "whoever is no American arrested by Russia since 2010, and " if record.before else ""
+    also = f"On {format_day(counts['day'].iloc[-1])} {count_people(counts['possible'].iloc[-1])} had not been reported free."
+    rings = ""
+    if len(published):
+        rings = " Ring: a count that others published."
+        also += f" Others counted from {spell(published['number'].min())} to {spell(published['number'].max())}."
     return show(
         record,
-        lambda data, ax: plot_spans(data, left, deals, labels, ax=ax),
-        spans,
-        describe_left_behind(fates, left, begin(record, len(spans))),
-        (
-            "One lane is one person. Dark: certainly held. Light: possibly. Dot: a deal passed them by. Square: freed in a "
-            "deal. Arrow: last reported held."
-        ),
-        "Swim lanes from arrest to outcome, a lane a person in order of arrest, with the days of the deals marked",
-        count_americans(record, spans),
+        lambda data, ax: plot_held(data, deals, published, None if record.scope else held.find_rise(data), ax=ax),
+        counts,
+        describe_held(counts, begin(record, len(late))),
+        f"Americans held by Russia, exchanged or not. Dark: reported held. Hatched: not known to be free.{rings} "
+        "Beneath: deals.",
+        "Steps of the number of people held on each day, with the days of the deals",
+        Count(len(late), of, "detentions", f"{others}those let go before {FIRST.year}"),
         Basis(
             "07-held-over-time",
-            {"detainees": spans["detainee_id"], "exchanges": deals["exchange_id"]},
+            {"detainees": late["detainee_id"], "exchanges": deals["exchange_id"]},
             USED,
             "americans",
+            published["source"],
         ),
-        fit_height(len(spans), 41, 7.0, 2.2),
+        3.9,
+        4.4,
+        also,
     )

@@ -15,11 +15,36 @@ BALANCE = {  # the columns that a balance of people and years rests on
     "exchanges": ["date", "kind", "freed_by_russian_side", "freed_by_us_side"],
     "detainees": [
         "name", "exchange_id", "custodian", "charge_type", "arrested", "released", "sentence_kind", "sentence_months",
-        "sentence_months_final", "received_by",
+        "sentence_months_final",
     ],
 }  # fmt: skip
+PALE = {
+    "russian_side": "#C7D5E1",
+    "us_side": "#FCD5C1",
+}  # with an outline: listed, and not what a picture is first about
 GREY, FAINT, TEXT, QUIET = "#8A8F94", "#E3E6E8", "#1C2126", "#5A6167"
 GROUP = {"none": "no charge, or not public"}
+CHARGE = {  # short and plain, for rows and sentences; the codebook has the definitions
+    "espionage": "spying",
+    "treason": "treason",
+    "unregistered_agent": "undeclared agent",
+    "mercenary": "mercenary",
+    "hijacking_terrorism": "hijacking or terrorism",
+    "dissent": "dissent",
+    "homicide": "killing",
+    "assault": "violence",
+    "drugs": "drugs",
+    "arms_sanctions": "arms or sanctions",
+    "weapons": "weapons found on them",
+    "cyber": "hacking",
+    "financial": "fraud or laundering",
+    "theft_threats": "theft or disorder",
+    "family_custody": "taking one's own child",
+    "border": "border or entry rules",
+    "other": "other",
+    "no_charge": "held without a charge",
+    "undisclosed": "charge not public",
+}
 NEW = "#A6195E"  # the one accent: what changed, or is disputed
 WORDS = {
     "exchange_id": "in the deal",
@@ -53,6 +78,15 @@ def place_body(ax: Axes, *, left: float = 0.0, bottom: float = 0.0, top: float =
     )
 
 
+def lay_in_points(ax: Axes) -> float:
+    """Empty axes whose unit is a point, y downwards from the top; their width in points."""
+    clear_frame(ax)
+    figure, box = ax.figure, ax.get_position()
+    width, height = figure.get_figwidth() * box.width * 72, figure.get_figheight() * box.height * 72
+    ax.set(xlim=(0, width), ylim=(height, 0), xticks=[], yticks=[])
+    return width
+
+
 def draw_squares(ax: Axes, cells: list[tuple[float, float]], side: str, *, hollow: bool = False) -> None:
     """One square a person, centred on each (x, y) of axes whose limits are set; hollow where nobody was freed in return."""
     (left, bottom), (right, top) = ax.transData.transform([(0, 0), (1, 1)])
@@ -69,6 +103,24 @@ def draw_squares(ax: Axes, cells: list[tuple[float, float]], side: str, *, hollo
             linewidth=edge,
             zorder=3,
         )
+
+
+def draw_people(ax: Axes, cells: list[tuple[float, float]], side: str, size: float, look: str = "full") -> None:
+    """One square a person, `size` points wide, centred on each (x, y): `full`, `pale` or `hollow`."""
+    if cells:
+        face = {"full": COLOUR, "pale": PALE, "hollow": dict.fromkeys(COLOUR, "white")}[look][side]
+        edge = 0 if look == "full" else 0.8
+        ax.scatter(
+            *zip(*cells, strict=True), s=(size - edge) ** 2, marker="s", color=face, edgecolor=COLOUR[side],
+            linewidth=edge, zorder=3,
+        )  # fmt: skip
+
+
+def stack_people(
+    count: int, deep: int, start: tuple[float, float], step: int, pitch: float
+) -> list[tuple[float, float]]:
+    """Places of so many squares in columns `deep` high, from the first away to the left (step -1) or to the right (1)."""
+    return [(start[0] + step * (place // deep) * pitch, start[1] + place % deep * pitch) for place in range(count)]
 
 
 def format_column(column: str) -> str:

@@ -1,0 +1,160 @@
+"""Who was in custody on the day of a deal, and was freed or left behind."""
+
+from typing import NamedTuple
+
+import matplotlib.dates as mdates
+import matplotlib.pyplot as plt
+import pandas as pd
+from matplotlib.axes import Axes
+
+from analysis.measures import deals as all_deals
+from analysis.measures import held
+from analysis.pictures.days import LEVEL, draw_flags, find_flags, mark_years, measure_axes
+from analysis.pictures.held import BLUE, LIGHT, NOBODY, USED
+from analysis.pictures.marks import GREY, QUIET, clear_frame, place_body
+from analysis.pictures.page import LABEL, MARGIN, NARROW, NOTE, WIDTH, is_narrow, measure_word
+from analysis.pictures.publish import Basis, Count, Picture, begin, require, show
+from analysis.record.tables import Tables
+from analysis.record.words import count_people, join_words, spell
+
+BLOCKS = {"deal": "freed in a deal", "out": "out otherwise", "held": "last reported held"}
+DAY = pd.Timedelta(days=1)
+ROW, HEAD = 0.175, 0.3  # inches of a lane, and of the words above a block
+RIGHT, YEARS = 0.52, 0.22  # inches for the numbers right of the lanes, and for the years under them
+NAMED = 0.155  # more inches of a lane on the narrow page, where the name stands above it
+UNKNOWN = {"unknown": "not known how", "court_released": "by a court"}
+BEHIND = {"facecolor": "white", "edgecolor": "none", "pad": 0.7}  # keeps the lines of the deals out of the words
+
+
+class Layout(NamedTuple):
+    """Where things stand on a page so wide: inches but for the ends of the axis, which are days, and the flags of days.find_flags."""
+
+    left: float  # for the names
+    top: float  # for the flags
+    ends: tuple[float, float]
+    flags: list[tuple]
+    places: list[float]  # from the top of the axes to the middle of each lane
+    heads: dict[str, float]  # to the words above each block
+    deep: float  # to the end of the last lane
+
+
+def lay_out(data: pd.DataFrame, deals: pd.DataFrame, wide: float) -> Layout:
+    """The lanes of `data` under the flags of `deals`, on axes `wide` inches wide; on the narrow page a name stands above its lane."""
+    narrow, places, heads, down = wide < NARROW, [], {}, 0.0
+    left = 0.02 if narrow else max(measure_word(name, LABEL, "normal") for name in data["name"]) + 0.12
+    first, last = data["possible_from"].min(), data["possible_to"].max() + DAY
+    ends = mdates.date2num(first - 0.01 * (last - first)), mdates.date2num(last)
+    flags = find_flags(deals, ends, wide - left - RIGHT, wide - left)
+    for block in data["block"]:
+        if block not in heads:
+            heads[block] = down + HEAD - 0.11
+            down += HEAD
+        places.append(down + NAMED * narrow + ROW / 2)
+        down += ROW + NAMED * narrow
+    top = (max([row for *_, row, _ in flags], default=-1) + 1) * LEVEL
+    return Layout(left, top, ends, flags, places, heads, down)
+
+
+def plot_lanes(data: pd.DataFrame, deals: pd.DataFrame, labels: dict[str, str], *, ax: Axes | None = None) -> Axes:
+    """A lane a person from arrest on, dark as far as reported, hatched as far as possible, in blocks by what became of them.
+
+    Lines are deals, a square the one that freed the person, the number at the end how many passed the person by. `data`
+    as measures.held.select_lanes gives it, `deals` rows of the exchanges table, `labels` words for the outcomes.
+    """
+    ax = ax or plt.gca()
+    narrow, (wide, tall) = is_narrow(ax), measure_axes(ax)
+    left, top, ends, flags, places, heads, deep = lay_out(data, deals, wide)
+    place_body(ax, left=left / wide, right=RIGHT / wide, top=top / tall, bottom=YEARS / tall)
+    clear_frame(ax)
+    ax.set(xlim=ends, ylim=(measure_axes(ax)[1], 0), yticks=[])
+    mark_years(ax, left, step=2)
+    draw_flags(ax, flags, above=True)
+    for day in deals["date_earliest"]:
+        ax.plot([day, day], [0, deep], color=GREY, linewidth=0.6, zorder=1)
+    style = {"xycoords": ax.get_yaxis_transform(), "textcoords": "offset points", "annotation_clip": False}
+    start, end = -72 * left, 72 * RIGHT - 2
+    head = {"size": NOTE, "color": QUIET, "ha": "right", "va": "bottom", "linespacing": 1.1}
+    ax.annotate("passed\nby", (1, min(heads.values()) + 0.07), (end, 0), **head, **style)
+    for block, y in heads.items():
+        said = f"{int((data['block'] == block).sum())} {BLOCKS[block]}"
+        ax.annotate(said, (0, y), (start, 0), size=LABEL, weight="bold", va="center", bbox=BEHIND, **style)
+    for person, y in zip(data.itertuples(), places, strict=True):
+        draw_lane(ax, person, deals, y)
+        up = 72 * (NAMED + 0.005) * narrow
+        ax.annotate(person.name, (0, y), (start, up), size=LABEL, va="center", bbox=BEHIND, **style)
+        if person.block == "out":
+            beside = start + 72 * (measure_word(person.name, LABEL, "normal") + 0.08)
+            told = UNKNOWN.get(person.outcome, labels.get(person.outcome, ""))
+            ax.annotate(told, (0, y), (beside, up), size=NOTE, color=QUIET, va="center", bbox=BEHIND, **style)
+        count = "–".join(map(str, sorted({person.passed_min, person.passed_max})))
+        weight = "bold" if person.block == "held" and person.passed_max == len(deals) else "normal"
+        ax.annotate(count, (1, y), (end, 0), size=LABEL, weight=weight, ha="right", va="center", **style)
+    return ax
+
+
+def draw_lane(ax: Axes, person: tuple, deals: pd.DataFrame, y: float) -> None:
+    """The lane of one person at a height, with a white tick where a deal passed the person by."""
+    low, tall = y - 0.045, 0.09
+    start, end = mdates.date2num([person.possible_from, person.possible_to + DAY])
+    bars = ax.broken_barh(
+        [(start, end - start)], (low, tall), facecolor="#EEF3F8", edgecolor=LIGHT, hatch="////", linewidth=0.6
+    )
+    bars.set_label(person.detainee_id)
+    if pd.notna(person.certain_from):
+        start, end = mdates.date2num([person.certain_from, person.certain_to + DAY])
+        ax.broken_barh([(start, end - start)], (low, tall), facecolor=BLUE, linewidth=0)
+    for deal in deals.itertuples():
+        if deal.exchange_id == person.exchange_id:
+            ax.plot(deal.date_earliest, y, "s", color=BLUE, markersize=7.5, zorder=4, clip_on=False)
+        elif person.possible_from <= deal.date_earliest <= person.possible_to:
+            ax.plot([deal.date_earliest] * 2, [low, low + tall], color="white", linewidth=1.3, zorder=3)
+
+
+def describe_lanes(lanes: pd.DataFrame, deals: pd.DataFrame, beginning: str = "") -> str:
+    """How many were held before the first of the deals and freed in none; of a selection, how many deals passed by and how often."""
+    passed, times = int((lanes["passed_max"] > 0).sum()), int(lanes["passed_max"].sum())
+    if beginning:
+        doubt = times - int(lanes["passed_min"].sum())
+        often = f" of them, {spell(times, 'time')} in all" if passed else " of them"
+        often += f" ({spell(doubt)} uncertain)" if doubt else ""
+        return f"{beginning}deals passed by {spell(passed) if passed else 'none'}{often}."
+    every = int(((lanes["block"] == "held") & (lanes["passed_max"] == len(deals))).sum())
+    if every and len(deals) > 1:
+        first = deals["date_earliest"].min().year
+        return f"None of the {spell(len(deals))} deals since {first} freed {spell(every)} Americans held since before the first"
+    return f"Deals passed by {count_people(passed)} held by Russia"
+
+
+def left_behind(record: Tables) -> Picture:
+    """A lane for everyone in custody on the day of a deal, with the number of deals that passed each of them by."""
+    americans = held.select_americans(record.detainees)
+    require(americans, NOBODY)
+    deals = all_deals.select_headline(record.whole.exchanges)
+    deals = deals[deals["year"].fillna(0) >= 2010].dropna(subset="date_earliest")
+    lanes = held.select_lanes(americans, deals, record.data_through)
+    require(lanes, "Nobody in this selection was in Russian custody on the day of a deal.")
+    shown = deals[deals["date_earliest"].between(lanes["possible_from"].min(), lanes["possible_to"].max())]
+    of = len(record.detainees) if record.before else len(americans)
+    others = "whoever is no American arrested by Russia since 2010, and " if record.before else ""
+    labels = record.label("detainees", "outcome")
+    counts = lanes["block"].value_counts()
+    told = [f"{spell(int(counts[block]))} {words}" for block, words in BLOCKS.items() if counts[block]]
+    pages = [lay_out(lanes, shown, page - 2 * MARGIN) for page in (WIDTH, NARROW)]
+    return show(
+        record,
+        lambda data, ax: plot_lanes(data, shown, labels, ax=ax),
+        lanes,
+        describe_lanes(lanes, shown, begin(record, len(lanes))),
+        "Americans in Russian custody on the day of a deal. Dark: reported held. Hatched: not known to be free. Square: freed in "
+        "that deal. Right: how many deals passed them by, to the last report and to now.",
+        "Lanes from arrest to release, one a person, in three blocks, with the days of the deals as lines",
+        Count(len(lanes), of, "detentions", f"{others}those whom no deal found in custody"),
+        Basis(
+            "07-held-over-time",
+            {"detainees": lanes["detainee_id"], "exchanges": shown["exchange_id"]},
+            USED,
+            "americans",
+        ),
+        *(round(page.top + page.deep + YEARS + 0.03, 2) for page in pages),
+        f"In custody on the day of a deal: {join_words(told)}.",
+    )
