@@ -135,13 +135,16 @@ def test_no_sentence_or_one_is_summarised_as_well(record, rows):
 
 
 def test_dots_stand_at_their_values_and_touch_none_of_their_level():
-    values = [3.0, 1.0, 1.2, 1.0, 2.0, 7.0]
+    values = [3.0, 1.0, 1.2, 1.0, 2.0, 7.0, 7.9]
     levels = dots.stack_dots(values, 1.0)
-    assert levels == [0, 0, 2, 1, 0, 0]
+    assert levels == [0, 0, 2, 1, 0, 0, 1]
     for level in set(levels):
         same = sorted(value for value, at in zip(values, levels, strict=True) if at == level)
         assert all(later - earlier >= 1 for earlier, later in pairwise(same))
     assert dots.stack_dots([], 1.0) == []
+    ax = Figure().add_axes((0, 0, 1, 1))
+    dots.draw_dots(ax, pd.Series(values), 100.0, "us_side", 6.0, 1.0)
+    assert read_dots(ax)["us_side"] == [(x, 97.0 - 6 * level) for x, level in zip(values, levels, strict=True)]
 
 
 def test_every_term_is_a_dot_at_its_years_and_the_russian_side_stands_above():

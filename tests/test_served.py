@@ -75,6 +75,9 @@ def test_what_was_left_to_serve_uses_the_final_sentence_and_comes_most_first(rec
     assert "zeta-zoe" not in rows.index  # still held
     assert "alpha-ann" not in rows.index  # untried
     assert not rows["past_term"].any()
+    people = record.detainees
+    people.loc[people["detainee_id"] == "gamma-gil", "sentence_months_final"] = 120
+    assert select(record).set_index("detainee_id").loc["gamma-gil", "sentence_years"] == 10
 
 
 def test_what_was_left_of_a_term_that_had_run_out_is_not_known(record):
@@ -197,7 +200,8 @@ def test_a_range_is_drawn_lighter_and_what_came_after_the_term_hatched():
 
 
 def test_medians_of_shares_are_drawn_from_five_on():
-    data = make(*[("us_side", 100.0, share, None) for share in (10, 20, 34, 60, 100)], ("russian_side", 10, 1, None))
+    told = [("us_side", 100.0, share, None) for share in (10, 20, 34, 60)]
+    data = make(*told, ("us_side", 2.0, 4.0, "exile"), ("russian_side", 10.0, 1.0, None))
     ax, _, shares = draw(data)
     words = [text.get_text() for text in shares.texts]
     assert "median 34% (10 to 100, all five)" in words
