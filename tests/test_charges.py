@@ -257,3 +257,11 @@ def test_people_without_a_name_belong_to_a_selection_of_deals_and_to_none_of_peo
 def test_brokered_deals_are_told_where_they_are_counted(whole):
     assert "five in deals that the United States only brokered" in charges_by_side(whole).papers["unit"]
     assert "brokered" not in charges_by_side(whole.where(charge_type="drugs")).papers["unit"]
+
+
+def test_who_has_no_charge_yet_on_an_early_day_is_counted_as_left_out(whole):
+    early = whole.where(known_on="2025-02-11")
+    uncoded = early.detainees["charge_type"].isna() & early.detainees["exchange_id"].notna()
+    brokered = early.detainees["exchange_id"].isin(early.exchanges.query("kind == 'mediated'")["exchange_id"])
+    papers = charges_then_and_now(early).papers
+    assert papers["of"] - papers["shown"] == (uncoded & ~brokered).sum()

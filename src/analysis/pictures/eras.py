@@ -183,8 +183,8 @@ def describe_eras(counts: pd.DataFrame, beginning: str = "") -> str:
 def charges_then_and_now(record: Tables) -> Picture:
     """People freed in deals by charge group, a panel an era of the deal."""
     told, _ = select_told(record.whole.exchanges)
-    people = record.detainees.dropna(subset=["charge_group", "side"])
-    people = people[people["exchange_id"].isin(select_headline(told)["exchange_id"])]
+    freed = record.detainees[record.detainees["exchange_id"].isin(select_headline(told)["exchange_id"])]
+    people = freed.dropna(subset=["charge_group", "side"])
     require(people, "Nobody freed in a deal with a day and totals is in this selection.")
     by_people = record.filters.keys() & {*PEOPLE, "people_held", "years"}
     chosen = told[told["exchange_id"].isin(people["exchange_id"])]
@@ -206,7 +206,12 @@ def charges_then_and_now(record: Tables) -> Picture:
         describe_eras(counts, begin(record, len(people))),
         unit,
         "Small panels, one an era, with squares back to back for people freed in deals, by what they were held for",
-        Count(len(people) + without, len(people) + without, "people freed"),
+        Count(
+            len(people) + without,
+            len(freed) + without,
+            "people freed",
+            "those whose charge or custodian no document gave",
+        ),
         Basis(
             "03-charges",
             {"detainees": people["detainee_id"], "exchanges": chosen["exchange_id"]},

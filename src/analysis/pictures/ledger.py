@@ -63,7 +63,7 @@ def count_deep(row: tuple, *, narrow: bool) -> int:
 
 
 def place_rows(data: pd.DataFrame) -> tuple[dict[str, float], float]:
-    """On the narrow page: the top of each deal in points, and where the last one ends."""
+    """On the narrow page: the top of each deal in points, and that of the totals under them."""
     tops, y = {}, 22.0
     for deal, sides in data.groupby("exchange_id", sort=False):
         tops[deal] = y
@@ -98,9 +98,8 @@ def plot_years_left(data: pd.DataFrame, years: pd.DataFrame, *, ax: Axes | None 
         for row in nobody:
             at = middle + STEPS[row.side] * 4, tops[row.exchange_id] + ROW / 2
             ax.text(*at, "nobody", ha=ALIGN[STEPS[row.side]], va="center", size=NOTE, color=QUIET)
-        bottom = HEAD + ROW * len(deals)
-        ax.plot([middle] * 2, [HEAD - 2, bottom], color=GREY, linewidth=0.7)
-        draw_totals(ax, data, middle, bottom)
+        ax.plot([middle] * 2, [HEAD - 2, HEAD + ROW * len(deals)], color=GREY, linewidth=0.7)
+    draw_totals(ax, data, middle, place_rows(data)[1] if narrow else HEAD + ROW * len(deals))
     return ax
 
 
@@ -178,14 +177,20 @@ def draw_side(
 
 def draw_totals(ax: Axes, data: pd.DataFrame, middle: float, top: float) -> None:
     """Under the rows: the years known of each side, and of how many people."""
-    ax.plot([0, ax.get_xlim()[1]], [top, top], color=GREY, linewidth=0.7)
-    ax.text(0, top + 15, "Together", va="center", size=LABEL, weight="bold")
-    for side, step in STEPS.items():
+    narrow, edge = is_narrow(ax), ax.get_xlim()[1]
+    ax.plot([0, edge], [top - (BREAK / 2 - 1) * narrow] * 2, color=GREY, linewidth=0.7)
+    ax.text(0, top + (NAME / 2 if narrow else 15), "Together", va="center_baseline", size=LABEL, weight="bold")
+    for place, side in enumerate(SIDES):
         sums = data[data["side"] == side][["freed", "terms", "settled", "life", "death", "left_years"]].sum()
-        sums = sums.round().astype("int")
-        style = {"va": "center", "ha": ALIGN[step]}
-        ax.text(middle + step * 4, top + 9, say_left(sums), size=LABEL, weight="bold", color=INK[side], **style)
-        ax.text(middle + step * 4, top + 21, f"{say_known(sums)} people", size=NOTE, color=QUIET, **style)
+        sums, step, y = sums.round().astype("int"), STEPS[side], top + NAME + LINE * (place + 0.5)
+        left = {"s": say_left(sums), "size": LABEL, "weight": "bold", "color": INK[side], "va": "center"}
+        known = {"s": f"{say_known(sums)} people", "size": NOTE, "color": QUIET, "va": "center"}
+        if narrow:
+            ax.text(0, y, **left)
+            ax.text(edge, y, **known, ha="right")
+        else:
+            ax.text(middle + step * 4, top + 9, **left, ha=ALIGN[step])
+            ax.text(middle + step * 4, top + 21, **known, ha=ALIGN[step])
 
 
 def describe_years_left(summary: pd.DataFrame, beginning: str = "") -> str:
@@ -221,7 +226,7 @@ def years_left(record: Tables) -> Picture:
         describe_years_left(summary, begin(record, number, "deals")),
         (
             "One block is one person freed in a deal: the years of the term that were left to serve, life and death sentences "
-            "in words. Small: of how many of the freed that is known, time served or suspended as 0. Hollow: not known (not "
+            "in words. Small: of how many of the freed it is known, time served or suspended as 0. Hollow: not known (not "
             "sentenced, not public, held beyond the term, not named)." + say_whole(record)
         ),
         "Rows of bars back to back, a row a deal in time order: the years left to serve of the people each side freed",
@@ -233,7 +238,7 @@ def years_left(record: Tables) -> Picture:
             "deals",
         ),
         (HEAD + ROW * number + 30) / 72,
-        place_rows(summary)[1] / 72,
+        (place_rows(summary)[1] + NAME + 2 * LINE) / 72,
         say_largest(summary),
     )
 
