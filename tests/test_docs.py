@@ -21,7 +21,7 @@ def test_the_codebook_is_what_the_descriptor_and_the_cards_give():
 
 
 def test_what_is_computed_in_the_readme_is_what_the_pictures_say():
-    assert read("README.md") == front.build(read("README.md"), load_tables()), "run make codebook"
+    assert read("README.md") == front.build(read("README.md"), load_tables(), PICTURES), "run make codebook"
     assert read("README.md").count("](figures/") >= len(PICTURES) + 5
 
 

@@ -208,7 +208,8 @@ def test_filters_stand_in_finding_foot_papers_and_file_name(record, tmp_path):
     assert "Filters: years 1980–2024; held by the US side." in foot
     written = publish.export({"charges": picture}, tmp_path / "out")
     assert written["figure"].tolist() == [f"{tmp_path}/out/charges-years-1980-2024-held-by-the-us-side"]
-    assert {path.stem for path in (tmp_path / "out").iterdir()} == {"charges-years-1980-2024-held-by-the-us-side"}
+    stem = "charges-years-1980-2024-held-by-the-us-side"
+    assert {path.stem for path in (tmp_path / "out").iterdir()} == {stem, f"{stem}-narrow"}
 
 
 def test_names_with_hostile_filters_stay_inside_the_folder_and_short():
@@ -357,7 +358,7 @@ def test_the_explorer_filters_draws_and_resets(root, monkeypatch):
     assert "explorer-chart" in explorer.chart.value
     explorer.export.click()
     done(str).result()
-    assert len(list(Path(root / "exports").iterdir())) == 5
+    assert len(list(Path(root / "exports").iterdir())) == 7
     assert not (root / "figures").exists()  # where the record's own pictures stand
 
 
@@ -365,7 +366,7 @@ def test_the_explorer_has_a_button_for_every_picture(root):
     explorer = panel.Explorer(root)
     assert [name for _, name in explorer.views.options] == list(PICTURES)
     words = [words for words, _ in explorer.views.options]
-    assert {"Charges by side", "Exchanges by year", "Left behind", "Time in custody"} <= set(words)
+    assert {"Charges", "Exchanges by year", "Left behind", "Ways out"} <= set(words)
     assert panel.VIEWS.keys() <= PICTURES.keys()
     assert len(set(words)) == len(PICTURES)
 

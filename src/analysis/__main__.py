@@ -36,10 +36,11 @@ def require_sound(root: Path) -> None:
 
 def write_codebook(root: Path = ROOT) -> int:
     """Write docs/codebook.md, and what is computed in README.md, from a record without problems."""
+    from analysis.pictures import PICTURES
     from analysis.release import codebook, front
 
     require_sound(root)
-    return codebook.write(root) or front.write(root)
+    return codebook.write(root) or front.write(PICTURES, root)
 
 
 def run_notebooks(root: Path = ROOT) -> int:

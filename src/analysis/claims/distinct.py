@@ -7,7 +7,7 @@ import re
 
 import pandas as pd
 
-from analysis.claims.facts import VERDICTS
+from analysis.claims.verdicts import VERDICTS
 
 DISTINCT = ["measure", "subject", "comparison", "claimed"]  # statements alike in these say the same
 SEVERITY = {"differs": 0, "cannot tell": 1, "agrees": 2}

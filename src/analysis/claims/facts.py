@@ -12,12 +12,19 @@ import pandas as pd
 
 from analysis.claims import counts
 from analysis.claims.counts import MEASURES, count_unnamed, select_larger
-from analysis.claims.verdicts import MEASURED, judge, measure_distance, select_arguments, select_comparison, write_day
+from analysis.claims.verdicts import (
+    MEASURED,
+    VERDICTS,
+    judge,
+    measure_distance,
+    select_arguments,
+    select_comparison,
+    write_day,
+)
 from analysis.record import dates
 from analysis.record.tables import Tables
 from analysis.record.words import spell
 
-VERDICTS = ["agrees", "differs", "cannot tell"]
 ROW_KEYS = ("exchange_id", "detainee_id")
 COLUMNS = ["source", "publisher", "published", "says", "measure", "subject", "comparison", "claimed"]
 COLUMNS += ["lowest", "highest", "verdict", "difference", "reason"]

@@ -5,6 +5,7 @@ Promise: a claim agrees only where it does so anywhere in the range, and differs
 
 from analysis.record import cards, dates
 
+VERDICTS = ["agrees", "differs", "cannot tell"]
 MEASURED = {"days_in_custody", "years_in_custody", "left_to_serve_months"}  # on a scale; all the others are counts
 
 

@@ -62,13 +62,15 @@ def count_unnamed_by_era(detainees: pd.DataFrame, exchanges: pd.DataFrame) -> pd
 
 
 def cut_eras(deals: pd.DataFrame) -> pd.Series:
-    """The era in which each deal was made."""
+    """The era in which each deal was made, in the order of `deals`."""
     years = deals["year"].astype("float")
     return pd.cut(years, [*ERAS.values(), 9999], right=False, labels=list(ERAS)).astype("object")
 
 
 def measure_shares(counts: pd.DataFrame, group: str) -> pd.DataFrame:
     """The share of one charge group among the people of each era, both sides together, with its exact 95 % interval.
+
+    In the order of `counts`.
 
     `counts` as count_freed_by_era gives it; an era with nobody has no row.
 

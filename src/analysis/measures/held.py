@@ -23,6 +23,8 @@ def select_americans(detainees: pd.DataFrame, since: int = 2010) -> pd.DataFrame
 def select_spans(detainees: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
     """The days on which each person was certainly and possibly in custody, up to `until`; first and last day both count.
 
+    In the order of `detainees`.
+
     A person reported still held is certain until the day of the last report (last_confirmed) and possible until `until`. One
     who was let go on an unknown day is certain on the day of arrest alone, and possible until the last report, which says
     that it had ended; where it is unknown how it ended, until `until`. Detentions without a dated arrest are left out.
@@ -69,7 +71,7 @@ def held_on(detainees: pd.DataFrame, day: pd.Timestamp | str) -> pd.DataFrame:
 
 
 def grade(spans: pd.DataFrame, day: pd.Timestamp | pd.Series) -> pd.Categorical:
-    """Certain where the day lies in the certain days of a span, else possible."""
+    """Certain where the day lies in the certain days of a span, else possible; in the order of `spans`."""
     certain = (spans["certain_from"] <= day) & (day <= spans["certain_to"])
     return pd.Categorical(certain.map({True: "certain", False: "possible"}), HELD, ordered=True)
 
@@ -124,8 +126,9 @@ def select_left_behind(detainees: pd.DataFrame, deals: pd.DataFrame, until: pd.T
         "days_max": (left["possible_to"] - day).dt.days.astype("int"),
     }
     left = left.assign(held=grade(left, day), **after)
+    left = left.sort_values(["date_earliest", "exchange_id", "detainee_id"], ignore_index=True)
     columns = ["exchange_id", "deal", "date_earliest", "detainee_id", "name", "held", "days_min", "days_max"]
-    return left[[*columns, "outcome", "ended", "later_deal"]].reset_index(drop=True)
+    return left[[*columns, "outcome", "ended", "later_deal"]]
 
 
 def summarise_left_behind(left: pd.DataFrame, deals: pd.DataFrame) -> pd.DataFrame:

@@ -102,6 +102,8 @@ def summarise_balance(balance: pd.DataFrame, exchanges: pd.DataFrame) -> pd.Data
 def compare_sides(summary: pd.DataFrame) -> pd.DataFrame:
     """What the Russian side freed for one of the US side: exchange_id, deal, people_ratio, sentence_ratio, left_ratio.
 
+    In the order of `summary`.
+
     Only deals in which both sides freed somebody; the two ratios of years are missing unless everyone freed, on either side, had a
     fixed term and a dated arrest.
     """

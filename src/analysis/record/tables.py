@@ -14,7 +14,6 @@ import pandas as pd
 from analysis.record import cards, dates, known, reading, rules, schema, select, standing
 from analysis.record.files import ROOT
 from analysis.record.problems import InvalidRecord, Problem
-from analysis.record.standing import find_last_confirmed
 
 MAY_BE_EMPTY = ("rulings",)  # where the cards never disagree there is nothing to rule
 
@@ -264,9 +263,8 @@ def add_leader(exchanges: pd.DataFrame, leaders: pd.DataFrame, offices: list[str
         terms["from_earliest"].searchsorted(exchanges[f"date_{end}"], side="right") - 1
         for end in ("earliest", "latest")
     )
-    of_first = terms.reindex(first).set_axis(exchanges.index)
-    in_office = ~(of_first["to_latest"] < exchanges["date_latest"])  # an open term has no end
-    return of_first["name"].where((first == last) & in_office)
+    term = terms.reindex(first).set_axis(exchanges.index)  # an open one has no end
+    return term["name"].where((first == last) & ~(term["to_latest"] < exchanges["date_latest"]))
 
 
 def type_tables(raw: dict[str, pd.DataFrame], descriptor: dict, said: pd.DataFrame, claims: pd.DataFrame) -> Tables:
@@ -281,7 +279,7 @@ def type_tables(raw: dict[str, pd.DataFrame], descriptor: dict, said: pd.DataFra
     exchanges["kremlin_leader"] = add_leader(
         exchanges, record.leaders, ["Leader of the Soviet Union", "President of Russia"]
     )
-    confirmed = find_last_confirmed(said)
+    confirmed = standing.find_last_confirmed(said)
     detainees["last_confirmed"] = confirmed.reindex(detainees["detainee_id"]).to_numpy("datetime64[s]")
     return record
 
