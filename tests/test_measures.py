@@ -43,11 +43,3 @@ def test_charges_are_counted_by_type_and_side_in_codebook_order(record):
     assert counts["charge_type"].tolist() == ["espionage", "hijacking_terrorism", "homicide", "drugs"]
     assert counts["russian_side"].tolist() == [2, 1, 0, 1]
     assert counts["us_side"].tolist() == [1, 0, 1, 0]
-
-
-def test_charge_groups_are_counted_by_the_era_of_the_arrest(record):
-    counts = charges.count_charge_groups_by_era(record.detainees).set_index(["era", "charge_group"])
-    assert counts.loc[("1945–1991", "security")].tolist() == [1, 1]
-    assert counts.loc[("1992–2021", "crime")].tolist() == [0, 1]
-    assert counts.loc[("since 2022", "security")].tolist() == [2, 0]
-    assert counts.to_numpy().sum() == 6

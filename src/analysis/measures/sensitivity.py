@@ -80,12 +80,13 @@ def list_readings(record: Tables) -> Iterator[tuple[str, str, str, str]]:
 
 
 def take_reading(record: Tables, table: str, row: str, column: str, value: str) -> Tables | None:
-    """The record with another reading in one cell; None where that value could not stand there."""
+    """Deals and people with another reading in one cell; None where that value could not stand there."""
     if not schema.compile_cell_check(schema.select_fields(record.descriptor, table)[column])(value):
         return None
     frame = record.raw[table].copy()
     frame.loc[frame.iloc[:, 0] == row, column] = value
-    return type_tables(record.raw | {table: frame}, record.descriptor, record.cards, record.claims)
+    idle = {name: record.raw[name].iloc[:0] for name in ("negotiators", "rulings", "second_coding")}
+    return type_tables(record.raw | idle | {table: frame}, record.descriptor, record.cards, record.claims)
 
 
 def vary_inclusion(record: Tables) -> dict[str, list[tuple[str, float]]]:
@@ -124,7 +125,8 @@ def measure_sensitivity(record: Tables) -> pd.DataFrame:
             continue
         words = f"{row}: {column.replace('_', ' ')} {reading}"
         for name, compute in NUMBERS.items():
-            if (value := compute(other)) != values[name]:
+            counts_deals = name.endswith("in deals") or name.startswith("deals")
+            if (counts_deals or table == "detainees") and (value := compute(other)) != values[name]:
                 moved[name].append((words, value))
     rows = []
     for name, value in values.items():

@@ -17,7 +17,7 @@ from analysis.pictures.places import places
 from analysis.pictures.publish import EmptyPicture, Picture
 from analysis.pictures.sentences import sentences_by_group
 from analysis.pictures.served import time_served
-from analysis.pictures.sheets import ankara
+from analysis.pictures.sheets import ankara, sheet_of_deal
 from analysis.pictures.still import still_held
 from analysis.pictures.wall import wall
 from analysis.pictures.ways import ways_out
@@ -54,4 +54,10 @@ PICTURES = Pictures(
     }
 )
 
-__all__ = ["PICTURES", "EmptyPicture", "Picture", *(function.__name__ for function in PICTURES.values())]
+__all__ = [
+    "PICTURES",
+    "EmptyPicture",
+    "Picture",
+    "sheet_of_deal",
+    *(function.__name__ for function in PICTURES.values()),
+]
