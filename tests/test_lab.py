@@ -184,7 +184,8 @@ def test_a_reader_filters_looks_behind_a_name_exports_and_goes_back_in_time(page
     written = sorted((tree / "exports").iterdir())
     assert not (tree / "figures").exists()
     assert {path.suffix for path in written} == {".png", ".svg", ".pdf", ".csv", ".json"}
-    assert {path.stem for path in written} == {"charges-held-by-the-russian-side-charge-drugs"}
+    stem = "charges-held-by-the-russian-side-charge-drugs"
+    assert {path.stem for path in written} == {stem, f"{stem}-narrow"}
     papers = json.loads(next(path for path in written if path.suffix == ".json").read_text("utf-8"))
     assert papers["scope"] == {"held by": "the Russian side", "charge": "drugs"}
     page.get_by_role("button", name="Copy as code").click()
