@@ -203,7 +203,7 @@ def test_a_reader_filters_looks_behind_a_name_exports_and_goes_back_in_time(page
         r"\. Of \w+ Americans last reported held: held by", wait_for_picture(page, "Americans last reported")
     )
     page.get_by_role("button", name="Reset all filters").click()
-    page.get_by_role("button", name="Exchanges by year", exact=True).click()
+    page.get_by_role("button", name="Wall", exact=True).click()
     assert wait_for_picture(page, "Unit chart of everybody") == today
     assert read_status(page, drugs) == whole
     page.get_by_label("as known on", exact=True).fill("2025-02-11")
