@@ -200,7 +200,7 @@ def build_readings(cells: int) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
     voice = "paper " + pd.Series(random.integers(0, 400, len(said))).astype("str")
     day = pd.Timestamp("2025-01-01")
     said = said.assign(source=voice, publisher=voice, voice=voice, title="A title", published=f"{day:%Y-%m-%d}")
-    said = said.assign(known_from=day, url=None, kind="news", read="whole", note=None)
+    said = said.assign(known_from=day, url=None, archive=None, kind="news", read="whole", note=None)
     return raw, said[["table", "row", "column", "value", *DOCUMENT]]
 
 
