@@ -125,8 +125,7 @@ def draw_side(
         if pd.isna(person.name):
             words = name_unnamed(person.people, others=bool(held_by))
             ax.text(at, y + 13, words, size=NOTE, color=QUIET, **style)
-            y += REST
-            continue
+            continue  # they stand last
         if person.custodian != held_by:
             held_by = person.custodian
             state = labels["custodian"][held_by]
