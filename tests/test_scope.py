@@ -131,7 +131,11 @@ def test_totals_of_a_selection_come_out_of_the_whole_record_counted_in_another_w
     if picture := drawn.get("charges-then-and-now"):
         people = whole.detainees.set_index("detainee_id").loc[picture.papers["people"]]
         years = people["exchange_id"].map(whole.exchanges.set_index("exchange_id")["year"])
-        for when, first, last in (("in 1945–1991", 1945, 1991), ("in 1992–2021", 1992, 2021), ("since 2022", 2022, 9999)):
+        for when, first, last in (
+            ("in 1945–1991", 1945, 1991),
+            ("in 1992–2021", 1992, 2021),
+            ("since 2022", 2022, 9999),
+        ):
             told = re.search(rf"freed {when} ([^;]*?)(?:;|\.$)", picture.papers["finding"])
             number = sum(map(int, re.findall(r" (\d+)", f" {told[1]}"))) if told else 0
             assert number == years.between(first, last).sum()
@@ -149,7 +153,9 @@ def test_totals_of_a_selection_come_out_of_the_whole_record_counted_in_another_w
         nothing = people["sentence_kind"].isin(["time_served", "suspended"])
         for side, words in (("russian_side", "the Russian side"), ("us_side", "the US side")):
             total = int(deals[f"freed_by_{side}"].sum())
-            said = re.search(rf"([\d,]+) years, known of (\w+) of ([\w,]+) p\w+ freed by {words}", picture.papers["finding"])
+            said = re.search(
+                rf"([\d,]+) years, known of (\w+) of ([\w,]+) p\w+ freed by {words}", picture.papers["finding"]
+            )
             assert bool(said) == bool(total)
             of_side = people["side"] == side
             if total:
@@ -192,7 +198,9 @@ def test_the_false_sentences_of_the_first_edition_are_gone(record):
     assert len(pictures.custody_survival(one).papers["people"]) < 5
     assert "alf" not in pictures.custody_survival(one).papers["finding"]
     assert "12 Americans" not in pictures.charges_by_side(record.where(us=True, outcome="still_held")).papers["finding"]
-    assert "only the Russian side" not in pictures.charges_by_side(record.where(charge_group="politics")).papers["finding"]
+    assert (
+        "only the Russian side" not in pictures.charges_by_side(record.where(charge_group="politics")).papers["finding"]
+    )
 
 
 def test_a_list_of_codes_takes_each_of_them_and_a_wrong_one_none(record):
