@@ -366,7 +366,7 @@ def test_the_explorer_has_a_button_for_every_picture(root):
     explorer = panel.Explorer(root)
     assert [name for _, name in explorer.views.options] == list(PICTURES)
     words = [words for words, _ in explorer.views.options]
-    assert {"Charges", "Exchanges by year", "Left behind", "Ways out"} <= set(words)
+    assert {"Charges then and now", "Exchanges by year", "Left behind", "Ways out"} <= set(words)
     assert panel.VIEWS.keys() <= PICTURES.keys()
     assert len(set(words)) == len(PICTURES)
 
