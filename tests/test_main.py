@@ -23,7 +23,7 @@ from analysis.record.files import ROOT, write_whole
 write_whole(ROOT / "figures" / "a.csv", b"new" * 100_000)
 """
 OLD, NEW = b"old", b"new" * 100_000
-FIGURE = "exchanges-by-year.png"  # the first that the command draws
+FIGURE = "wall.png"  # the first that the command draws
 CAP_DAC_OVERRIDE, PR_CAPBSET_DROP = 1, 24
 
 
