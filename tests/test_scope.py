@@ -200,6 +200,34 @@ def test_totals_of_a_selection_come_out_of_the_whole_record_counted_in_another_w
         counts = pd.concat(by_deal, axis=1).sum(axis=1)
         assert read_number(passed) == (counts > 0).sum()
         assert read_number(times or "no") == counts.sum()
+    if picture := drawn.get("wall"):
+        people = whole.detainees.set_index("detainee_id").loc[picture.papers["people"]]
+        kinds = people["exchange_id"].map(whole.exchanges.set_index("exchange_id")["kind"].astype("str"))
+        free = people["released"].notna() | ~people["outcome"].fillna("unknown").isin(["still_held", "unknown"])
+        counts = {
+            "freed in deals": (people["exchange_id"].notna() & (kinds != "mediated")).sum(),
+            "whose custody ended otherwise": (people["exchange_id"].isna() & free).sum(),
+            "last reported held": (people["exchange_id"].isna() & ~free).sum(),
+            "freed in exchanges the United States only brokered": (kinds == "mediated").sum(),
+        }
+        told = (
+            re.sub("(?<=in )an? (deal|exchange)", r"\1s", picture.papers["finding"])
+            .split(": ", 1)[1]
+            .split("; besides")[0]
+            .rstrip(".")
+        )
+        said = dict(part.split(" ", 1)[::-1] for part in re.split(", | and ", told))
+        assert {words: read_number(number) for words, number in said.items()} == {
+            words: number for words, number in counts.items() if number
+        }
+    if picture := drawn.get("still-held"):
+        people = whole.detainees.set_index("detainee_id").loc[picture.papers["people"]]
+        years = re.findall(r"\d{4}", picture.papers["finding"].rpartition("arrested")[2])
+        assert [int(years[0]), int(years[-1])] == [
+            people["arrested_earliest"].dt.year.min(),
+            people["arrested_earliest"].dt.year.max(),
+        ]
+        assert people["released"].isna().all()
     if picture := drawn.get("fact-check"):
         parts = re.findall(r"(\w+) (?:agrees?|differs?|cannot be told)\b", picture.papers["finding"])
         assert sum(map(read_number, parts)) == picture.papers["shown"]

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from analysis.measures import deals as all_deals
 from analysis.measures import held, still
 from analysis.pictures.marks import COLOUR, FAINT, QUIET, TEXT, clear_frame
-from analysis.pictures.page import LABEL, MARGIN, NARROW, NOTE, WIDTH, is_narrow, wrap_text
+from analysis.pictures.page import LABEL, MARGIN, NARROW, NOTE, WIDTH, is_narrow, measure_word, wrap_text
 from analysis.pictures.publish import Basis, Count, Picture, begin, require, show
 from analysis.record.dates import MONTHS
 from analysis.record.tables import Tables
@@ -60,16 +60,13 @@ def tell_time(person: tuple, labels: dict[str, str]) -> str:
     """Time in custody up to the last report, against the sentence: `8.9 of 12.5 years`, `0.8 years, no verdict`."""
     shortest, longest = (f"{years:.1f}" for years in (person.years_min, person.years_max))
     held = shortest if shortest == longest else f"{shortest}–{longest}"
-    if pd.notna(person.sentence_years):
-        return f"{'?' if pd.isna(person.years_min) else held} of {format_years(person.sentence_years)}"
-    kinds = {"none_yet": "no verdict", "life": "for life", "death": "sentenced to death"}
-    kind = person.sentence_kind if pd.notna(person.sentence_kind) else "not_public"
-    time = f"{held} years"
     if pd.isna(person.years_min):
-        time = "no dated report"
-    elif longest == "0.0":
-        time = "a few days"
-    return f"{time}, {kinds.get(kind, f'sentence {labels[kind]}')}"
+        held = "?"
+    kind = person.sentence_kind if pd.notna(person.sentence_kind) else "not_public"
+    if pd.notna(person.sentence_years) or kind == "not_public":
+        return f"{held} of {format_years(person.sentence_years) if kind == 'term' else '? years'}"
+    time = "a few days" if longest == "0.0" else f"{held} years"
+    return f"{time}, {(labels | {'none_yet': 'no verdict', 'life': 'for life'})[kind]}"
 
 
 def set_rows(data: pd.DataFrame, wide: float) -> tuple[list[str], np.ndarray]:
@@ -96,12 +93,16 @@ def plot_still(data: pd.DataFrame, labels: dict[str, str], *, ax: Axes | None = 
     columns, (charges, tops) = PAGES[wide], set_rows(data, wide)
     ax.set(xlim=(0, wide - 2 * MARGIN), ylim=(tops[-1], 0), xticks=[], yticks=[])
     longest = np.nanmax([*data["years_max"], *data["sentence_years"], 1])
-    scale = (columns.bars[1] - columns.bars[0]) / longest
+    told = [tell_time(person, labels) for person in data.itertuples()]
+    low, high = columns.bars
+    if narrow:  # the time stands between bar and dots
+        high = min(high, columns.dots - 0.12 - max(measure_word(words, NOTE, "normal") for words in told))
+    scale = (high - low) / longest
     step = min(DOT, (wide - 2 * MARGIN - columns.dots) / max((data["certain"] + data["possible"]).max(), 1))
     write_heads(ax, columns, narrow)
     if not narrow:
         draw_scale(ax, columns, scale, longest, tops[-1])
-    for person, charge, top in zip(data.itertuples(), charges, tops[:-1], strict=True):
+    for person, time, charge, top in zip(data.itertuples(), told, charges, tops[:-1], strict=True):
         ax.axhline(top, color=FAINT, linewidth=0.6, zorder=0.5)
         at, base = top + 1.1 * LINE, top + 1.1 * LINE + 0.045  # middle of the first line, and where its letters stand
         note, dates = {"size": NOTE, "color": QUIET}, {"size": NOTE, "color": TEXT}
@@ -112,13 +113,13 @@ def plot_still(data: pd.DataFrame, labels: dict[str, str], *, ax: Axes | None = 
         if narrow:
             ax.text(columns.report, base, f"{arrested[-4:]} – {report}", **dates, ha="right")
             at += LINE * (charge.count("\n") + 2.25)
-            shift = {"xy": (columns.bars[1], at), "xytext": (5, 0), "textcoords": "offset points"}
-            ax.annotate(tell_time(person, labels), **shift, **dates, va="center")
+            shift = {"xy": (high, at), "xytext": (5, 0), "textcoords": "offset points"}
+            ax.annotate(time, **shift, **dates, va="center")
         else:
             ax.text(columns.arrested, base, arrested, **dates)
             ax.text(columns.report, base, report, **dates)
-            ax.text(columns.bars[0], base + LINE, tell_time(person, labels), **note, bbox=BEHIND)
-        draw_bar(ax, person, columns.bars, at, scale)
+            ax.text(columns.bars[0], base + LINE, time, **note, bbox=BEHIND)
+        draw_bar(ax, person, (low, high), at, scale)
         draw_dots(ax, person, columns.dots, at, step)
     return ax
 

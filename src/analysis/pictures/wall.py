@@ -23,11 +23,14 @@ HEADS = {
     "held": "Not known to be free, by year of arrest",
     "brokered": "Exchanges the US only brokered",
 }
-SAID = {
-    "deal": "freed in deals",
-    "otherwise": "whose custody ended otherwise",
-    "held": "last reported held",
-    "brokered": "freed in exchanges the United States only brokered",
+SAID = {  # of one, and of more
+    "deal": ("freed in a deal", "freed in deals"),
+    "otherwise": ("whose custody ended otherwise",) * 2,
+    "held": ("last reported held",) * 2,
+    "brokered": (
+        "freed in an exchange the United States only brokered",
+        "freed in exchanges the United States only brokered",
+    ),
 }
 DOES = {"russian_side": "by the Russian side", "us_side": "by the US side"}
 WAYS = {"court_released": "let go by a court", "unknown": "way not known", "sentence_served": "end of term"}
@@ -217,7 +220,7 @@ def describe_wall(data: pd.DataFrame, first: int | None, beginning: str = "") ->
     total = data["fate"].value_counts()
     if beginning:
         named = data.loc[data["detainee_id"].notna(), "fate"].value_counts(sort=False)
-        parts = [f"{spell(int(named[fate]))} {words}" for fate, words in SAID.items() if named[fate]]
+        parts = [spell(int(named[fate]), *words) for fate, words in SAID.items() if named[fate]]
         nameless = int(data["detainee_id"].isna().sum())
         besides = f"; besides, {spell(nameless)} freed without a public name" if nameless else ""
         return f"{beginning}{join_words(parts or ['nobody with a public name'])}{besides}."
