@@ -166,9 +166,10 @@ def test_totals_of_a_selection_come_out_of_the_whole_record_counted_in_another_w
             (people[f"{column}_earliest"] + (people[f"{column}_latest"] - people[f"{column}_earliest"]) / 2)
             for column in ("arrested", "released")
         )
-        overrun = (end - start).dt.days / 30.4375 - months  # months after a term had run out: something else held them
-        left = (months / 12 - (end - start).dt.days / 365.25).clip(lower=0).mask(overrun > 1)
-        left = left.where(people["sentence_kind"].isin(["term", "life", "death"]) & people["after_term"].isna())
+        left = (months / 12 - (end - start).dt.days / 365.25).clip(lower=0)
+        least = (people["released_earliest"] - people["arrested_latest"]).dt.days / 365.25
+        past = people["after_term"].notna() | (least > (months + 1) / 12)
+        left = left.where(people["sentence_kind"].isin(["term", "life", "death"]) & ~past)
         nothing = people["sentence_kind"].isin(["time_served", "suspended"])
         for side, words in (("russian_side", "the Russian side"), ("us_side", "the US side")):
             total = int(deals[f"freed_by_{side}"].sum())
@@ -181,6 +182,27 @@ def test_totals_of_a_selection_come_out_of_the_whole_record_counted_in_another_w
                 assert abs(read_number(said[1]) - left[of_side].sum()) < 1
                 assert read_number(said[2]) == (left.notna() | nothing)[of_side].sum()
                 assert read_number(said[3]) == total
+    if picture := drawn.get("sentences"):
+        people = whole.detainees.set_index("detainee_id").loc[picture.papers["people"]]
+        counts = re.findall(r"(\w+) terms?(?:\)| of)", picture.finding)
+        told = sum(map(read_number, counts))
+        assert told == (people["sentence_kind"] == "term").sum()
+        for kind in ("life", "death"):
+            said = re.search(rf"(\w+) sentenced to {kind}", picture.finding)
+            assert (read_number(said[1]) if said else 0) == (people["sentence_kind"] == kind).sum()
+    if picture := drawn.get("time-served"):
+        people = whole.detainees.set_index("detainee_id").loc[picture.papers["people"]]
+        months = people["sentence_months_final"].fillna(people["sentence_months"]).astype("float").dropna()
+        start, end = (
+            (people[f"{column}_earliest"] + (people[f"{column}_latest"] - people[f"{column}_earliest"]) / 2)
+            for column in ("arrested", "released")
+        )
+        under = ((end - start).dt.days / 365.25)[months.index] < months / 24
+        said = re.search(r"(\w+) of (\w+) with a fixed term", picture.finding)
+        assert (read_number(said[1]), read_number(said[2])) == (under.sum(), len(months))
+        sides = re.findall(r"left to (\w+) p\w+ freed by the (\w+)", picture.finding)
+        for word, side in sides:
+            assert read_number(word) <= people.loc[months.index, "side"].eq(f"{side.lower()}_side").sum()
     if picture := drawn.get("left-behind"):
         passed, times = re.search(
             r"passed by (\w+) of them(?:, (\w+) times? in all)?", picture.papers["finding"]

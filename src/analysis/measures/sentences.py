@@ -108,9 +108,7 @@ def select_served(detainees: pd.DataFrame, exchanges: pd.DataFrame, until: pd.Ti
 def measure_shares(served: pd.DataFrame) -> pd.DataFrame:
     """Those of select_served with a fixed term, with `share` (float, 0 to 1) of it served when they were freed.
 
-    In the order of `served`.
-
-    Whoever was held on after the term had run out had served all of it: 1.
+    In the order of `served`. Whoever was held on after the term had run out had served all of it: 1.
     """
     terms = served.dropna(subset="sentence_years")
     share = (1 - terms["left_years"] / terms["sentence_years"]).mask(terms["past_term"], 1)
@@ -146,9 +144,7 @@ def summarise_left(served: pd.DataFrame) -> pd.DataFrame:
 def count_unnamed(detainees: pd.DataFrame, exchanges: pd.DataFrame) -> pd.DataFrame:
     """People in the published total of each deal whom no row of `detainees` names: exchange_id, kind, unnamed (int).
 
-    In the order of `exchanges`.
-
-    A deal without a published total, as an early day may not have had it, counts none.
+    In the order of `exchanges`. A deal without a published total, as an early day may not have had it, counts none.
     """
     sides = detainees["side"].astype("str")
     unnamed = 0

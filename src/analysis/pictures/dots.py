@@ -70,8 +70,8 @@ def label_lane(ax: Axes, side: str, words: str, line: float, top: float | None) 
         ax.text(0, line + LINE[NOTE] - 2, words, va="baseline", **quiet)
     else:
         after = measure_text(LANES[side], LABEL, "bold") + 5
-        ax.text(0, top + LINE[NOTE], LANES[side], va="baseline", **ink)
-        ax.text(after, top + LINE[NOTE], words, va="baseline", **quiet)
+        ax.text(0, top + LINE[NOTE], LANES[side], va="baseline", bbox=PAPER, **ink)
+        ax.text(after, top + LINE[NOTE], words, va="baseline", bbox=PAPER, **quiet)
 
 
 def stack_dots(values: list[float], apart: float) -> list[int]:
