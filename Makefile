@@ -27,7 +27,7 @@ notebooks: .venv/ready  ## run every notebook afresh and store its outputs
 check: .venv/ready  ## print every problem in the tables, the cards and the evidence
 	@$(BIN)/python -m analysis check
 
-codebook: .venv/ready  ## write docs/codebook.md from the descriptor and the cards
+codebook: .venv/ready  ## write docs/codebook.md and the computed parts of README.md
 	@$(BIN)/python -m analysis codebook
 
 format: .venv/ready  ## spell every table and card the one way

@@ -29,7 +29,7 @@ NOW = sum(1 for _ in (ROOT / "data" / "detainees.csv").open("rb")) - 1  # detent
 CARDS = len(list((ROOT / "seeds").rglob("*.toml")))
 SIZES = [NOW, 10 * NOW, 100 * NOW]
 DEALS = 22  # for measures that go through people deal by deal: a fixed number, so that growth is that of the people
-HELPERS = ["find_receiver", "spell_voices"]  # which measures call on half-made frames of their own
+HELPERS = ["fill_unnamed", "spell_voices"]  # which measures call on half-made frames of their own
 IMPORTS = {"pandas": "import pandas", "import analysis": "import analysis"}
 IMPORTS["all of it but the pictures"] = (
     "from analysis import evidence, load_tables, measures; from analysis.claims import facts"
@@ -126,12 +126,12 @@ def time_measures(detentions: str) -> dict:
         "exchange_id": deal, "detainee_id": people["detainee_id"].iloc[0], "side": "us_side", "table": "detainees",
         "column": "arrested", "columns": ["charge", "outcome"], "filters": {"side": "us_side", "years": (1970, 2000)},
         "claims": pd.DataFrame({"claim": [claim] * size} | told), "spans": m.held.select_spans(people, until),
-        "balance": balance, "summary": m.ledger.summarise_balance(balance, deals),
+        "counts": m.charges.count_freed_by_era(people, deals), "group": "security", "balance": balance, "freed": m.whom.list_freed(people, deals, until), "summary": m.ledger.summarise_balance(balance, deals),
         "disputes": m.evidence.select_disputes(record.standing, record.rulings),
         "left": m.held.select_left_behind(people, few, until), "times": m.ways.select_ways(people, until),
         "steps": m.ways.estimate_ways(m.ways.select_ways(people, until)), "way": "deal", "least": 5, "days": [365.25],
-        "counts": m.held.count_held(people, until), "status": m.held.status_on(people, "2015-06-01"),
-        "parts": m.negotiators.select_parts(record.negotiators, deals), "sentences": m.sentences.select_sentences(people),
+        "spans_counts": m.held.count_held(people, until), "status": m.held.status_on(people, "2015-06-01"),
+        "parts": m.negotiators.select_parts(record.negotiators, deals), "states": record.codes("negotiators", "country"), "sentences": m.sentences.select_sentences(people),
         "served": m.sentences.select_served(people, deals, until),
     }  # fmt: skip
     found = [work for name in m.__all__ for work in vars(getattr(m, name)).values() if inspect.isfunction(work)]

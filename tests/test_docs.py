@@ -5,10 +5,11 @@ import tomllib
 
 from analysis import load_tables
 from analysis.claims.facts import verify_whole
+from analysis.pictures import PICTURES
 from analysis.pictures.publish import LISTED_BY
 from analysis.record.files import ROOT
 from analysis.record.schema import load_descriptor
-from analysis.release import codebook
+from analysis.release import codebook, front
 
 
 def read(name):
@@ -17,6 +18,11 @@ def read(name):
 
 def test_the_codebook_is_what_the_descriptor_and_the_cards_give():
     assert read("docs/codebook.md") == codebook.build(), "run make codebook"
+
+
+def test_what_is_computed_in_the_readme_is_what_the_pictures_say():
+    assert read("README.md") == front.build(read("README.md"), load_tables()), "run make codebook"
+    assert read("README.md").count("](figures/") >= len(PICTURES) + 5
 
 
 def test_the_conda_twin_names_the_same_packages_and_bounds():

@@ -195,13 +195,13 @@ def test_a_view_without_filters_has_the_finding_of_the_notebook():
 
 
 def test_deals_are_drawn_whole_when_people_are_filtered(record):
-    picture = PICTURES["ledger"](record.where(charge_type="homicide"))
+    picture = PICTURES["years-left"](record.where(charge_type="homicide"))
     assert picture.data.loc[picture.data["side"] == "russian_side", "named"].tolist() == [2]
     assert "shown whole" in picture.papers["unit"]
 
 
 def test_filters_stand_in_finding_foot_papers_and_file_name(record, tmp_path):
-    picture = PICTURES["charges-by-side"](record.where(side="us_side", years=(1980, 2024)))
+    picture = PICTURES["charges"](record.where(side="us_side", years=(1980, 2024)))
     assert re.match("Of two people, .*1980–2024, held by the US side: ", picture.papers["finding"])
     assert picture.papers["scope"] == {"years": "1980–2024", "held by": "the US side"}
     foot = picture.figure.texts[2].get_text().replace("\n", " ")
@@ -220,7 +220,7 @@ def test_names_with_hostile_filters_stay_inside_the_folder_and_short():
 
 def test_the_code_draws_the_same_view(record, monkeypatch):
     chosen = {"side": "us_side", "years": (1980, 2024)}
-    code = panel.write_code("charges-by-side", chosen)
+    code = panel.write_code("charges", chosen)
     assert len(code.split("\n\n")) == 2
     assert code == (
         "from analysis import load_tables, pictures\n\n"

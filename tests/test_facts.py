@@ -1,15 +1,21 @@
 """Claims recomputed on the six-people record, worked by hand; then against durations that papers published."""
 
+from dataclasses import replace
+
 import matplotlib as mpl
 import pandas as pd
 import pytest
 from conftest import write_card
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
 from analysis import check, load_tables
 from analysis.claims import counts, facts, verdicts
+from analysis.claims import distinct as alike
 from analysis.claims.check import check_claims
-from analysis.pictures.facts import SCALE, describe_differences, describe_facts, plot_claims, plot_verdicts
+from analysis.pictures.facts import PALE, describe_facts, head_facts, plot_facts, tell_reasons
+from analysis.pictures.marks import TEXT
+from analysis.pictures.page import NARROW, WIDTH
 from analysis.record import cards, tables
 from analysis.record.cards import place_card
 
@@ -91,6 +97,62 @@ def test_americans_held_go_from_the_certain_to_the_possible(record):
 def test_only_americans_that_the_russian_side_let_go_are_counted(record):
     assert counts.americans_freed_between(record, start="2024-01-01", end="2024-12-31") == (1, 1)
     assert counts.americans_freed_between(record, start="1986", end="2024") == (2, 2)  # Ann and Gil
+
+
+def test_whoever_has_no_name_or_no_status_may_have_been_an_american(record):
+    def freed(start, end):
+        return counts.americans_freed_between(record, start=start, end=end)
+
+    record.exchanges.loc[1, "freed_by_russian_side"] = 4  # two of them named: Gil, an American, and Dan, who is none
+    assert freed("2024-01-01", "2024-12-31") == (1, 3)
+    assert freed("2024-08-02", "2024-12-31") == (0, 2)  # the deal ended on 2 August, Gil was freed on the first
+    assert freed("1986", "1986") == (1, 1)
+    record.detainees.loc[3, "us_status"] = None
+    assert freed("2024-01-01", "2024-12-31") == (1, 4)
+    record.detainees.loc[2, ["released_earliest", "released_latest"]] = pd.NaT  # then as the deal is dated
+    assert freed("2024-01-01", "2024-12-31") == (1, 4)
+    assert freed("2024-08-02", "2024-12-31") == (0, 3)
+    record.exchanges.loc[1, "freed_by_russian_side"] = pd.NA
+    assert freed("2024-01-01", "2024-12-31") is None
+    assert freed("1986", "1986") == (1, 1)
+    record.exchanges.loc[1, "kind"] = "mediated"
+    assert freed("2024-01-01", "2024-12-31") == (0, 0)
+
+
+def test_of_the_bridge_in_1985_sixteen_have_no_name_and_four_no_status():
+    assert counts.americans_freed_between(load_tables(), start="1985-06", end="1985-06") == (0, 20)
+
+
+def test_rows_in_another_order_count_the_same(record):
+    turned = replace(record, detainees=record.detainees[::-1], exchanges=record.exchanges[::-1])
+    for of in (record, turned):
+        assert counts.americans_freed_between(of, start="1986", end="2024") == (2, 2)
+        assert counts.larger_swaps_between(of, start="1980", end="2024", exchange_id="1986-09-alpha-beta") == (1, 1)
+        assert counts.swaps_between(of, start="1986", end="2024") == (2, 2)
+
+
+@pytest.mark.parametrize("measure", [counts.people_named, counts.people_freed])
+def test_a_side_that_is_none_is_refused_with_those_that_there_are(record, measure):
+    with pytest.raises(ValueError, match="no side 'us': there are russian_side, us_side, both"):
+        measure(record, exchange_id="2024-08-gamma", side="us")
+    with pytest.raises(KeyError):
+        measure(record, exchange_id="2024-08-nobody", side="us_side")
+
+
+def test_a_deal_without_a_day_a_kind_or_a_total_may_count(record):
+    record.exchanges.loc[1, "kind"] = None
+    assert counts.swaps_between(record, start="2024", end="2024") == (0, 1)
+    record.exchanges.loc[1, "kind"] = "swap"
+    record.exchanges.loc[1, ["date_earliest", "date_latest"]] = pd.NaT
+    assert counts.swaps_between(record, start="1990", end="1999") == (0, 1)
+    record.exchanges.loc[1, "freed_by_us_side"] = pd.NA
+    assert counts.larger_swaps_between(record, start="1990", end="1999", exchange_id="1986-09-alpha-beta") == (0, 1)
+
+
+def test_a_person_whose_custodian_is_not_known_may_have_come_from_one_more_state(record):
+    record.detainees.loc[4, "custodian"] = None
+    assert counts.custodians_in(record, exchange_id="2024-08-gamma") == (2, 3)
+    assert counts.countries_in(record, exchange_id="2024-08-gamma") == (4, 5)  # russia, belarus, united_states, germany
 
 
 def test_larger_swaps_are_those_of_more_people(record):
@@ -274,6 +336,7 @@ def test_every_measure_is_a_function_that_the_check_accepts(root):
 
 def claims(*rows):
     frame = pd.DataFrame(rows, columns=["measure", "subject", "verdict", "reason"])
+    frame = frame.assign(comparison="equals", claimed=1.0, lowest=2.0, highest=2.0, says=frame["subject"] + ".")
     return frame.assign(verdict=pd.Categorical(frame["verdict"], facts.VERDICTS, ordered=True))
 
 
@@ -301,21 +364,80 @@ def test_the_sentence_on_claims_of_a_selection_begins_with_whose():
         "Of two people: one countable statement; one agrees."
     )
     assert describe_facts(claims(AGREES, AGREES, FEWER, OPEN), beginning="Of two people: ") == (
-        "Of two people: four countable statements; two agree, one differs and one cannot be told."
+        "Of two people: four countable statements, three of them distinct; two agree, one differs and one cannot be told."
     )
 
 
-def test_the_sentence_on_differences_for_one_many_and_tie():
-    assert describe_differences(claims(AGREES, FEWER)) == "One of two statements differs."
-    assert describe_differences(claims(MORE, MORE, FEWER)) == (
-        "Three of three statements differ; the most frequent reason: “counts a companion” (2)."
+def test_what_several_documents_say_alike_is_one_distinct_statement():
+    verified = claims(AGREES, AGREES, MORE, FEWER, OPEN)
+    distinct = alike.judge_distinct(verified).set_index("measure")
+    assert distinct["statements"].to_dict() == {"swaps_between": 2, "people_freed": 2, "people_named": 1}
+    assert distinct.loc["people_freed", ["verdict", "reason"]].tolist() == [
+        "differs", "counts the companions who travelled along"
+    ]  # the reason that comes first in the list  # fmt: skip
+    counts = alike.count_statements(verified).set_index("verdict")
+    assert counts["statements"].to_dict() == {"agrees": 2, "differs": 2, "cannot tell": 1}
+    assert counts["distinct"].to_dict() == {"agrees": 1, "differs": 1, "cannot tell": 1}
+    mixed = claims(("people_named", "Gamma", "agrees", ""), OPEN)
+    assert alike.judge_distinct(mixed)["verdict"].tolist() == ["cannot tell"]
+    other = verified.assign(claimed=[1.0, 2.0, 1.0, 2.0, 1.0])
+    assert alike.count_statements(other)["distinct"].tolist() == [2, 2, 1]
+
+
+def test_reasons_are_counted_with_one_example_and_sum_to_all_that_differ():
+    verified = claims(AGREES, MORE, FEWER, FEWER, ("people_freed", "Alpha", "differs", "3 more than we count"))
+    reasons = alike.count_reasons(verified)
+    assert reasons[["reason", "statements", "distinct", "subject"]].to_numpy().tolist() == [
+        ["counts the companions who travelled along", 1, 1, "Gamma"],
+        [alike.OTHERWISE, 3, 1, "Gamma"],  # what has no reason stands last; Gamma's was said by more documents
+    ]
+    counts = alike.count_statements(verified).set_index("verdict").loc["differs"]
+    assert reasons[["statements", "distinct"]].sum().tolist() == counts[["statements", "distinct"]].tolist() == [4, 2]
+
+
+def test_rows_in_another_order_and_no_rows_are_counted_all_the_same():
+    verified = claims(AGREES, MORE, FEWER, FEWER, OPEN)
+    for count in (alike.judge_distinct, alike.count_statements, alike.count_reasons):
+        pd.testing.assert_frame_equal(count(verified), count(verified[::-1]))
+        count(claims(OPEN))
+        count(claims())
+    assert alike.count_reasons(claims()).empty
+    assert alike.count_statements(claims())["statements"].tolist() == [0, 0, 0]
+
+
+def test_the_headline_gives_both_shares_and_the_description_the_leading_reason():
+    verified = claims(AGREES, AGREES, AGREES, MORE)
+    assert head_facts(alike.count_statements(verified)) == (
+        "75% of published counts agree with the record, and 50% of distinct ones"
     )
-    assert describe_differences(claims(MORE, MORE, FEWER, FEWER)) == (
-        "Four of four statements differ; the most frequent reasons: “2 fewer than we count” and “counts a companion” (2 each)."
+    assert tell_reasons(alike.count_reasons(verified)) == (
+        "The reason found most often: counts the companions who travelled along (1 of 1 that differ)."
     )
-    assert describe_differences(claims(MORE, MORE, FEWER), "Of two people: ") == (
-        "Of two people: three of three statements differ."
-    )
+    assert tell_reasons(alike.count_reasons(claims(AGREES))) == ""
+    tied = claims(MORE, ("people_freed", "Alpha", "differs", "fits if counted from the verdict"))
+    assert tell_reasons(alike.count_reasons(tied)) == ""
+
+
+@pytest.mark.parametrize("wide", [WIDTH, NARROW])
+def test_every_statement_has_its_square_dark_once_for_all_that_say_the_same(wide):
+    verified = claims(AGREES, AGREES, MORE, FEWER, FEWER, OPEN, OPEN)
+    ax = Figure(figsize=(wide, 5)).add_axes((0.02, 0, 0.96, 1))
+    plot_facts(alike.count_statements(verified), alike.count_reasons(verified), ax=ax)
+    squares = [
+        (len(marks.get_offsets()), to_hex(marks.get_edgecolor()[0]), to_hex(marks.get_facecolor()[0]))
+        for marks in ax.collections
+    ]
+    dark, pale, white = TEXT.lower(), PALE.lower(), "#ffffff"
+    assert squares == [
+        (1, dark, dark), (1, pale, pale),  # agree
+        (1, dark, dark), (2, pale, pale),  # differ
+        (1, dark, white), (1, pale, white),  # cannot be told
+        (1, dark, dark), (2, pale, pale),  # counts companions; otherwise
+    ]  # fmt: skip
+    texts = [text.get_text() for text in ax.texts]
+    assert "Differ: 3 statements, 1 distinct" in texts
+    assert {"1", "2 (0)"} <= set(texts)
+    assert any("The record gives 2." in text for text in texts)
 
 
 @pytest.fixture
@@ -369,29 +491,6 @@ def test_claims_that_say_the_same_are_one_line_the_furthest_first(lines):
         ["people_freed", 1, 2, 0, 3],
         ["days_in_custody", 0, 0, 1, 1],
     ]
-
-
-def test_a_ring_stands_on_the_claim_and_a_dot_or_bar_on_the_record(lines):
-    ax = Figure(figsize=(6.5, 3)).add_axes((0, 0, 1, 1))
-    plot_claims(facts.summarise_claims(lines), ax=ax)
-    start, end = SCALE
-    rings = [line.get_xdata()[0] for line in ax.lines if line.get_markersize() == 7]
-    dots = [line.get_xdata()[0] for line in ax.lines if line.get_markersize() == 4]
-    (bar,) = [line.get_xdata() for line in ax.lines if line.get_linewidth() == 4]
-    wide = end - start
-    assert rings == pytest.approx([end, start + wide * 3 / 5, start + wide * 40 / 59])
-    assert dots == pytest.approx([start + wide * 3 / 5] * 2)
-    assert list(bar) == pytest.approx([start + wide * 29 / 59, end])
-    words = [text.get_text() for text in ax.texts]
-    assert "South and West" in words
-    assert "29–59" in words
-
-
-def test_every_claim_has_its_square(lines):
-    ax = Figure(figsize=(6.5, 3)).add_axes((0, 0, 1, 1))
-    plot_verdicts(facts.count_verdicts(lines), ax=ax)
-    assert sum(len(collection.get_offsets()) for collection in ax.collections) == 4
-    assert "1 agrees, 2 differ" in [text.get_text() for text in ax.texts]
 
 
 @pytest.mark.parametrize(

@@ -139,9 +139,13 @@ def test_a_picture_comes_out_the_same_twice(record, drawn, name):
     [
         ("exchanges-by-year", {"kind": "one_sided"}),
         ("exchanges-by-year", {"known_on": "1986-03-01"}),
+        ("places", {"kind": "one_sided"}),
+        ("places", {"known_on": "1986-03-01"}),
         ("charges", {"side": "russian_side"}),
         ("charges", {"charge_group": "crime"}),
         ("years-left", {"charge_group": "crime"}),
+        ("sentences", {"charge_type": "drugs"}),
+        ("time-served", {"side": "us_side"}),
         ("ways-out", {"outcome": "still_held"}),
         ("ways-out", {"charge_type": "espionage"}),
         ("held-over-time", {"known_on": "2025-02-11"}),

@@ -4,13 +4,10 @@ import matplotlib as mpl
 import pandas as pd
 import pytest
 from conftest import write_card
-from matplotlib.colors import to_hex
-from matplotlib.figure import Figure
 
 from analysis import evidence, load_tables, pictures
 from analysis.measures import known
-from analysis.pictures.known import describe_account, describe_namings, plot_account
-from analysis.pictures.marks import NEW
+from analysis.pictures.known import describe_account, describe_namings, tell_fogel_vinnik
 
 mpl.use("agg")
 HEAD = {"publisher": "South", "kind": "news", "read": "opening", "retrieved": "2026-11-22"}
@@ -305,10 +302,23 @@ def test_the_finding_on_an_account_names_who_came_when(grown):
     assert describe_account(account[account["day"] == "2024-07-31"]).endswith("31 July 2024: nobody.")
 
 
-def test_only_what_changed_is_in_colour(grown):
-    ax = Figure(figsize=(6, 5)).add_axes((0, 0, 1, 1))
-    account = trace(grown, "2024-08-01", "2024-08-02")
-    plot_account(account, ax=ax)
-    coloured = [text for text in ax.texts if to_hex(text.get_color()) == NEW.lower()]
-    assert len(coloured) == account["change"].isin(["new", "changed", "gone"]).sum()
-    assert {"2023-03-29", "192"} <= {text.get_text() for text in coloured}
+def test_the_table_of_fogel_and_vinnik_calls_the_deal_as_each_day_did(live):
+    told = tell_fogel_vinnik(live)
+    assert list(told) == ["who", "what", "11 February 2025", "12 February 2025", "14 February 2025"]
+    deal = told[told["who"] == "the deal"].set_index("what")
+    assert deal.loc["id"].tolist()[1:] == ["deal-1", "2025-02-fogel-vinnik", "2025-02-fogel-vinnik"]
+    assert deal.loc["name"].tolist()[1:] == ["Deal of 2025-02-11", "Fogel for Vinnik", "Fogel for Vinnik"]
+    assert deal.loc["freed by the US side"].tolist()[1:] == ["–", "1", "1"]
+    vinnik = told[told["who"] == "Alexander Vinnik, freed by the US side"].set_index("what")
+    assert set(vinnik["11 February 2025"]) == {"–"}
+    assert vinnik.loc["arrested"].tolist()[1:] == ["–", "2017-07", "2017-07-25"]
+    fogel = told[told["who"] == "Marc Fogel, freed by the Russian side"].set_index("what")
+    assert fogel.loc["in the deal"].tolist()[1:] == ["deal-1", "2025-02-fogel-vinnik", "2025-02-fogel-vinnik"]
+    assert "Kirill Dmitriev, negotiator" in set(told["who"])
+
+
+def test_the_table_knows_no_later_day_than_its_record_and_is_empty_without_the_deal(live):
+    assert list(tell_fogel_vinnik(live.where(known_on="2025-02-12")))[2:] == ["11 February 2025", "12 February 2025"]
+    assert tell_fogel_vinnik(live.where(known_on="2024-12-31")).empty
+    assert tell_fogel_vinnik(live.where(place_country="turkey")).empty
+    assert tell_fogel_vinnik(live.where(side="us_side")).equals(tell_fogel_vinnik(live))

@@ -6,13 +6,16 @@ import pytest
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
+from analysis import load_tables
 from analysis.measures import deals, ledger
 from analysis.pictures import marks
-from analysis.pictures.ledger import describe_handed, describe_ledger, plot_handed, plot_ledger
+from analysis.pictures.ledger import describe_years_left, plot_years_left, years_left
+from analysis.pictures.page import NARROW, WIDTH
 from analysis.pictures.sheets import describe_balance, plot_balance
 
 mpl.use("agg")
 UNTIL = pd.Timestamp("2024-12-31")
+PAGES = pytest.mark.parametrize("wide", [WIDTH, NARROW])
 GIL, BOB = 16 - 491 / 365.25, 10 - 44 / 365.25  # years left; Bob was arrested on some day of August 1986: 29 to 59 days
 RECEIVED = {
     "alpha-ann": "united_kingdom",
@@ -46,9 +49,33 @@ def change(detainees, person, **values):
     return changed
 
 
-def read_squares(ax, side):
-    hues = [(to_hex(marks_.get_edgecolor()[0]), marks_.get_offsets()) for marks_ in ax.collections]
-    return [tuple(place) for hue, places in hues if hue == marks.COLOUR[side].lower() for place in places]
+@pytest.fixture(scope="module")
+def whole():
+    return load_tables()
+
+
+def make_axes(wide):
+    return Figure(figsize=(wide, 9)).add_axes((0.02, 0.02, 0.96, 0.96))
+
+
+def read_hollow(ax, side):
+    """Places of the hollow squares of one side."""
+    return [
+        tuple(map(float, place))
+        for squares in ax.collections
+        if to_hex(squares.get_edgecolor()[0]) == marks.COLOUR[side].lower()
+        and to_hex(squares.get_facecolor()[0]) == "#ffffff"
+        for place in squares.get_offsets()
+    ]
+
+
+def read_blocks(ax, side):
+    """The blocks of one side: where each begins and how long it is, points."""
+    return [
+        (bar.get_x(), bar.get_width())
+        for bar in ax.patches
+        if to_hex(bar.get_facecolor()) == marks.COLOUR[side].lower()
+    ]
 
 
 def test_the_balance_holds_everyone_freed_in_order_of_deal_and_side(balance):
@@ -97,7 +124,10 @@ def test_totals_say_how_many_people_they_rest_on(record, balance):
     assert summary["freed"].tolist() == [1, 1, 2, 1]
     assert summary["named"].tolist() == [1, 1, 2, 1]
     assert summary["terms"].tolist() == [0, 1, 1, 0]
-    assert summary["life_or_death"].tolist() == [0, 0, 1, 1]
+    assert summary["death"].tolist() == [0, 0, 1, 0]
+    assert summary["life"].tolist() == [0, 0, 0, 1]
+    assert summary["unknown"].tolist() == [1, 0, 0, 0]  # Ann had not been tried
+    assert summary["settled"].tolist() == [0, 0, 0, 0]
     assert summary["sentence_years"].tolist() == [0, 10, 16, 0]
     assert summary["left_years"].tolist() == pytest.approx([0, BOB, GIL, 0])
 
@@ -106,7 +136,7 @@ def test_a_death_sentence_that_became_a_term_counts_with_its_years(record, detai
     commuted = change(detainees, "delta-dan", sentence_months_final=180)
     summary = ledger.summarise_balance(ledger.select_balance(commuted, record.exchanges, UNTIL), record.exchanges)
     gamma = summary.iloc[2]
-    assert (gamma["terms"], gamma["life_or_death"], gamma["sentence_years"]) == (2, 0, 31)
+    assert (gamma["terms"], gamma["death"], gamma["sentence_years"]) == (2, 0, 31)
 
 
 def test_people_are_compared_always_and_years_only_where_everyone_had_a_term(record, detainees, balance):
@@ -127,15 +157,47 @@ def test_a_deal_with_nobody_in_return_has_no_ratio(record, balance):
     assert ratios["exchange_id"].tolist() == ["2024-08-gamma"]
 
 
-def test_people_are_counted_by_receiving_state(balance):
-    counts = ledger.count_handed(balance)
-    assert list(counts.itertuples(index=False, name=None)) == [
-        ("principal", "united_states", 1, 0),
-        ("principal", "soviet_union", 0, 1),
-        ("partner", "germany", 1, 0),
-        ("other", "united_kingdom", 1, 0),
-        ("not_public", "not_public", 0, 1),
-    ]
+@pytest.mark.parametrize("kind", ["time_served", "suspended"])
+def test_who_had_nothing_left_to_serve_is_known_and_told_apart_from_the_unknown(record, detainees, kind):
+    let_off = change(detainees, "alpha-ann", sentence_kind=kind)
+    first = ledger.summarise_balance(ledger.select_balance(let_off, record.exchanges, UNTIL), record.exchanges).iloc[0]
+    assert (first["settled"], first["unknown"], first["terms"], first["left_years"]) == (1, 0, 0, 0)
+
+
+def test_a_term_that_had_run_out_and_people_without_a_name_are_unknown(record, detainees):
+    exchanges = record.exchanges.copy()
+    exchanges.loc[1, "freed_by_russian_side"] = 7
+    exiled = change(detainees, "beta-bob", after_term="exile")
+    summary = ledger.summarise_balance(ledger.select_balance(exiled, exchanges, UNTIL), exchanges)
+    assert summary["unknown"].tolist() == [1, 1, 5, 0]
+    assert summary["left_years"].tolist() == pytest.approx([0, 0, GIL, 0])
+
+
+def test_everybody_freed_is_in_one_of_the_five_kinds(whole):
+    told = deals.count_freed(whole.exchanges)
+    summary = ledger.summarise_balance(ledger.select_balance(whole.detainees, whole.exchanges, UNTIL), whole.exchanges)
+    kinds = summary[["terms", "settled", "life", "death", "unknown"]].sum(axis=1)
+    assert (kinds == summary["freed"]).all()
+    assert summary["freed"].sum() == told[["freed_by_russian_side", "freed_by_us_side"]].to_numpy().sum()
+
+
+def test_the_order_of_rows_changes_no_balance_and_no_total(whole):
+    frames = whole.detainees, whole.exchanges
+    mixed = [frame.sample(frac=1, random_state=4).reset_index(drop=True) for frame in frames]
+    sorted_, shuffled = (ledger.select_balance(*of, UNTIL) for of in (frames, mixed))
+    pd.testing.assert_frame_equal(shuffled, sorted_)
+    totals = [ledger.summarise_balance(*of) for of in ((sorted_, frames[1]), (shuffled, mixed[1]))]
+    pd.testing.assert_frame_equal(*totals)
+
+
+@pytest.mark.parametrize(("people", "number"), [(0, 2), (6, 0), (0, 0), (1, 1)])
+def test_frames_with_nothing_or_one_row_in_them_are_summarised_too(record, detainees, people, number):
+    exchanges = record.exchanges.head(number)
+    balance = ledger.select_balance(detainees.head(people), exchanges, UNTIL)
+    summary = ledger.summarise_balance(balance, exchanges)
+    assert len(summary) == 2 * number
+    assert len(ledger.compare_sides(summary)) == number
+    assert summary["named"].sum() == min(people, number)
 
 
 def test_the_ledger_leaves_the_frames_as_they_were(record, detainees):
@@ -147,7 +209,7 @@ def test_the_ledger_leaves_the_frames_as_they_were(record, detainees):
 
 def totals(*rows):
     columns = ["exchange_id", "deal", "side", "freed", "terms", "left_years"]
-    frame = pd.DataFrame(rows, columns=columns)
+    frame = pd.DataFrame(rows, columns=columns).assign(settled=0, life=0, death=0, year=1979)
     return frame.assign(side=pd.Categorical(frame["side"], deals.SIDES, ordered=True))
 
 
@@ -165,64 +227,78 @@ def test_one_deal_in_words_for_one_and_many():
     )
 
 
-def test_all_deals_in_words_for_none_with_two_sides_one_many_and_tie():
-    assert describe_ledger(totals(*deal("A", (1, 1, 5.0), (0, 0, 0.0)))) == "Each one-sided, one person freed."
-    assert describe_ledger(totals(*deal("A", (1, 0, 0.0), (1, 0, 0.0)))) == (
-        "In one two-sided deal the Russian side freed as many in one."
-    )
-    many = totals(
-        *deal("A", (3, 1, 5.0), (1, 1, 7.4)),
-        *deal("B", (1, 1, 2.0), (2, 0, 0.0)),
-        *deal("C", (9, 9, 90.0), (0, 0, 0.0)),
-    )
-    assert describe_ledger(many) == (
-        "In two two-sided deals the Russian side freed more in one and fewer in one; left to serve: 7 years against 7."
-    )
+def test_years_in_words_name_the_deal_that_makes_up_most_of_one_side():
+    none = totals(*deal("A", (1, 0, 0.0), (0, 0, 0.0)))
+    assert describe_years_left(none) == "No years left to serve are known"
+    start = "the US side is known to have given up were"
+    many = totals(*deal("A", (3, 3, 30.0), (2, 2, 98.0)), *deal("B", (3, 3, 30.0), (9, 8, 97.0)))
+    assert describe_years_left(many) == f"Half of the prison years {start} two people's, in 1979"
+    most = totals(*deal("A", (3, 3, 30.0), (1, 1, 40.0)), *deal("B", (3, 3, 40.0), (9, 8, 10.0)))
+    assert describe_years_left(most) == f"80 % of the prison years {start} one person's, in 1979"
 
 
-def test_deals_of_a_selection_in_words_begin_with_which():
-    which, one_sided = "In two deals (x y): ", totals(*deal("A", (1, 1, 5.0), (0, 0, 0.0)))
-    two = totals(*deal("A", (3, 1, 5.0), (1, 1, 7.4)), *deal("B", (1, 1, 2.0), (2, 0, 0.0)))
-    assert describe_ledger(one_sided, which) == f"{which}each one-sided, one person freed."
-    assert describe_ledger(two, which) == (
-        f"{which}in two two-sided deals the Russian side freed more in one and fewer in one; left to serve: 7 years against 7."
+def test_years_of_a_selection_in_words_say_of_how_many_they_are_known():
+    two = totals(*deal("A", (3, 1, 5.0), (1, 1, 7.4)), *deal("B", (12, 1, 2.0), (2, 0, 0.0)))
+    which = "In two deals (x y): "
+    assert describe_years_left(two, which) == (
+        f"{which}left to serve: 7 years, known of two of 15 people freed by the Russian side and 7 years, known of one of three "
+        "people freed by the US side."
     )
-
-
-def test_receivers_in_words_for_none_one_and_many():
-    columns = ["handed_to", "russian_side", "us_side"]
-    assert describe_handed(pd.DataFrame([("not_public", 2, 0)], columns=columns)) == ("No receiving state is public.")
-    assert describe_handed(pd.DataFrame([("principal", 1, 0)], columns=columns)) == (
-        "Not handed to the United States: none of 1 freed by the Russian side."
-    )
-    rows = [("principal", 3, 4), ("partner", 2, 0), ("other", 1, 1), ("not_public", 9, 9)]
-    assert describe_handed(pd.DataFrame(rows, columns=columns)) == (
-        "Not handed to the United States: three of 6 freed by the Russian side; not handed to Moscow: one of 5 freed by the US "
-        "side."
-    )
-    assert describe_handed(pd.DataFrame(rows[1:2], columns=columns), "Of two people: ") == (
-        "Of two people: not handed to the United States: two of 2 freed by the Russian side."
+    one_sided = totals(*deal("A", (1, 0, 0.0), (0, 0, 0.0)))
+    assert describe_years_left(one_sided, which) == (
+        f"{which}left to serve: 0 years, known of none of one person freed by the Russian side."
     )
 
 
-def test_the_summary_draws_a_square_a_person_and_a_bar_of_years_each_way(record, balance, ax):
-    plot_ledger(ledger.summarise_balance(balance, record.exchanges), ax=ax)
-    people, years, names = ax.child_axes
-    assert len(read_squares(people, "russian_side")) == 3
-    assert len(read_squares(people, "us_side")) == 2
-    assert all(x < 0 for x, _ in read_squares(people, "russian_side"))
-    assert [round(bar.get_width(), 3) for bar in years.patches] == [0, round(BOB, 3), round(-GIL, 3), 0]
-    assert {"15 (1 of 2)", "10 (1 of 1)", "– (0 of 1)"} <= {text.get_text() for text in years.texts}
-    assert len([line for line in years.lines if line.get_marker() in "<>"]) == 2  # one death, one life
-    assert [text.get_text() for text in names.texts] == ["1986", "Alpha for Beta", "2024", "Gamma and others"]
+@PAGES
+def test_a_block_is_as_long_as_the_years_left_and_hollow_squares_are_the_unknown(record, balance, wide):
+    exchanges = record.exchanges.copy()
+    exchanges.loc[1, "freed_by_russian_side"] = 7
+    ax = plot_years_left(ledger.summarise_balance(balance, exchanges), balance, ax=make_axes(wide))
+    (east,), (west,) = read_blocks(ax, "russian_side"), read_blocks(ax, "us_side")
+    assert abs(east[1]) / GIL == pytest.approx(abs(west[1]) / BOB)  # one scale
+    assert east[0] == west[0]  # where the bars begin
+    assert (east[1] < 0 < west[1]) == (wide == WIDTH)  # on the narrow page both go to the right
+    assert len(read_hollow(ax, "russian_side")) == 6  # Ann, who was not tried, and five whom nobody names
+    assert len(read_hollow(ax, "us_side")) == 0
+    words = {text.get_text() for text in ax.texts}
+    assert {"15 + death", "1 of 7", "10", "1 of 1", "life", "0 of 1", "1986", "Alpha for Beta"} <= words
+    assert {"Together", "1 of 8 people", "1 of 2 people"} <= words
 
 
-def test_people_let_go_for_nobody_are_hollow(record, balance, ax):
+def test_blocks_of_one_side_stand_end_to_end_the_longest_first(record, detainees):
+    people = change(detainees, "delta-dan", sentence_kind="term", sentence_months=120)
+    balance = ledger.select_balance(people, record.exchanges, UNTIL)
+    ax = plot_years_left(ledger.summarise_balance(balance, record.exchanges), balance, ax=make_axes(WIDTH))
+    (first, long), (second, short) = read_blocks(ax, "russian_side")
+    assert second == pytest.approx(first + long)
+    assert long < short < 0
+    assert "24" in {text.get_text() for text in ax.texts}  # 14.7 and 9.2
+
+
+@PAGES
+def test_nothing_left_to_serve_is_a_0_that_is_known(record, detainees, wide):
+    balance = ledger.select_balance(
+        change(detainees, "alpha-ann", sentence_kind="time_served"), record.exchanges, UNTIL
+    )
+    ax = plot_years_left(ledger.summarise_balance(balance, record.exchanges), balance, ax=make_axes(wide))
+    words = [text.get_text() for text in ax.texts]
+    assert "0" in words
+    assert words.count("1 of 1") == 2  # Ann and Bob
+    assert read_hollow(ax, "russian_side") == []
+
+
+def test_where_one_side_freed_nobody_it_is_said(record, balance):
     exchanges = record.exchanges.copy()
     exchanges.loc[0, "freed_by_us_side"] = 0
-    plot_ledger(ledger.summarise_balance(balance, exchanges), ax=ax)
-    faces = [to_hex(square.get_facecolor()[0]) for square in ax.child_axes[0].collections]
-    assert faces.count("#ffffff") == 1
+    ax = plot_years_left(ledger.summarise_balance(balance, exchanges), balance, ax=make_axes(WIDTH))
+    assert [text.get_text() for text in ax.texts].count("nobody") == 1
+
+
+def test_a_selection_shows_its_deals_whole(whole):
+    papers = years_left(whole.where(charge_type="homicide")).papers
+    assert papers["deals"] == ["2024-08-ankara"]
+    assert len(papers["people"]) == 24
 
 
 def test_a_balance_sheet_sets_names_face_to_face_with_their_years(record, balance, ax):
@@ -235,11 +311,3 @@ def test_a_balance_sheet_sets_names_face_to_face_with_their_years(record, balanc
     assert {"14.7", "death", "life", "2 named", "1 named", "15 years + death", "– + life"} <= set(placed)
     (bar,) = ax.patches
     assert bar.get_width() < 0  # Gil's, to the left
-
-
-def test_receivers_are_drawn_a_square_a_person(record, balance, ax):
-    plot_handed(ledger.count_handed(balance), record.label("detainees", "received_by"), ax=ax)
-    words = [text.get_text() for text in ax.texts]
-    assert len(read_squares(ax, "russian_side")) == 3
-    assert len(read_squares(ax, "us_side")) == 2
-    assert {"United Kingdom", "state not named", "ANOTHER PARTY TO THE DEAL"} <= set(words)

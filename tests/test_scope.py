@@ -39,8 +39,14 @@ SELECTIONS = [
 ]
 # said of a part, each of these would claim something of the world that only the whole record can tell
 OF_THE_WHOLE = r"\b(most|peak|largest|longest|shortest|highest|lowest|greatest|fewest|first|last time|only one|never|nobody|no swap|no deal|no other|ever)\b"
-DEALS = ["exchanges-by-year", "negotiators", "ledger"]  # their sentences count deals first
-WHOLE_DEALS = ["ledger-ankara", "ledger-vienna", "as-known-fogel-vinnik"]  # one deal, always whole
+DEALS = [
+    "exchanges-by-year",
+    "places",
+    "who-for-whom",
+    "negotiators",
+    "years-left",
+]  # their sentences count deals first
+WHOLE_DEALS = ["ankara"]  # one deal, always whole
 
 
 @pytest.fixture(scope="module")
@@ -100,14 +106,14 @@ def test_a_sentence_begins_with_the_selection_and_says_nothing_of_the_whole(sele
         if name in DEALS:
             assert counted == len(picture.papers["deals"]), finding
             assert set(picture.papers["deals"]) <= set(selected.exchanges["exchange_id"])
-        elif name not in ("sentences-by-charge", "fact-check", "fact-check-differences", "standing-by-column"):
+        elif name not in ("sentences", "fact-check"):
             assert counted == len(picture.papers["people"]), finding
         else:
             assert counted == len(selected.detainees), finding
         if name not in DEALS:
             assert set(picture.papers["people"]) <= set(selected.detainees["detainee_id"]), name
         assert picture.papers["scope"] == selected.scope
-    foot = drawn["charges-by-side"].figure.texts[2].get_text().replace("\n", " ")
+    foot = drawn["charges"].figure.texts[2].get_text().replace("\n", " ")
     assert all(f"{title} {words}" in foot for title, words in selected.scope.items())
 
 
@@ -115,12 +121,24 @@ def test_a_sentence_begins_with_the_selection_and_says_nothing_of_the_whole(sele
 def test_totals_of_a_selection_come_out_of_the_whole_record_counted_in_another_way(select, chosen):
     selected, drawn = select(chosen), draw_all(select(chosen))
     whole = selected.whole
-    if picture := drawn.get("exchanges-by-year"):
+    for name in drawn.keys() & {"exchanges-by-year", "who-for-whom"}:
+        picture = drawn[name]
         deals = whole.exchanges[whole.exchanges["exchange_id"].isin(picture.papers["deals"])]
         east, west = (int(deals[f"freed_by_{side}"].sum()) for side in ("russian_side", "us_side"))
         said = re.search(r"Russian side freed ([\w,]+?)(?: p\w+)?, the US side ([\w,]+)\.", picture.papers["finding"])
         assert [read_number(word) for word in said.groups()] == [east, west]
-    if picture := drawn.get("charges-by-side"):
+    if picture := drawn.get("places"):
+        deals = whole.exchanges[whole.exchanges["exchange_id"].isin(picture.papers["deals"])]
+        told = {
+            city: read_number(word)
+            for word, city in re.findall(r"(\w+) (?:in|at) ([^,.]+)", picture.finding.partition(": ")[2])
+        }
+        cities, counted = set(whole.exchanges["place_city"].dropna()), dict.fromkeys(told, 0)
+        for coded, words in zip(deals["place_city"], deals["place"].fillna(""), strict=True):
+            named = sorted((words.index(city), city) for city in cities if city in words)
+            counted[coded if isinstance(coded, str) else named[0][1] if named else "a place not known"] += 1
+        assert told == counted
+    if picture := drawn.get("charges"):
         people = whole.detainees.set_index("detainee_id").loc[picture.papers["people"]]
         for side, words in (("russian_side", "the Russian side"), ("us_side", "the US side")):
             told = re.search(rf"held by {words} ([^;]*?)(?:;|\.$)", picture.papers["finding"])
@@ -128,6 +146,40 @@ def test_totals_of_a_selection_come_out_of_the_whole_record_counted_in_another_w
                 sum(map(int, re.findall(r" (\d+)", f" {told[1]}"))) == (people["side"] == side).sum() if told else True
             )
             assert bool(told) == (people["side"] == side).any()
+    if picture := drawn.get("charges-then-and-now"):
+        people = whole.detainees.set_index("detainee_id").loc[picture.papers["people"]]
+        years = people["exchange_id"].map(whole.exchanges.set_index("exchange_id")["year"])
+        for when, first, last in (
+            ("in 1945–1991", 1945, 1991),
+            ("in 1992–2021", 1992, 2021),
+            ("since 2022", 2022, 9999),
+        ):
+            told = re.search(rf"freed {when} ([^;]*?)(?:;|\.$)", picture.papers["finding"])
+            number = sum(map(int, re.findall(r" (\d+)", f" {told[1]}"))) if told else 0
+            assert number == years.between(first, last).sum()
+        assert not people["exchange_id"].isin(whole.exchanges.query("kind == 'mediated'")["exchange_id"]).any()
+    if picture := drawn.get("years-left"):
+        deals = whole.exchanges.set_index("exchange_id").loc[picture.papers["deals"]]
+        people = whole.detainees[whole.detainees["exchange_id"].isin(deals.index)]
+        months = people["sentence_months_final"].fillna(people["sentence_months"]).astype("float")
+        start, end = (
+            (people[f"{column}_earliest"] + (people[f"{column}_latest"] - people[f"{column}_earliest"]) / 2)
+            for column in ("arrested", "released")
+        )
+        left = (months / 12 - (end - start).dt.days / 365.25).clip(lower=0)
+        left = left.where(people["sentence_kind"].isin(["term", "life", "death"]) & people["after_term"].isna())
+        nothing = people["sentence_kind"].isin(["time_served", "suspended"])
+        for side, words in (("russian_side", "the Russian side"), ("us_side", "the US side")):
+            total = int(deals[f"freed_by_{side}"].sum())
+            said = re.search(
+                rf"([\d,]+) years, known of (\w+) of ([\w,]+) p\w+ freed by {words}", picture.papers["finding"]
+            )
+            assert bool(said) == bool(total)
+            of_side = people["side"] == side
+            if total:
+                assert abs(read_number(said[1]) - left[of_side].sum()) < 1
+                assert read_number(said[2]) == (left.notna() | nothing)[of_side].sum()
+                assert read_number(said[3]) == total
     if picture := drawn.get("left-behind"):
         passed, times = re.search(
             r"passed by (\w+) of them(?:, (\w+) times? in all)?", picture.papers["finding"]
@@ -165,6 +217,9 @@ def test_the_false_sentences_of_the_first_edition_are_gone(record):
     assert len(few.papers["people"]) < 5
     assert not any("interval" in text.get_text() for text in few.figure.axes[0].child_axes[0].texts)
     assert "12 Americans" not in pictures.charges_by_side(record.where(us=True, outcome="still_held")).papers["finding"]
+    assert (
+        "only the Russian side" not in pictures.charges_by_side(record.where(charge_group="politics")).papers["finding"]
+    )
 
 
 def test_a_list_of_codes_takes_each_of_them_and_a_wrong_one_none(record):
@@ -195,7 +250,7 @@ def test_a_picture_of_a_few_people_rests_on_the_cards_that_speak_of_them(record)
     papers = pictures.charges_by_side(few).papers
     assert len(papers["people"]) == len(few.detainees) < 20
     speaking = record.cards[(record.cards["table"] == "detainees") & record.cards["row"].isin(papers["people"])]
-    used = speaking[speaking["column"].isin(["custodian", "charge_type"])]
+    used = speaking[speaking["column"].isin(["custodian", "charge_type", "exchange_id"])]
     assert papers["sources"] == sorted(used["source"].unique())
     assert len(papers["sources"]) < 150
     assert list_sources(few, {"detainees": ["nobody"]}, {"detainees": ["arrested"]}) == set()
@@ -245,8 +300,7 @@ def test_years_of_people_do_not_take_the_deals_away_that_freed_them(record):
     assert len(freed) > 20
     brokered = record.exchanges.loc[record.exchanges["kind"] == "mediated", "exchange_id"]
     headline = freed.loc[~freed["exchange_id"].isin(brokered), "detainee_id"]
-    assert set(pictures.ledger_receivers(held).papers["people"]) == set(headline)
-    assert len(pictures.sentence_and_time_served(held).papers["people"]) > 10
+    assert set(pictures.charges_then_and_now(held).papers["people"]) == set(headline)
     woven = pictures.standing_of_values(held).data
     assert (woven["deal"].eq("in no deal") == woven["exchange_id"].isna()).all()
     several = {"kind": "multi_party"}
@@ -279,10 +333,11 @@ def test_who_got_out_and_who_was_last_reported_held_are_counted_not_estimated(re
 def test_people_without_a_name_stay_in_what_is_shown_of_a_selection_by_deals(record):
     for chosen in ({"us_leader": "Ronald Reagan"}, {"negotiator": "Wolfgang Vogel"}):
         selected = record.where(**chosen)
-        totals = selected.exchanges[["freed_by_us_side", "freed_by_russian_side"]].to_numpy().sum()
-        papers = pictures.ledger_receivers(selected).papers
-        assert papers["of"] == totals > papers["shown"]
-        assert papers["left_out"]
+        swaps = selected.exchanges[selected.exchanges["kind"].isin(["swap", "multi_party"])]
+        picture = pictures.who_for_whom(selected)
+        assert set(picture.papers["deals"]) == set(swaps["exchange_id"])
+        totals = swaps[["freed_by_us_side", "freed_by_russian_side"]].to_numpy().sum()
+        assert picture.data["people"].sum() == totals > len(picture.papers["people"])
 
 
 def test_a_name_that_came_later_selects_nothing_on_an_early_day_in_either_order(record):

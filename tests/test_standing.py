@@ -9,14 +9,9 @@ from matplotlib.figure import Figure
 
 from analysis import load_tables
 from analysis.measures import evidence
-from analysis.pictures.evidence import (
-    FILL,
-    describe_disputes,
-    describe_standing,
-    describe_weave,
-    plot_standing,
-    plot_weave,
-)
+from analysis.pictures.evidence import describe_disputes, describe_standing, head_standing, plot_columns, tell_disputes
+from analysis.pictures.page import NARROW, WIDTH
+from analysis.pictures.weave import FILL, list_lines, plot_weave, split_blocks
 from analysis.record.schema import load_descriptor
 from analysis.record.standing import trace_standing
 
@@ -147,20 +142,6 @@ def test_the_finding_on_disputes_for_none_one_and_a_tie(rows, expected):
     assert describe_disputes(pd.DataFrame(rows, columns=["rule", "values"])) == expected
 
 
-def test_the_finding_on_the_weave_counts_the_sure_and_the_thin(cells, doubted):
-    woven = weave(doubted, cells)
-    assert describe_weave(woven) == (
-        "In none of six detentions two or more voices agree on every value; five are known from one voice each."
-    )
-    sure = woven[(woven["detainee_id"] == "gamma-gil") & (woven["column"] == "sentence_months")]
-    assert describe_weave(sure) == (
-        "In one of one detention two or more voices agree on every value; one is known from two voices."
-    )
-    assert describe_weave(sure, "Of six people: ") == (
-        "Of six people: in one of them two or more voices agree on every value; one is known from two voices."
-    )
-
-
 def read_marks(ax, colour):
     return [
         tuple(map(float, place))
@@ -170,23 +151,77 @@ def read_marks(ax, colour):
     ]
 
 
+def set_axes(wide=WIDTH, high=9):
+    return Figure(figsize=(wide, high)).add_axes((0.02, 0.01, 0.96, 0.98))
+
+
 def test_the_weave_draws_one_mark_a_value_and_none_for_a_gap(cells, doubted):
-    ax = Figure(figsize=(6.5, 5)).add_axes((0, 0, 1, 1))
-    woven = weave(doubted, cells)
-    plot_weave(woven, ax=ax)
+    ax, woven = set_axes(), weave(doubted, cells)
+    plot_weave(woven, evidence.count_disputes(cells, load_descriptor(doubted)), ax=ax)
     for standing in ("agreed", "single", "disputed"):
-        in_key = 1
-        assert len(read_marks(ax, FILL[standing])) == (woven["standing"] == standing).sum() + in_key
+        in_key, counted = 1, standing == "disputed"  # a square in the block of disputed columns
+        assert len(read_marks(ax, FILL[standing])) == (woven["standing"] == standing).sum() + in_key + counted
     texts = [text.get_text() for text in ax.texts]
-    assert {"1986 Alpha for Beta", "2024 Gamma and others", "in no deal", "Gil Gamma", "voices"} <= set(texts)
+    assert {"1986 Alpha for Beta", "2024 Gamma and others", "in no deal", "Gil Gamma", "day of arrest"} <= set(texts)
+
+
+def test_a_value_stands_in_the_row_of_its_person_and_under_the_head_of_its_group(cells, doubted):
+    ax, woven = set_axes(), weave(doubted, cells)
+    plot_weave(woven, evidence.count_disputes(cells, load_descriptor(doubted)), ax=ax)
+    gil = next(text for text in ax.texts if text.get_text() == "Gil Gamma").get_position()
+    (cross,) = [mark for mark in read_marks(ax, FILL["disputed"]) if mark[1] == pytest.approx(gil[1])]
+    heads = [text.get_position()[0] for text in ax.texts if text.get_text() == "arrest"]
+    assert min(abs(head - cross[0]) for head in heads) < 5.5  # half of what a group takes
+
+
+def test_a_panel_never_breaks_a_deal_and_no_name_is_cut(cells, doubted):
+    woven = weave(doubted, cells)
+    woven["name"] = woven["name"].replace("Gil Gamma", "Gilberto Maximilian Gamma of the Very Long Name")
+    blocks = list_lines(woven, 200)
+    assert [len(block) for block in blocks] == [3, 4, 2]  # a head and its people
+    assert [block for part in split_blocks(blocks) for block in part] == blocks
+    assert [len(part) for part in split_blocks(blocks)] == [1, 2]
+    (lines,) = [lines for block in blocks for _, who, lines in block if who == "gamma-gil"]
+    assert len(lines) > 1
+    assert " ".join(lines) == "Gilberto Maximilian Gamma of the Very Long Name"
+
+
+def test_disputed_columns_are_counted_people_first_and_most_often_first(cells, doubted):
+    descriptor = load_descriptor(doubted)
+    disputes = evidence.count_disputes(cells, descriptor)
+    assert disputes.to_numpy().tolist() == [["detainees", "arrested", 6, 1]]
+    assert tell_disputes(disputes) == "Most disputes are about the day of arrest (1 of 6 values)."
+    changed = cells.assign(standing=cells["standing"].mask(cells["column"].isin(["kind", "released"]), "disputed"))
+    disputes = evidence.count_disputes(changed, descriptor)
+    assert disputes[["column", "disputed"]].to_numpy().tolist() == [["released", 5], ["arrested", 1], ["kind", 2]]
+    assert disputes.equals(evidence.count_disputes(changed[::-1], descriptor))
+    assert evidence.count_disputes(cells[:0], descriptor).empty
+    ax = set_axes()
+    plot_weave(weave(doubted, cells), disputes, ax=ax)
+    counted = [
+        len(marks.get_offsets())
+        for marks in ax.collections
+        if to_hex(marks.get_facecolor()[0]) == FILL["disputed"].lower()
+    ]
+    assert counted[1:4] == [5, 1, 2]  # after the key
 
 
 def test_bars_of_standing_are_all_as_long_and_split_by_share(cells, doubted):
-    ax = Figure(figsize=(6.5, 5)).add_axes((0, 0, 1, 1))
+    ax = set_axes(NARROW, 8)
     summary = evidence.summarise_standing(cells, load_descriptor(doubted))
-    plot_standing(summary, ax=ax)
-    bars = [bar for bar in ax.patches if bar.get_y() > -0.4]  # below: those of the key
-    assert sum(bar.get_width() for bar in bars) == pytest.approx(100 * len(summary))
-    assert 100 / 6 in [
-        pytest.approx(bar.get_width()) for bar in bars if to_hex(bar.get_facecolor()) == FILL["disputed"].lower()
-    ]
+    plot_columns(summary, ax=ax)
+    rows = {}
+    for bar in ax.patches[3:]:  # before: those of the key
+        rows.setdefault(round(bar.get_y(), 3), []).append(bar)
+    lengths = [sum(bar.get_width() for bar in bars) for bars in rows.values()]
+    assert len(rows) == len(summary)
+    assert lengths == pytest.approx([lengths[0]] * len(summary))
+    (disputed,) = [bar for bar in ax.patches[3:] if to_hex(bar.get_facecolor()) == FILL["disputed"].lower()]
+    assert disputed.get_width() == pytest.approx(lengths[0] / 6)
+
+
+def test_the_headline_on_standing_gives_shares_of_all_values():
+    summary = make_summary((20, 12, 7, 1, 0), (5, 3, 0, 0, 2))
+    assert head_standing(summary) == (
+        "Two or more independent voices agree on 60% of all values, and 4% are in dispute"
+    )

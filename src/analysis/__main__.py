@@ -35,11 +35,11 @@ def require_sound(root: Path) -> None:
 
 
 def write_codebook(root: Path = ROOT) -> int:
-    """Write docs/codebook.md from a record without problems."""
-    from analysis.release import codebook
+    """Write docs/codebook.md, and what is computed in README.md, from a record without problems."""
+    from analysis.release import codebook, front
 
     require_sound(root)
-    return codebook.write(root)
+    return codebook.write(root) or front.write(root)
 
 
 def run_notebooks(root: Path = ROOT) -> int:
@@ -63,7 +63,7 @@ def write_figures(root: Path = ROOT) -> int:
         except KeyboardInterrupt:
             notebooks.end_children()
             raise
-    print("Each also as SVG and PDF, with its rows (CSV) and its papers (JSON).")
+    print("Each also as SVG and PDF and on a narrow page, with its rows (CSV) and its papers (JSON).")
     return 0
 
 

@@ -1,6 +1,7 @@
 """The countable statements that documents make, each as one function: `f(record, **arguments) -> (lowest, highest)`.
 
-Promise: dates known to the month give a range and never a guess; None where the tables cannot say.
+Promise: dates known to the month, and people whose name or status is not known, give a range and never a guess; None where
+the tables cannot say.
 """
 
 import pandas as pd
@@ -38,10 +39,30 @@ def parse_window(start: str, end: str) -> tuple[pd.Timestamp, pd.Timestamp]:
     return pd.Timestamp(dates.parse_day_range(start)[0]), pd.Timestamp(dates.parse_day_range(end)[1])
 
 
-def count_between(earliest: pd.Series, latest: pd.Series, start: str, end: str) -> tuple[int, int]:
-    """How many ranges of days lie wholly, and how many at least in part, within a window."""
+def count_between(spans: pd.DataFrame, start: str, end: str) -> tuple[int, int]:
+    """How many certainly, and how many possibly, lie within a window.
+
+    `spans`: earliest, latest (days; a missing one may be any), sure (whether it is of the kind that is counted at all),
+    least, most (how many it stands for).
+    """
     first, last = parse_window(start, end)
-    return int(((earliest >= first) & (latest <= last)).sum()), int(((earliest <= last) & (latest >= first)).sum())
+    inside = spans["sure"] & (spans["earliest"] >= first) & (spans["latest"] <= last)
+    apart = (spans["earliest"] > last) | (spans["latest"] < first)
+    return int(spans.loc[inside, "least"].sum()), int(spans.loc[~apart, "most"].sum())
+
+
+def span_deals(deals: pd.DataFrame) -> pd.DataFrame:
+    """Deals by their first day, each one that may lie in a window, for count_between."""
+    kind, day = deals["kind"], {"earliest": deals["date_earliest"], "latest": deals["date_latest"]}
+    spans = deals[[]].assign(**day, sure=kind.isin(BOTH_FREED), least=1, most=1)
+    return spans[spans["sure"] | kind.isna()]
+
+
+def check_side(side: str) -> str:
+    """The side as it is; ValueError for one that is none, with those that there are."""
+    if side not in [*SIDES, "both"]:
+        raise ValueError(f"no side {side!r}: there are {', '.join([*SIDES, 'both'])}")
+    return side
 
 
 def select_deal(record: Tables, exchange_id: str) -> pd.Series:
@@ -59,8 +80,7 @@ def select_detention(record: Tables, detainee_id: str) -> pd.DataFrame:
 
 def swaps_between(record: Tables, start: str, end: str) -> Range:
     """Deals in which both sides let somebody go (kinds swap and multi_party), by their first day."""
-    deals = record.exchanges[record.exchanges["kind"].isin(BOTH_FREED)]
-    return count_between(deals["date_earliest"], deals["date_latest"], start, end)
+    return count_between(span_deals(record.exchanges), start, end)
 
 
 def days_in_custody(record: Tables, detainee_id: str) -> Range:
@@ -90,18 +110,19 @@ def left_to_serve_months(record: Tables, detainee_id: str) -> Range:
 
 
 def people_freed(record: Tables, exchange_id: str, side: str) -> Range:
-    """Prisoners freed by one side of a deal, or by both; companions are not counted."""
+    """Prisoners freed by one side of a deal, or by both; companions are not counted. ValueError for an unknown side."""
     deal = select_deal(record, exchange_id)
-    totals = [deal[f"freed_by_{name}"] for name in (SIDES if side == "both" else [side])]
+    totals = [deal[f"freed_by_{name}"] for name in (SIDES if check_side(side) == "both" else [side])]
     if any(pd.isna(total) for total in totals):
         return None
     return int(sum(totals)), int(sum(totals))
 
 
 def select_freed(record: Tables, exchange_id: str, side: str = "both") -> pd.DataFrame:
-    """The detentions that ended in a deal, of one side or of both."""
-    freed = record.detainees[record.detainees["exchange_id"] == exchange_id]
-    return freed if side == "both" else freed[freed["side"] == side]
+    """The detentions that ended in a deal, of one side or of both; an unknown deal or side is refused."""
+    deal = select_deal(record, exchange_id).name
+    freed = record.detainees[record.detainees["exchange_id"] == deal]
+    return freed if check_side(side) == "both" else freed[freed["side"] == side]
 
 
 def people_named(
@@ -112,7 +133,7 @@ def people_named(
     before: pd.DataFrame | None = None,
     until: pd.DataFrame | None = None,
 ) -> Range:
-    """People freed in a deal who are known by name.
+    """People freed in a deal who are known by name. KeyError for an unknown deal, ValueError for an unknown side.
 
     Parameters
     ----------
@@ -138,16 +159,17 @@ def count_unnamed(record: Tables, exchange_id: str) -> int | None:
 
 def custodians_in(record: Tables, exchange_id: str) -> Range:
     """States that let prisoners go in a deal; anyone not named may add one."""
-    unnamed = count_unnamed(record, exchange_id)
-    custodians = select_freed(record, exchange_id)["custodian"].nunique()
-    return None if unnamed is None else (custodians, custodians + unnamed)
+    freed, unnamed = select_freed(record, exchange_id), count_unnamed(record, exchange_id)
+    custodians = freed["custodian"].nunique()
+    return None if unnamed is None else (custodians, custodians + int(freed["custodian"].isna().sum()) + unnamed)
 
 
 def countries_in(record: Tables, exchange_id: str) -> Range:
-    """States that let prisoners go in a deal or received them; anyone not named may add two, anyone of unknown goal one."""
+    """States that let prisoners go in a deal or received them; anyone not named may add two, an unknown custodian or goal one."""
     freed, unnamed = select_freed(record, exchange_id), count_unnamed(record, exchange_id)
     states = len(set(freed["custodian"].dropna()) | set(freed["received_by"].dropna()))
-    return None if unnamed is None else (states, states + int(freed["received_by"].isna().sum()) + 2 * unnamed)
+    blanks = int(freed[["custodian", "received_by"]].isna().sum().sum())
+    return None if unnamed is None else (states, states + blanks + 2 * unnamed)
 
 
 def count_on_days(people: pd.DataFrame, days: pd.DatetimeIndex) -> list[tuple[int, int]]:
@@ -176,12 +198,27 @@ def americans_held(record: Tables, on: str) -> Range:
 
 
 def americans_freed_between(record: Tables, start: str, end: str) -> Range:
-    """Americans let go by the Russian side in deals (mediated ones left out), by the day of their release."""
-    deals = record.exchanges.loc[record.exchanges["kind"].isin([*BOTH_FREED, "one_sided"]), "exchange_id"]
-    freed = record.detainees
-    freed = freed[freed["exchange_id"].isin(deals) & (freed["side"] == "russian_side")]
-    freed = freed[freed["us_status"].isin(AMERICANS)]
-    return count_between(freed["released_earliest"], freed["released_latest"], start, end)
+    """Americans let go by the Russian side in deals (mediated ones left out), by the day of their release.
+
+    Anybody freed then whose name or status is not known may be one more; None where a deal of that time has no total.
+    """
+    deals = record.exchanges[record.exchanges["kind"].ne("mediated").fillna(True).astype("bool")]
+    ends = {"earliest": deals["date_earliest"], "latest": deals["end_date_latest"].fillna(deals["date_latest"])}
+    deals = deals[["exchange_id", "freed_by_russian_side"]].assign(**ends, sure=True).set_index("exchange_id")
+    people = record.detainees[record.detainees["exchange_id"].isin(deals.index)]
+    people = people[people["side"].eq("russian_side").fillna(False).astype("bool")]
+    unnamed = deals["freed_by_russian_side"] - people["exchange_id"].value_counts().reindex(deals.index, fill_value=0)
+    if count_between(deals.assign(least=0, most=unnamed.isna().astype("int64")), start, end)[1]:
+        return None
+    american, told = people["us_status"].isin(AMERICANS), deals.loc[people["exchange_id"]].set_axis(people.index)
+    freed = told.assign(
+        earliest=people["released_earliest"].fillna(told["earliest"]),
+        latest=people["released_latest"].fillna(told["latest"]),
+        least=american.astype("int64"),
+        most=(american | people["us_status"].isna()).astype("int64"),
+    )
+    others = deals.assign(least=0, most=unnamed.fillna(0).clip(lower=0).astype("int64"))
+    return count_between(pd.concat([freed, others]), start, end)
 
 
 def select_larger(record: Tables, exchange_id: str) -> pd.DataFrame:
@@ -194,8 +231,14 @@ def select_larger(record: Tables, exchange_id: str) -> pd.DataFrame:
 
 
 def larger_swaps_between(record: Tables, start: str, end: str, exchange_id: str) -> Range:
-    """Swaps in a period with more people freed than in this deal; None where the deal's own total is not known."""
+    """Swaps in a period with more people freed than in this deal; None where the deal's own total is not known.
+
+    A swap whose total is not known may be one more.
+    """
     if people_freed(record, exchange_id, "both") is None:
         return None
-    larger = select_larger(record, exchange_id)
-    return count_between(larger["date_earliest"], larger["date_latest"], start, end)
+    larger = set(select_larger(record, exchange_id)["exchange_id"])
+    totals = record.exchanges[["freed_by_us_side", "freed_by_russian_side"]]
+    sure, untold = record.exchanges["exchange_id"].isin(larger), totals.isna().any(axis=1)
+    spans = span_deals(record.exchanges[sure | untold])
+    return count_between(spans.assign(sure=spans["sure"] & sure.loc[spans.index]), start, end)

@@ -6,7 +6,6 @@ Promise: reading, counting and drawing happen in a thread of their own, the newe
 import base64
 from concurrent.futures import Future, ThreadPoolExecutor
 from html import escape
-from importlib import import_module
 from pathlib import Path
 
 import ipywidgets as widgets
@@ -20,14 +19,7 @@ from analysis.record.files import ROOT
 from analysis.record.select import FILTERS, list_used
 from analysis.record.tables import Tables, load_tables
 
-VIEWS = {  # words on the buttons, where the file name says too little
-    "sentence-and-time-served": "Time served",
-    "ledger-ankara": "Ankara, name by name",
-    "ledger-vienna": "Vienna, name by name",
-    "ledger-receivers": "Handed to whom",
-    "as-known-fogel-vinnik": "Known day by day: Fogel and Vinnik",
-    "fact-check-differences": "Fact check: what differs",
-}
+VIEWS = {"ankara": "Ankara, name by name"}  # words on the buttons, where the file name says too little
 KEPT = 40  # pictures kept for the next time they are asked for
 CSS = Path(__file__).with_name("style.css").read_text("utf-8")
 WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -81,7 +73,6 @@ class Explorer:
         )
         self.view.add_class("explorer")
         self.update(self.wish)
-        self.do(import_module, "seaborn")  # so that the first picture of sentences need not wait for it
 
     def make_filters(self) -> None:
         """One labelled control a filter, each with the rows that it leaves by itself under it."""

@@ -15,6 +15,7 @@ from analysis.measures import (
     sentences,
     survival,
     ways,
+    whom,
 )
 
 __all__ = [
@@ -29,4 +30,5 @@ __all__ = [
     "sentences",
     "survival",
     "ways",
+    "whom",
 ]

@@ -6,18 +6,24 @@ from analysis.record import dates
 
 
 def select_days(detainees: pd.DataFrame, column: str) -> pd.DataFrame:
-    """The earliest and latest day of a date column, as dates.parse_days_between takes them."""
+    """The earliest and latest day of a date column, in the order of `detainees`, as dates.parse_days_between takes them."""
     return pd.DataFrame({end: detainees[f"{column}_{end}"] for end in ("earliest", "latest")})
 
 
 def has_ended(detainees: pd.DataFrame) -> pd.Series:
-    """Whether a detention is known to have ended: False for whoever was held when last reported, or is not accounted for."""
+    """Whether a detention is known to have ended: False for whoever was held when last reported, or is not accounted for.
+
+    In the order of `detainees`.
+    """
     told = detainees["outcome"].notna() & ~detainees["outcome"].isin(["still_held", "unknown"])
     return told | detainees["released"].notna()
 
 
 def select_ends(detainees: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
-    """The earliest and latest day of release; of those not known to be free the day of the last report, at most `until`."""
+    """The earliest and latest day of release; of those not known to be free the day of the last report, at most `until`.
+
+    In the order of `detainees`.
+    """
     reported = detainees["last_confirmed"].clip(upper=until)
     return select_days(detainees, "released").apply(lambda days: days.mask(~has_ended(detainees), reported))
 
@@ -32,6 +38,8 @@ def measure_custody(detainees: pd.DataFrame, until: pd.Timestamp) -> pd.DataFram
         Shortest and longest time that the dates allow, days; missing where an end is not known.
     ended : bool
         False where the person is not known to be free, so that the time is only a lower bound.
+
+    In the order of `detainees`.
     """
     days = dates.parse_days_between(select_days(detainees, "arrested"), select_ends(detainees, until))
     return pd.concat([detainees["detainee_id"], days], axis=1).assign(ended=has_ended(detainees))

@@ -12,7 +12,7 @@ BANDS = {"1": 1, "2": 2, "3–4": 3, "5–9": 5, "10 or more": 10}  # voices beh
 
 
 def select_judged(cells: pd.DataFrame) -> pd.DataFrame:
-    """The values of deals, people and negotiators; the look-up of leaders is left out."""
+    """The values of deals, people and negotiators, in the order of `cells`; the look-up of leaders is left out."""
     return cells[cells["table"] != "leaders"]
 
 
@@ -24,6 +24,7 @@ def summarise_standing(cells: pd.DataFrame, descriptor: dict) -> pd.DataFrame:
     judged = select_judged(cells)
     keys = ["table", "column"]
     counts = judged.groupby([*keys, "standing"], observed=False).size().unstack("standing").reindex(columns=STANDINGS)
+    counts = counts.fillna(0).astype("int64")
     counts = counts.assign(values=counts.sum(axis=1), median_voices=judged.groupby(keys)["voices"].median())
     order = [
         (table, name)
@@ -79,12 +80,23 @@ def weave_standing(
 
 
 def select_disputes(cells: pd.DataFrame, rulings: pd.DataFrame) -> pd.DataFrame:
-    """The disputed values with what we took and why: table, row, column, ours, others, voices, rule, reason."""
+    """The disputed values with what we took and why: table, row, column, ours, others, voices, rule, reason.
+
+    In the order of `cells`.
+    """
     disputed = cells[cells["standing"] == "disputed"].rename(columns={"value": "ours", "readings": "others"})
     ruled = rulings.rename(columns={"row_id": "row"})[["table", "row", "column", "rule", "reason"]]
     keys = ["table", "row", "column"]
     disputes = disputed.merge(ruled, on=keys, how="left", validate="one_to_one")
     return disputes[[*keys, "ours", "others", "voices", "rule", "reason"]]
+
+
+def count_disputes(cells: pd.DataFrame, descriptor: dict) -> pd.DataFrame:
+    """The columns in which values are disputed, most often first in each table: table, column, values, disputed."""
+    summary = summarise_standing(cells, descriptor)[["table", "column", "values", "disputed"]]
+    rank = summary["table"].map({"detainees": 0, "exchanges": 1, "negotiators": 2})
+    ranked = summary.assign(rank=rank).sort_values(["rank", "disputed", "column"], ascending=[True, False, True])
+    return ranked[ranked["disputed"] > 0].drop(columns="rank").reset_index(drop=True)
 
 
 def count_rules(disputes: pd.DataFrame) -> pd.DataFrame:
@@ -115,7 +127,9 @@ def count_reliance(cells: pd.DataFrame, cards: pd.DataFrame, descriptor: dict) -
         or covers(cell.value_said, cell.value, fields[cell.table][cell.column])
         for cell in said.itertuples()
     ]
-    said = said[given].assign(id=lambda rows: rows["table"] + "/" + rows["row"])
+    said = said[pd.Series(given, index=said.index, dtype="bool")].assign(
+        id=lambda rows: rows["table"] + "/" + rows["row"]
+    )
     said = said.assign(value_id=said["id"] + "/" + said["column"])
     counts = said.groupby("voice").agg(
         values=("value_id", "nunique"), rows=("id", "nunique"), documents=("source", "nunique")

@@ -19,7 +19,10 @@ def list_columns(record: Tables, table: str) -> list[str]:
 
 
 def list_cells(record: Tables) -> pd.DataFrame:
-    """The filled cells of deals, people and negotiators, in table order, without ids, notes and what is computed: table, row, column, value."""
+    """The filled cells of deals, people and negotiators, without ids, notes and what is computed: table, row, column, value.
+
+    Table by table, in the order of `record` in each.
+    """
     parts = []
     for table in ORDER:
         frame, columns = getattr(record, table), list_columns(record, table)
@@ -31,7 +34,10 @@ def list_cells(record: Tables) -> pd.DataFrame:
 
 
 def select_true(record: Tables, table: str) -> pd.DataFrame:
-    """A typed table with the true ids of deals and people, which may differ from those shown as known on a day."""
+    """A typed table with the true ids of deals and people, which may differ from those shown as known on a day.
+
+    In the order of `record`.
+    """
     frame = getattr(record, table)
     return frame.assign(
         **{key: frame[key].replace(record.ids) for key in ("exchange_id", "detainee_id") if key in frame}
@@ -67,7 +73,8 @@ def list_account(record: Tables, exchange_id: str) -> pd.DataFrame:
     """The account of one deal as a record has it, one row a value: row, part, who, column, value, words.
 
     Part is deal, russian_side, us_side, unknown_side or negotiators. Only people whom the record puts into the deal are in it.
-    The deal is asked for by its true id, whatever a record set back to a day calls it.
+    The deal is asked for by its true id, whatever a record set back to a day calls it. Part by part, in the order of `record` in
+    each.
     """
     own = {table: select_true(record, table) for table in ORDER}
     own = {table: frame[frame["exchange_id"] == exchange_id].reset_index(drop=True) for table, frame in own.items()}
@@ -107,6 +114,8 @@ def trace_account(records: list[Tables], exchange_id: str, columns: list[str]) -
         Missing where the state does not have it.
     change : str
         "" in the first state; then new, changed, gone, same or "" (still missing).
+
+    State by state, part by part, in the order of `records` in each, that of the newest first.
     """
     states = [list_account(record, exchange_id) for record in records]
     told = pd.concat(states[::-1], ignore_index=True)
@@ -146,7 +155,9 @@ def select_namings(claims: pd.DataFrame, exchange_id: str, side: str) -> pd.Data
         claim["measure"] == "people_named" and claim.get("exchange_id") == exchange_id and claim.get("side") == side
         for claim in claims["claim"]
     ]
-    told = claims[wanted].sort_values(["known_from", "source"], ignore_index=True)
+    told = claims[pd.Series(wanted, index=claims.index, dtype="bool")].sort_values(
+        ["known_from", "source"], ignore_index=True
+    )
     return told.assign(
         exchange_id=exchange_id,
         says=[claim["says"] for claim in told["claim"]],

@@ -9,10 +9,6 @@ from analysis.measures.custody import measure_custody
 from analysis.measures.deals import SIDES, select_headline
 from analysis.measures.sentences import measure_served
 
-ACROSS = {"russian_side": "us_side", "us_side": "russian_side"}
-PRINCIPALS = {"us_side": ["united_states"], "russian_side": ["soviet_union", "russia"]}
-HANDED = ["principal", "partner", "other", "not_public"]
-
 
 def select_balance(detainees: pd.DataFrame, exchanges: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
     """Everyone named as freed in a headline deal, one row a person, as the two sides of a balance.
@@ -30,12 +26,8 @@ def select_balance(detainees: pd.DataFrame, exchanges: pd.DataFrame, until: pd.T
         From arrest to release; missing where the arrest has no date.
     left_years : Float64
         What was left of a fixed term, as measures.sentences.select_served gives it.
-    received_by : category
-    handed_to : category
-        principal (the United States, or the Soviet Union or Russia), partner (another state across the table that itself freed
-        somebody named in the deal), other (a state that did not) or not_public.
 
-    In order of time, side, handed_to, then of what was left, life and death first.
+    In order of time, side, then of what was left, life and death first.
     """
     deals = (
         select_headline(exchanges)[["exchange_id", "name"]].rename(columns={"name": "deal"}).reset_index(names="time")
@@ -49,28 +41,16 @@ def select_balance(detainees: pd.DataFrame, exchanges: pd.DataFrame, until: pd.T
         served_years_min=custody["days_min"],
         served_years_max=custody["days_max"],
         left_years=freed["detainee_id"].map(left).astype("Float64"),
-        handed_to=find_receiver(freed),
         rank=freed["sentence_kind"].isin(["life", "death"]) & months.isna(),
     )
     freed = freed.sort_values(
-        ["time", "side", "handed_to", "rank", "left_years", "detainee_id"],
-        ascending=[True, True, True, False, False, True],
+        ["time", "side", "rank", "left_years", "detainee_id"],
+        ascending=[True, True, False, False, True],
         ignore_index=True,
     )
     columns = ["exchange_id", "deal", "side", "custodian", "detainee_id", "name", "charge_type", "sentence_kind"]
     years = ["sentence_years", "served_years_min", "served_years_max", "left_years"]
-    return freed[[*columns, *years, "received_by", "handed_to"]]
-
-
-def find_receiver(freed: pd.DataFrame) -> pd.Categorical:
-    """What the state that each person was handed to had been in the deal (told by `time`, its number): one of HANDED."""
-    across, receiver = freed["side"].astype("str").map(ACROSS), freed["received_by"].astype("str")
-    pairs = pd.MultiIndex.from_arrays([freed["time"], freed["side"].astype("str"), freed["custodian"]])
-    partner = pd.MultiIndex.from_arrays([freed["time"], across, receiver]).isin(pairs)
-    principals = pd.MultiIndex.from_tuples([(side, state) for side, states in PRINCIPALS.items() for state in states])
-    principal = pd.MultiIndex.from_arrays([across, receiver]).isin(principals)
-    handed = pd.Series("other", index=freed.index).mask(partner, "partner").mask(principal, "principal")
-    return pd.Categorical(handed.mask(freed["received_by"].isna(), "not_public"), HANDED, ordered=True)
+    return freed[[*columns, *years]]
 
 
 def summarise_balance(balance: pd.DataFrame, exchanges: pd.DataFrame) -> pd.DataFrame:
@@ -83,8 +63,13 @@ def summarise_balance(balance: pd.DataFrame, exchanges: pd.DataFrame) -> pd.Data
     side : category
     freed, named : int
         The published total, and those of them whom the record names.
-    terms, life_or_death : int
-        Those with a fixed term and a dated arrest, on whom the years rest; those with a sentence that has no length.
+    terms, settled : int
+        Those with a fixed term and a dated arrest, on whom the years rest; those whose sentence left nothing to serve
+        (time served, suspended).
+    life, death : int
+        Those with a sentence that has no length.
+    unknown : int
+        All others freed: not sentenced, sentence or dates not public, held beyond the term, not named.
     sentence_years, left_years : float
     """
     wide = {f"freed_by_{side}": side for side in SIDES}
@@ -92,19 +77,24 @@ def summarise_balance(balance: pd.DataFrame, exchanges: pd.DataFrame) -> pd.Data
     totals = deals.reset_index(names="order").melt(
         ["order", "exchange_id", "deal", "year"], SIDES, var_name="side", value_name="freed"
     )
-    timed = balance["left_years"].notna()
+    timed, kind = balance["left_years"].notna(), balance["sentence_kind"]
     sums = balance.assign(
         named=1,
         terms=timed,
-        life_or_death=balance["sentence_kind"].isin(["life", "death"]) & balance["sentence_years"].isna(),
+        settled=kind.isin(["time_served", "suspended"]) & ~timed,
+        life=(kind == "life") & balance["sentence_years"].isna(),
+        death=(kind == "death") & balance["sentence_years"].isna(),
         sentence_years=balance["sentence_years"].where(timed),
         side=balance["side"].astype("str"),
     )
-    columns = ["named", "terms", "life_or_death", "sentence_years", "left_years"]
+    counted = ["named", "terms", "settled", "life", "death"]
+    columns = [*counted, "sentence_years", "left_years"]
     sums = sums.groupby(["exchange_id", "side"])[columns].sum()
     summary = totals.merge(sums, left_on=["exchange_id", "side"], right_index=True, how="left", validate="one_to_one")
     summary[columns] = summary[columns].fillna(0).astype("float")
-    summary = summary.astype({column: "int" for column in ["freed", *columns[:3]]})
+    summary = summary.astype({column: "int" for column in ["freed", *counted]})
+    unknown = (summary["freed"] - summary[counted[1:]].sum(axis=1)).clip(lower=0)
+    summary.insert(summary.columns.get_loc("death") + 1, "unknown", unknown)
     summary["side"] = pd.Categorical(summary["side"], SIDES, ordered=True)
     return summary.sort_values(["order", "side"], ignore_index=True).drop(columns="order")
 
@@ -115,8 +105,10 @@ def compare_sides(summary: pd.DataFrame) -> pd.DataFrame:
     Only deals in which both sides freed somebody; the two ratios of years are missing unless everyone freed, on either side, had a
     fixed term and a dated arrest.
     """
-    wide = summary.pivot(index=["exchange_id", "deal"], columns="side")
-    russian, us = (wide.xs(side, axis=1, level="side").astype("float") for side in SIDES)
+    sums = summary.set_index(["exchange_id", "deal"])[["freed", "terms", "sentence_years", "left_years"]].astype(
+        "float"
+    )
+    russian, us = (sums[(summary["side"] == side).to_numpy()] for side in SIDES)
     whole = (russian["terms"] == russian["freed"]) & (us["terms"] == us["freed"])
     ratios = pd.DataFrame(
         {
@@ -128,13 +120,3 @@ def compare_sides(summary: pd.DataFrame) -> pd.DataFrame:
     both = (russian["freed"] > 0) & (us["freed"] > 0)
     order = summary["exchange_id"].drop_duplicates()
     return ratios[both].reset_index().merge(order, how="right").dropna(subset="deal", ignore_index=True)
-
-
-def count_handed(balance: pd.DataFrame) -> pd.DataFrame:
-    """People by the state they were handed to, most first: handed_to, received_by, russian_side, us_side (held by, people)."""
-    states = balance["received_by"].astype("str").where(balance["received_by"].notna(), "not_public")
-    counts = balance.assign(received_by=states).groupby(["handed_to", "received_by", "side"], observed=True).size()
-    counts = counts.unstack("side", fill_value=0).reindex(columns=SIDES, fill_value=0)
-    counts = counts.rename_axis(columns=None).reset_index()
-    order = ["handed_to", *SIDES, "received_by"]
-    return counts.sort_values(order, ascending=[True, False, False, True], ignore_index=True)

@@ -46,17 +46,6 @@ def select_american_times(detainees: pd.DataFrame, until: pd.Timestamp) -> pd.Da
     return select_times(detainees[american & recent & (detainees["side"] == "russian_side")], until)
 
 
-def summarise_share_served(served: pd.DataFrame) -> pd.DataFrame:
-    """Share of the sentence served at release, by side: side, people, median_share, least_share, most_share.
-
-    `served` as select_served gives it; life and death sentences have no share and are left out. Never above 1.
-    """
-    terms = served.dropna(subset="left_years")
-    share = (1 - terms["left_years"] / terms["sentence_years"]).astype(float)
-    grouped = terms.assign(share=share).groupby("side", observed=True)["share"]
-    return grouped.agg(people="size", median_share="median", least_share="min", most_share="max").reset_index()
-
-
 def select_designations(detainees: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
     """From arrest to the determination of a wrongful detention: one row a designated person.
 

@@ -4,19 +4,24 @@ Promise: a picture says once what it shows, of what, who is left out and which d
 figures draw it by the same function.
 """
 
-from analysis.pictures.charges import charges_by_era, charges_by_side
-from analysis.pictures.evidence import standing_by_column, standing_of_values
+from analysis.pictures.charges import charges_by_side
+from analysis.pictures.eras import charges_then_and_now
+from analysis.pictures.evidence import standing_of_values
 from analysis.pictures.exchanges import exchanges_by_year
-from analysis.pictures.facts import fact_check, fact_check_differences
+from analysis.pictures.facts import fact_check
 from analysis.pictures.held import held_over_time
-from analysis.pictures.known import as_known_fogel_vinnik
 from analysis.pictures.lanes import left_behind
-from analysis.pictures.ledger import ledger_of_deals, ledger_receivers
+from analysis.pictures.ledger import years_left
 from analysis.pictures.negotiators import negotiators_by_deal
+from analysis.pictures.places import places
 from analysis.pictures.publish import EmptyPicture, Picture
-from analysis.pictures.sentences import sentence_and_time_served, sentences_by_charge, share_served
-from analysis.pictures.sheets import ledger_ankara, ledger_vienna
+from analysis.pictures.sentences import sentences_by_group
+from analysis.pictures.served import time_served
+from analysis.pictures.sheets import ankara
+from analysis.pictures.still import still_held
+from analysis.pictures.wall import wall
 from analysis.pictures.ways import ways_out
+from analysis.pictures.whom import who_for_whom
 
 
 class Pictures(dict):
@@ -29,25 +34,23 @@ class Pictures(dict):
 
 PICTURES = Pictures(
     {
+        "wall": wall,
         "exchanges-by-year": exchanges_by_year,
-        "sentences-by-charge": sentences_by_charge,
-        "sentence-and-time-served": sentence_and_time_served,
-        "charges-by-side": charges_by_side,
-        "charges-by-era": charges_by_era,
+        "who-for-whom": who_for_whom,
+        "ankara": ankara,
+        "places": places,
+        "years-left": years_left,
+        "sentences": sentences_by_group,
+        "time-served": time_served,
+        "charges": charges_by_side,
+        "charges-then-and-now": charges_then_and_now,
         "negotiators": negotiators_by_deal,
-        "ledger": ledger_of_deals,
-        "ledger-ankara": ledger_ankara,
-        "ledger-vienna": ledger_vienna,
-        "ledger-receivers": ledger_receivers,
         "ways-out": ways_out,
-        "share-served": share_served,
         "held-over-time": held_over_time,
+        "still-held": still_held,
         "left-behind": left_behind,
-        "as-known-fogel-vinnik": as_known_fogel_vinnik,
-        "standing-of-values": standing_of_values,
-        "standing-by-column": standing_by_column,
         "fact-check": fact_check,
-        "fact-check-differences": fact_check_differences,
+        "standing-of-values": standing_of_values,
     }
 )
 

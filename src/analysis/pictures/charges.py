@@ -1,4 +1,7 @@
-"""What people were held for."""
+"""What people were held for.
+
+Promise: a square is a detention; dark ones ended in a deal, the rule of listing that both sides share, pale ones did not.
+"""
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -6,85 +9,110 @@ from matplotlib.axes import Axes
 
 from analysis.measures import charges
 from analysis.measures.deals import SIDES
-from analysis.pictures.marks import GREY, GROUP, INK, QUIET, SIDE, clear_frame, draw_squares
-from analysis.pictures.publish import Basis, Count, Picture, begin, fit_height, require, show
+from analysis.pictures.marks import (
+    ALIGN,
+    CHARGE,
+    FAINT,
+    FEW,
+    GROUP,
+    INK,
+    QUIET,
+    SIDE,
+    STEPS,
+    draw_people,
+    lay_in_points,
+)
+from analysis.pictures.page import LABEL, NARROW, NOTE, WIDTH, is_narrow, measure_word
+from analysis.pictures.publish import Basis, Count, Picture, begin, require, show
 from analysis.record.tables import Tables
-from analysis.record.words import SIDE_WORDS, join_words
+from analysis.record.words import SIDE_WORDS, join_words, spell
+
+LINE = 10  # squares of a line, on the narrow page
+PITCH, ROOM = 8.6, 18  # points: of squares at most, for a number
+
+
+def count_lines(count: tuple, wide: float) -> int:
+    """How many lines of squares a row has."""
+    return -(-max(count.russian_side, count.us_side) // LINE) if wide == NARROW else 1
+
+
+def place_rows(data: pd.DataFrame, wide: float) -> tuple[list[tuple[float, str, tuple]], float]:
+    """The heads of groups and the rows under them, each with its top in points: (y, group, count or None); and the end of all."""
+    rows, y = [], 62 if wide == NARROW else 48
+    for group, types in data.groupby("charge_group", observed=True, sort=False):
+        rows.append((y, str(group), None))
+        y += 6 if group == "none" else 20
+        for count in types.itertuples():
+            rows.append((y, str(group), count))
+            y += 19 + PITCH * count_lines(count, wide) if wide == NARROW else 15.5
+        y += 5
+    return rows, y
+
+
+def fit_columns(columns: dict[str, int], heads: dict[str, float], half: float, width: float) -> tuple[float, float]:
+    """The pitch of squares, and where the middle stands, so that the rows and heads of both sides fit; points."""
+    pitch = PITCH
+    while True:
+        need = {side: half + max(columns[side] * pitch + ROOM, heads[side]) for side in SIDES}
+        if sum(need.values()) <= width or pitch < 3:
+            return pitch, min(max(width / 2, need["russian_side"]), width - need["us_side"])
+        pitch -= 0.1
+
+
+def measure_text(text: str, size: float = LABEL, weight: str = "normal") -> float:
+    """The width of a text in points."""
+    return measure_word(text, size, weight) * 72
 
 
 def plot_charges(data: pd.DataFrame, labels: dict[str, str], *, ax: Axes | None = None) -> Axes:
-    """Back to back rows by charge type, a square a person: left held by the Russian side, right held by the US side.
+    """Back to back rows by charge type, a square a detention: left held by the Russian side, right held by the US side.
 
-    `data` as measures.charges.count_charges gives it, with types grouped; `labels` are the words for the codes.
+    Dark squares, next to the middle, ended in a deal, pale ones did not; on the narrow page a full line is ten. `data` as
+    measures.charges.count_charges gives it; `labels` are the words for the codes.
     """
     ax = ax or plt.gca()
-    clear_frame(ax)
-    spine, y, rows = 5.6, 0.0, []
-    for group, types in data.groupby("charge_group", observed=True, sort=False):
-        y += 1.3
-        rows.append((y, GROUP.get(group, group), None))
-        for count in types.itertuples():
-            y += 1
-            rows.append((y, labels[count.charge_type], count))
-    widest = {side: max(data[side].max(), 9) for side in SIDE}  # nine squares leave room for the name of a side
-    ax.set_xlim(-spine - widest["russian_side"] - 1.5, spine + widest["us_side"] + 1.5)
-    ax.set_ylim(y + 0.8, -0.9)
-    for at, label, count in rows:
+    width, narrow = lay_in_points(ax), is_narrow(ax)
+    there = [side for side in SIDES if data[side].any()]
+    columns = {side: min(int(data[side].max()), LINE if narrow else 999) for side in SIDES}
+    half = 5 if narrow else max(measure_text(labels[code]) for code in data["charge_type"]) / 2 + 9
+    heads = {side: 88 if narrow else measure_text(SIDE[side], LABEL, "bold") for side in SIDES}
+    pitch, middle = fit_columns(columns, heads, half, width)
+    for side in there:
+        draw_head(ax, data, side, middle + STEPS[side] * half, pitch)
+    for y, group, count in place_rows(data, NARROW if narrow else WIDTH)[0]:
         if count is None:
-            ax.text(0, at, label.upper(), ha="center", va="center", size=7, color=QUIET, weight="bold")
+            ax.plot([0, width], [y, y], color=FAINT, linewidth=0.8, zorder=0)
+            head = GROUP.get(group, group).upper() if group != "none" else ""
+            ax.text(middle, y + 11, head, ha="center", va="center", size=NOTE, color=QUIET, weight="bold")
             continue
-        ax.text(0, at, label, ha="center", va="center", size=7.5)
-        for side, step in (("russian_side", -1), ("us_side", 1)):
-            number = getattr(count, side)
-            draw_squares(ax, [(step * (spine + place), at) for place in range(number)], side)
-            if number:
-                ax.text(step * (spine + number + 0.25), at, number, ha="center", va="center", size=7, color=INK[side])
-    ax.text(
-        -spine, -0.2, SIDE["russian_side"], ha="right", va="center", size=8, weight="bold", color=INK["russian_side"]
-    )
-    ax.text(spine, -0.2, SIDE["us_side"], ha="left", va="center", size=8, weight="bold", color=INK["us_side"])
-    ax.set(xticks=[], yticks=[])
+        ax.text(middle, y + (7 if narrow else 8), labels[count.charge_type], ha="center", va="center", size=LABEL)
+        for side in there:
+            step, people, freed = STEPS[side], getattr(count, side), getattr(count, f"{side}_freed")
+            first = middle + step * (half + pitch / 2), y + (18 if narrow else 8)
+            cells = [
+                (first[0] + step * pitch * (place % columns[side]), first[1] + pitch * (place // columns[side]))
+                for place in range(people)
+            ]
+            draw_people(ax, cells[:freed], side, 0.84 * pitch)
+            draw_people(ax, cells[freed:], side, 0.84 * pitch, "pale")
+            at = middle + step * (half + min(people, columns[side]) * pitch + 3 * (people > 0))
+            ax.text(at, first[1], people, ha=ALIGN[step], va="center", size=LABEL, color=INK[side] if people else QUIET)
     return ax
 
 
-def plot_charge_groups(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """Small multiples by era, shared scale: rows are charge groups, a square a person, Russian side left, US side right.
-
-    `data` as measures.charges.count_charge_groups_by_era gives it.
-    """
-    ax = ax or plt.gca()
-    ax.set_axis_off()
-    eras = list(dict.fromkeys(data["era"]))
-    data = data.groupby("charge_group", observed=True, sort=False).filter(
-        lambda rows: rows[["russian_side", "us_side"]].to_numpy().any()
-    )
-    groups = list(dict.fromkeys(data["charge_group"].astype(str)))
-    deep = 4  # squares stand four high, so that eighty people fit a small panel
-    reach = -(-int(data[["russian_side", "us_side"]].to_numpy().max()) // deep) + 3
-    for number, era in enumerate(eras):
-        panel = ax.inset_axes((0.12 + number * 0.295, 0, 0.285, 0.92))
-        clear_frame(panel)
-        panel.set(xlim=(-reach, reach), ylim=(len(groups) * 5.4 - 1, -1.2), xticks=[], yticks=[])
-        for row, count in enumerate(data[data["era"] == era].itertuples()):
-            for side, step in (("russian_side", -1), ("us_side", 1)):
-                people = getattr(count, side)
-                cells = [(step * (0.8 + place // deep), row * 5.4 + place % deep) for place in range(people)]
-                draw_squares(panel, cells, side)
-                if people:
-                    ax_x = step * (1.9 + (people - 1) // deep)
-                    panel.text(ax_x, row * 5.4 + 1.5, people, ha="center", va="center", size=7, color=INK[side])
-            if number == 0:
-                panel.text(
-                    -reach - 0.5,
-                    row * 5.4 + 1.5,
-                    GROUP.get(groups[row], groups[row]).replace(", ", ",\n"),
-                    ha="right",
-                    va="center",
-                    size=7.5,
-                )
-        panel.axvline(0, color=GREY, linewidth=0.6)
-        panel.set_title(era, fontsize=8, fontweight="bold", pad=4)
-    return ax
+def draw_head(ax: Axes, data: pd.DataFrame, side: str, start: float, pitch: float) -> None:
+    """The name of a side and what its dark and its pale squares are, set from `start` outwards."""
+    step, narrow = STEPS[side], is_narrow(ax)
+    name = SIDE[side].replace("by the ", "by the\n") if narrow else SIDE[side]
+    ax.text(start, 0, name, ha=ALIGN[step], va="top", size=LABEL, weight="bold", color=INK[side], linespacing=1.2)
+    freed = int(data[f"{side}_freed"].sum())
+    y = 34 if narrow else 21
+    others = int(data[side].sum()) - freed
+    for look, number, words in (("full", freed, "freed in a deal"), ("pale", others, "not freed in one")):
+        if number:
+            draw_people(ax, [(start + step * pitch / 2, y)], side, 0.84 * pitch, look)
+            ax.text(start + step * (pitch + 3), y, f"{number} {words}", ha=ALIGN[step], va="center", size=NOTE)
+            y += 14
 
 
 def list_most(counts: pd.Series, most: int = 3) -> str:
@@ -97,85 +125,55 @@ def list_most(counts: pd.Series, most: int = 3) -> str:
 
 
 def describe_charges(counts: pd.DataFrame, labels: dict[str, str], beginning: str = "") -> str:
-    """The most frequent charge on each side; of a selection the counts, without a superlative."""
-    parts, leading, shares = [], [], []
-    for side, words in SIDE_WORDS.items():
-        if total := int(counts[side].sum()):
-            number = counts.set_index(counts["charge_type"].astype(str).map(labels))[side]
-            parts.append(f"held by {words} {list_most(number)}")
-            most = counts[side].max()
-            first = [labels[code] for code in counts.loc[counts[side] == most, "charge_type"]]
-            leading.append(join_words(first))
-            shares.append(f"{most}{' each' * (len(first) > 1)} of {total} held by {words}")
-    if beginning:
-        return f"{beginning}{'; '.join(parts)}."
-    if len(set(leading)) == 1:
-        return f"The most frequent charge was {leading[0]}: {join_words(shares)}."
-    told = [f"{charge} ({share})" for charge, share in zip(leading, shares, strict=True)]
-    return f"The most frequent charges: {join_words(told)}."
+    """What both sides freed people for and what the Russian side alone; of a selection the counts, without a superlative.
 
-
-def describe_charge_groups(counts: pd.DataFrame, beginning: str = "") -> str:
-    """How the leading group of charges on the Russian side moved from era to era; of a selection the counts on both sides."""
-    parts, told, before = [], [], ""
-    for era, groups in counts.groupby("era", sort=False):
-        when = era if era.startswith("since") else f"in {era}"
-        both = groups.set_index(groups["charge_group"].astype(str).replace(GROUP))[SIDES].sum(axis=1)
-        if both.sum():
-            told.append(f"arrested {when} {list_most(both)}")
-        if total := int(groups["russian_side"].sum()):
-            most = groups["russian_side"].max()
-            leading = join_words(list(groups.loc[groups["russian_side"] == most, "charge_group"].astype(str)))
-            parts.append(f"{'' if leading == before else leading + ' '}{when} ({most} of {total})")
-            before = leading
+    Of the whole it says only what holds among all who are listed as well as among those freed in deals.
+    """
     if beginning:
-        return f"{beginning}{'; '.join(told)}."
-    if not parts:
-        return "The Russian side held nobody in the record."
-    return f"Leading charges on the Russian side: {join_words(parts)}."
+        names = counts["charge_type"].astype("str").map(labels)
+        told = [(words, counts.set_index(names)[side]) for side, words in SIDE_WORDS.items()]
+        return f"{beginning}{'; '.join(f'held by {words} {list_most(by)}' for words, by in told if by.sum())}."
+    freed = {side: counts[f"{side}_freed"] >= FEW for side in SIDES}
+    shared = counts.loc[freed["russian_side"] & freed["us_side"], "charge_type"]
+    alone = counts.loc[freed["russian_side"] & (counts["us_side"] == 0), "charge_type"]
+    if shared.empty or alone.empty:
+        return join_words([f"{counts[side].sum()} detentions by {words}" for side, words in SIDE_WORDS.items()])
+    both = join_words([labels[code] for code in shared])
+    return (
+        f"Both sides freed people charged with {both}, only the Russian side with "
+        f"{' or '.join(labels[code] for code in alone)}"
+    )
 
 
 def charges_by_side(record: Tables) -> Picture:
-    """Detentions by charge type, back to back, a square a person."""
-    labels = record.label("detainees", "charge_type")
+    """Detentions by charge type, back to back, a square a detention."""
+    labels = record.label("detainees", "charge_type") | CHARGE
     counts = charges.count_charges(record.detainees)
     people = record.detainees.dropna(subset=["charge_type", "side"])
     require(counts, "Nobody whose charge is coded is in this selection.")
+    mediated_deals = record.whole.exchanges.query("kind == 'mediated'")["exchange_id"]
+    mediated = int(people["exchange_id"].isin(mediated_deals).sum())
+    brokered = f" ({spell(mediated)} in deals that the United States only brokered)" * (mediated > 0)
+    unit = (
+        f"One square is one detention, by the most serious charge. Freed in a deal: all named as freed, on both sides{brokered}. "
+        "Not freed in one: only Americans held by Russia since 2010, and people whom Russia publicly sought."
+    )
+    largest = counts.loc[counts[SIDES].sum(axis=1).idxmax()]
     return show(
         record,
         lambda data, ax: plot_charges(data, labels, ax=ax),
         counts,
         describe_charges(counts, labels, begin(record, len(people))),
-        "One square is one detention, by the most serious charge.",
-        "Back to back unit rows by charge type",
-        Count(
-            len(people),
-            len(record.detainees),
-            "detentions",
-            left_out="those whose charge or custodian no document gave",
-        ),
-        Basis("03-charges", {"detainees": people["detainee_id"]}, {"detainees": ["custodian", "charge_type"]}),
-        fit_height(len(counts), 18, 5.6),
-    )
-
-
-def charges_by_era(record: Tables) -> Picture:
-    """Detentions by charge group, a panel an era of the arrest."""
-    counts = charges.count_charge_groups_by_era(record.detainees)
-    dated = record.detainees[record.detainees["arrested_earliest"].dt.year >= 1945]
-    people = dated.dropna(subset=["charge_group", "side"])
-    require(people, "Nobody with a dated arrest and a coded charge is in this selection.")
-    uncoded = " or no coded charge" if record.detainees["charge_group"].isna().any() else ""
-    return show(
-        record,
-        plot_charge_groups,
-        counts,
-        describe_charge_groups(counts, begin(record, len(people))),
-        "One square is one detention, by the era of the arrest; left held by the Russian side, right by the US side.",
-        "Small multiples by era, back to back unit rows by charge group",
-        Count(len(people), len(record.detainees), "detentions", left_out=f"those with no dated arrest{uncoded}"),
+        unit,
+        "Rows of squares back to back, a square a detention, by what people were held for",
+        Count(len(people), len(record.detainees), "detentions", "those whose charge or custodian no document gave"),
         Basis(
-            "03-charges", {"detainees": people["detainee_id"]}, {"detainees": ["custodian", "charge_type", "arrested"]}
+            "03-charges",
+            {"detainees": people["detainee_id"]},
+            {"detainees": ["custodian", "charge_type", "exchange_id"]},
         ),
-        3.4,
+        place_rows(counts, WIDTH)[1] / 72,
+        place_rows(counts, NARROW)[1] / 72,
+        f"The longest row is {labels[largest['charge_type']]}: {largest['russian_side']} held by the Russian side, "
+        f"{largest['us_side']} by the US side.",
     )

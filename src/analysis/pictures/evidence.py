@@ -1,115 +1,73 @@
-"""How sure the record is."""
+"""How sure the record is.
+
+Promise: a value that nobody else gives, or that voices dispute, is seen as such.
+"""
 
 import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.measures import evidence
-from analysis.pictures.marks import FAINT, NEW, QUIET, TEXT, clear_frame, format_column, place_body
-from analysis.pictures.publish import Basis, Count, Picture, begin, fit_height, require, show
-from analysis.record.schema import name_rows, select_fields
+from analysis.pictures.marks import GREY, NEW, QUIET, lay_in_points
+from analysis.pictures.page import FOOT, LABEL, NOTE, is_narrow
+from analysis.pictures.publish import Basis, Count, Picture, begin, require, show
+from analysis.pictures.weave import FILL, LEAD, MEANING, TABLES, measure_weave, name_column, plot_weave
+from analysis.record.schema import name_rows
 from analysis.record.tables import Tables
 from analysis.record.words import capitalise, join_words, spell
 
-FILL = {"agreed": "#5F666D", "single": "#C6CBCF", "disputed": NEW, "unsupported": "white"}
-SHORT = {"sentence_months": "months", "sentence_months_final": "after appeal"}
-MEANING = {
-    "agreed": "two or more voices",
-    "single": "one voice",
-    "disputed": "disputed, ruled on",
-    "unsupported": "no document",
-}
 
+def plot_columns(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """A bar a column of each table, all as long, split by standing; on the right how many of its values are disputed.
 
-def draw_cells(ax: Axes, xs: list[float], ys: list[float], standing: str, size: float) -> None:
-    """Marks of one standing: squares, but a cross where disputed and a ring where no document gives the value."""
-    marker = {"disputed": "X", "unsupported": "o"}.get(standing, "s")
-    edge, width = (NEW, 0.9) if standing == "unsupported" else ("none", 0)
-    area = (size * (1.12 if standing == "disputed" else 1)) ** 2
-    ax.scatter(xs, ys, s=area, marker=marker, color=FILL[standing], edgecolor=edge, linewidth=width, zorder=3)
-
-
-def draw_key(ax: Axes, standings: list[str], y: float, step: float) -> None:
-    """What each mark means, along one line."""
-    for place, standing in enumerate(standings):
-        draw_cells(ax, [place * step + 0.5], [y], standing, 5.2)
-        ax.text(place * step + 1.3, y, MEANING[standing], size=7, va="center", color=QUIET)
-
-
-def plot_weave(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """Rows are detentions grouped by deal, columns fields, in two panels; a mark a value, its fill the standing, a gap an empty cell.
-
-    `data` as measures.evidence.weave_standing gives it. On the right of each row: how many voices speak of the person.
+    `data` as measures.evidence.summarise_standing gives it: the narrow page's own layout.
     """
     ax = ax or plt.gca()
-    clear_frame(ax)
-    columns = list(dict.fromkeys(data["column"]))
-    people = data.drop_duplicates("detainee_id")
-    lines: list[tuple[str, str]] = []
-    for deal, rows in people.groupby("deal", sort=False):
-        lines += [("deal", deal), *[("person", person) for person in rows["detainee_id"]]]
-    half = -(-len(lines) // 2)
-    if half < len(lines) and lines[half - 1][0] == "deal":
-        half += 1
-    names, voices = people.set_index("detainee_id")["name"], people.set_index("detainee_id")["row_voices"]
-    left, wide = 11.8, 11.8 + len(columns) + 2.2
-    at = {}
-    for number, (kind, what) in enumerate(lines):
-        x, y = (number >= half) * wide, number % half if number < half else number - half
-        if kind == "deal":
-            ax.text(x, y, what if len(what) < 46 else what[:44] + " …", size=7, weight="bold", va="center")
-            continue
-        at[what] = (x + left, y)
-        name = names[what] if len(names[what]) < 22 else names[what][:19] + " …"
-        ax.text(x + left - 0.8, y, name, size=7, va="center", ha="right", color=QUIET)
-        ax.text(x + left + len(columns) + 0.9, y, voices[what], size=7, va="center", ha="right", color=QUIET)
-        ax.plot([x + left - 0.5, x + left + len(columns) - 0.5], [y, y], color=FAINT, linewidth=0.4, zorder=0)
-    for standing, cells in data[data["standing"] != ""].groupby("standing"):
-        xs = [at[cell.detainee_id][0] + columns.index(cell.column) for cell in cells.itertuples()]
-        draw_cells(ax, xs, [at[cell.detainee_id][1] for cell in cells.itertuples()], standing, 5.4)
-    for x in [0, wide] if half < len(lines) else [0]:
-        for place, column in enumerate([*columns, "voices"]):
-            to = x + left + place + (0.3 if column == "voices" else 0)
-            words, weight = SHORT.get(column) or format_column(column), "bold" if column == "voices" else "normal"
-            turn = {"rotation": 68, "rotation_mode": "anchor", "ha": "left", "va": "center"}
-            ax.text(to, -0.9, words, size=7, weight=weight, **turn)
-    draw_key(ax, [key for key in FILL if (data["standing"] == key).any()], half + 1.2, 13)
-    ax.set(xlim=(0, 2 * wide - 0.7), ylim=(half + 2, -7.6), xticks=[], yticks=[])
-    return ax
-
-
-def plot_standing(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """A bar a column of each table, all as long, split by standing; on the right how many values and their median voices.
-
-    `data` as measures.evidence.summarise_standing gives it.
-    """
-    ax = ax or plt.gca()
-    clear_frame(ax)
-    place_body(ax, left=0.22, right=0.14, bottom=0.03)
-    words = {"exchanges": "deals", "detainees": "people", "negotiators": "who took part"}
-    y = -1.0
-    for table, rows in data.groupby("table", sort=False):
-        y += 1.4
-        ax.text(-1.5, y, words.get(table, table), size=7.5, weight="bold", ha="right", va="center")
+    width = lay_in_points(ax)
+    there = [key for key in FILL if data[key].sum()]
+    for place, standing in enumerate(there):
+        draw_bar(ax, 0, place * LEAD + LEAD / 2, 12, standing)
+        ax.text(17, place * LEAD + LEAD / 2, MEANING[standing], va="center", size=NOTE)
+    y, left = LEAD * len(there) + 6, 106
+    long = width - left - 26
+    ax.text(width, y + LEAD / 2, "in dispute", ha="right", va="center", size=FOOT, color=QUIET)
+    for number, (table, rows) in enumerate(data.groupby("table", sort=False)):
+        y += 5 * (number > 0)
+        ax.text(0, y + LEAD / 2, TABLES[table], va="center", size=LABEL, weight="bold")
+        y += LEAD + 1
         for row in rows.itertuples():
-            y += 1
-            start = 0.0
-            for standing, colour in FILL.items():
-                share = 100 * getattr(row, standing) / row.values
-                hatch = "xxxxx" if standing == "disputed" else None
-                ax.barh(y, share, left=start, height=0.74, color=colour, hatch=hatch, edgecolor="white", linewidth=0.3)
+            start = left
+            for standing in FILL:
+                share = long * getattr(row, standing) / row.values
+                draw_bar(ax, start, y + LEAD / 2, share, standing)
                 start += share
-            ax.text(-1.5, y, format_column(row.column), size=7, ha="right", va="center", color=QUIET)
-            ax.text(108, y, row.values, size=7, ha="right", va="center", color=QUIET)
-            ax.text(118, y, f"{row.median_voices:g}", size=7, ha="right", va="center", color=QUIET)
-    for x, head in ((108, "values"), (118, "voices")):
-        ax.text(x, -0.8, head, size=7, ha="right", va="center", color=TEXT)
-    for place, standing in enumerate([key for key in FILL if data[key].sum()]):
-        hatch = "xxxxx" if standing == "disputed" else None
-        ax.barh(-0.8, 3, left=place * 33, height=0.7, color=FILL[standing], hatch=hatch, edgecolor="white")
-        ax.text(place * 33 + 4, -0.8, MEANING[standing], size=7, va="center", color=QUIET)
-    ax.set(xlim=(0, 100), ylim=(y + 0.7, -1.3), yticks=[], xticks=[0, 50, 100], xticklabels=["0%", "50%", "100%"])
+            ax.text(left - 4, y + LEAD / 2, name_column(row.column), ha="right", va="center", size=FOOT)
+            if row.disputed:
+                ax.text(width, y + LEAD / 2, row.disputed, ha="right", va="center", size=NOTE, color=NEW)
+            y += LEAD
     return ax
+
+
+def draw_bar(ax: Axes, x: float, y: float, wide: float, standing: str) -> None:
+    """A piece of a bar in the fill of a standing."""
+    if wide:
+        hatch = {"disputed": "xxxxx"}.get(standing)
+        edge = GREY if standing == "unsupported" else "white"
+        ax.barh(y, wide, left=x, height=8.4, color=FILL[standing], hatch=hatch, edgecolor=edge, linewidth=0.4)
+
+
+def measure_columns(summary: pd.DataFrame) -> float:
+    """Height of plot_columns, points."""
+    there = sum(summary[key].sum() > 0 for key in FILL)
+    tables = summary["table"].nunique()
+    return LEAD * (there + len(summary)) + (LEAD + 1) * tables + 5 * (tables - 1) + 8
+
+
+def head_standing(summary: pd.DataFrame) -> str:
+    """Which share of all values two or more voices agree on, and which share is disputed."""
+    shares = 100 * summary[["agreed", "disputed"]].sum() / summary["values"].sum()
+    agreed, disputed = (f"{shares[standing]:.0f}%" for standing in ("agreed", "disputed"))
+    return f"Two or more independent voices agree on {agreed} of all values, and {disputed} are in dispute"
 
 
 def describe_standing(summary: pd.DataFrame, beginning: str = "") -> str:
@@ -127,20 +85,13 @@ def describe_standing(summary: pd.DataFrame, beginning: str = "") -> str:
     return capitalise(sentence) + "."
 
 
-def describe_weave(weave: pd.DataFrame, beginning: str = "") -> str:
-    """How many detentions have every value from two or more voices, and how many rest on the fewest."""
-    filled = weave[weave["standing"] != ""]
-    sure = filled.assign(sure=filled["standing"] == "agreed").groupby("detainee_id")["sure"].all()
-    people = weave.drop_duplicates("detainee_id")
-    fewest = int(people["row_voices"].min())
-    thin = int((people["row_voices"] == fewest).sum())
-    of = "of them" if beginning else f"of {spell(len(people), 'detention')}"
-    number = spell(int(sure.sum())) if sure.any() else "none"
-    sentence = f"in {number} {of} two or more voices agree on every value; "
-    sentence += (
-        f"{spell(thin)} {'is' if thin == 1 else 'are'} known from {spell(fewest, 'voice')}{' each' if thin > 1 else ''}"
-    )
-    return capitalise(f"{beginning}{sentence}.")
+def tell_disputes(disputes: pd.DataFrame) -> str:
+    """In which column most values are disputed, as a sentence; empty where none is, or none stands out."""
+    most = disputes[disputes["disputed"] == disputes["disputed"].max()]
+    if len(most) != 1:
+        return ""
+    (row,) = most.itertuples()
+    return f"Most disputes are about the {name_column(row.column)} ({row.disputed} of {row.values} values)."
 
 
 def describe_disputes(rules: pd.DataFrame) -> str:
@@ -168,43 +119,31 @@ def list_rows(cells: pd.DataFrame) -> dict[str, list[str]]:
 
 
 def standing_of_values(record: Tables) -> Picture:
-    """Every field of every detention as a mark, by its standing."""
+    """Every field of every detention as a mark by its standing, and which columns are disputed how often."""
     cells = select_values(record)
     require(record.detainees, "Nobody is in this selection.")
     cards = record.cards.assign(row=record.show(record.cards["row"]))
     weave = evidence.weave_standing(cells, record.detainees, record.whole.exchanges, cards)
-    people = len(record.detainees)
-    return show(
-        record,
-        plot_weave,
-        weave,
-        describe_weave(weave, begin(record, people)),
-        "One mark is one value of one detention. The number after a row counts the voices that speak of the person.",
-        "Grid of marks in two panels, a row a detention grouped by deal, a column a field, by standing",
-        Count(people, people, "detentions"),
-        Basis(
-            "09-evidence", {"detainees": record.detainees["detainee_id"]}, {"detainees": list(weave["column"].unique())}
-        ),
-        fit_height(people + weave["deal"].nunique(), 155, 9.2, 2.4),
+    summary, disputes = (
+        measure(cells, record.descriptor) for measure in (evidence.summarise_standing, evidence.count_disputes)
     )
+    people = len(record.detainees)
+    columns = {table: rows["column"].tolist() for table, rows in summary.groupby("table")}
 
+    def plot(data: pd.DataFrame, *, ax: Axes) -> Axes:
+        return plot_columns(summary, ax=ax) if is_narrow(ax) else plot_weave(data, disputes, ax=ax)
 
-def standing_by_column(record: Tables) -> Picture:
-    """The columns of the tables, each split by the standing of its values."""
-    cells = select_values(record)
-    summary = evidence.summarise_standing(cells, record.descriptor)
-    require(summary, "No value that needs evidence is in this selection.")
-    values = int(summary["values"].sum())
-    tables = summary["table"].unique()
-    columns = {table: list(select_fields(record.descriptor, table)) for table in tables}
     return show(
         record,
-        plot_standing,
-        summary,
-        describe_standing(summary, begin(record, len(record.detainees))),
-        "Share of the filled values of each column. On the right their number, and the median of voices.",
-        "Stacked bars of equal length, a row a column of the tables, split by standing",
-        Count(values, len(cells), "values", left_out="the look-up of leaders"),
-        Basis("09-evidence", list_rows(cells), columns),
-        fit_height(len(summary) + 1.4 * len(tables), 37.2, 5.6),
+        plot,
+        weave,
+        describe_standing(summary, begin(record, people)) if record.scope else head_standing(summary),
+        "Counted are the values that documents give of detentions, deals and parts in them. A voice is an independent origin "
+        "of reports: copies of one agency are one voice.",
+        "Grid of marks, a row a detention grouped by deal, a column a field, by how many voices give the value",
+        Count(people, people, "detentions"),
+        Basis("09-evidence", list_rows(cells) | {"detainees": record.detainees["detainee_id"]}, columns),
+        round(measure_weave(weave, disputes) / 72, 2),
+        round(measure_columns(summary) / 72, 2),
+        "" if record.scope else tell_disputes(disputes),
     )

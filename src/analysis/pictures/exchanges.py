@@ -1,119 +1,247 @@
-"""Who was freed by which side, and when."""
+"""Who was freed by which side, and when.
+
+Promise: years without a deal are left white, so that a silence is seen as such.
+"""
+
+from functools import partial
 
 import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.measures import deals
-from analysis.measures.deals import ERAS
-from analysis.pictures.marks import GREY, INK, QUIET, TEXT, clear_frame, draw_squares
-from analysis.pictures.publish import Basis, Count, Picture, begin, fit_height, require, show
+from analysis.pictures.marks import ALIGN, FAINT, GREY, INK, QUIET, STEPS, TEXT, clear_frame, draw_squares
+from analysis.pictures.page import FOOT, LABEL, MARGIN, NARROW, NOTE, WIDTH, is_narrow, measure_word, wrap_text
+from analysis.pictures.publish import Basis, Count, Picture, begin, require, show
 from analysis.pictures.wholes import say_whole, select_told
 from analysis.record.tables import Tables
-from analysis.record.words import count_people, spell
+from analysis.record.words import SIDE_WORDS, count_people, spell
+
+LINE = 10.0  # points from one line of words to the next
+SQUARE = {WIDTH: 8.2, NARROW: 4.6}  # points from one square to the next, at most
+EMPTY = {WIDTH: 1.0, NARROW: 0.4}  # lines that a year without a deal takes
+NAMES = {WIDTH: 34, NARROW: 30}  # points from the left edge to the names
+RIGHT = {WIDTH: 112, NARROW: 82}  # points from the middle to the right edge
+HEAD = {WIDTH: 1.6, NARROW: 2.8}  # lines above the first year
+SIZE = {WIDTH: NOTE, NARROW: FOOT}  # of names
+COUNTED = 4  # squares from which on their number stands beside them
+NUMBER = 18  # points that it takes
+GAP = 0.6  # of a square, between two deals of a year
+APART = {WIDTH: 0.0, NARROW: 0.35}  # lines more after a year with deals
 
 
-def plot_exchanges(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """A row a deal in time order, a square a person: left those the Russian side freed, right those the US side freed.
+def measure_square(data: pd.DataFrame, wide: float) -> float:
+    """Points from one square to the next: fewer than usual where a year has very many."""
+    most = data.groupby("year")[["freed_by_russian_side", "freed_by_us_side"]].sum().max() + 2 * GAP
+    left = (wide - 2 * MARGIN) * 72 - RIGHT[wide] - NAMES[wide] * (wide == WIDTH) - NUMBER
+    return min(SQUARE[wide], left / most.iloc[0], (RIGHT[wide] - NUMBER) / most.iloc[1])
 
-    On the far left a true time line joins each row to its day. Hollow squares: a one-sided release. `data` as
-    measures.deals.count_freed gives it.
+
+def arrange_years(data: pd.DataFrame, wide: float) -> pd.DataFrame:
+    """Where each year stands, from the decade of the first deal to the last; one row a year, by year.
+
+    Returns
+    -------
+    y, squares : float
+        Lines from the top to the middle of its first line of words, and to its squares.
+    lines : list of str
+        The names of its deals.
+    """
+    square, top, free, rows = measure_square(data, wide), HEAD[wide], 0.0, []
+    years, across = data["year"].astype(int), (wide - 2 * MARGIN) * 72
+    for year in range(years.min() // 10 * 10, years.max() + 1):
+        now = data[years == year]
+        if len(now):
+            people = now["freed_by_russian_side"]
+            used = square * (people.sum() + GAP * (people > 0).sum()) + NUMBER * (people.sum() >= COUNTED)
+            left = across - RIGHT[wide] - NAMES[wide] - 6
+            lines, below = arrange_names(list(now["name"]), left - used, left, across - NAMES[wide], SIZE[wide])
+            top = max(top, free)
+            free = top + max(len(lines), below + 1) + APART[wide]
+        else:
+            lines, below = [], 0
+        rows.append((year, top + 0.5, top + 0.5 + below, lines))
+        top = free if len(now) and wide == NARROW else top + EMPTY[wide]
+    return pd.DataFrame(rows, columns=["year", "y", "squares", "lines"]).set_index("year")
+
+
+def arrange_names(names: list[str], beside: float, left: float, across: float, size: float) -> tuple[list[str], int]:
+    """The names of a year in lines, and on which line its squares stand: beside the first name, or under all of them.
+
+    `beside`, `left` and `across` are points: beside the squares, left of the middle, and from one edge to the other.
+    """
+
+    def fits(words: str, room: float) -> bool:
+        return measure_word(words, size, "bold") * 72 <= room
+
+    joined = " · ".join(names)
+    if fits(joined, beside):
+        return [joined], 0
+    if fits(names[0], beside) and all(fits(name, left) for name in names):
+        return names, 0
+    blocks = [joined] if fits(joined, across) else names
+    lines = [line for words in blocks for line in wrap_text(words, across / 72, size=size, weight="bold").split("\n")]
+    return lines, len(lines)
+
+
+def measure_height(data: pd.DataFrame, wide: float) -> float:
+    """Inches that the years of the deals take on that page."""
+    return find_bottom(arrange_years(data, wide)) * LINE / 72
+
+
+def find_bottom(years: pd.DataFrame) -> float:
+    """Lines from the top to the end of the last year."""
+    last = years.iloc[-1]
+    return max(last["y"] + len(last["lines"]) - 1, last["squares"]) + 0.7
+
+
+def plot_exchanges(
+    data: pd.DataFrame, *, ax: Axes | None = None, silences: pd.DataFrame | None = None, largest: tuple[str, ...] = ()
+) -> Axes:
+    """A line a year, a square a person: left those the Russian side freed, right those the US side freed.
+
+    Hollow squares: a one-sided release. `data` as measures.deals.count_freed gives it, `silences` as
+    measures.deals.find_silences gives them; the names of the `largest` deals are set bold.
     """
     ax = ax or plt.gca()
     clear_frame(ax)
-    most_left, most_right = int(data["freed_by_russian_side"].max()), int(data["freed_by_us_side"].max())
-    line_at = -most_left - 27
-    left = line_at - 3.4
-    ax.set_xlim(left, max(most_right + 2.4, -0.26 * left))  # room for the name of the US side
-    ax.set_ylim(len(data) - 0.4, -1.7)
-    for row, deal in enumerate(data.itertuples()):
-        hollow = deal.kind == "one_sided"
-        for side, step, count in (
-            ("russian_side", -1, deal.freed_by_russian_side),
-            ("us_side", 1, deal.freed_by_us_side),
-        ):
-            draw_squares(ax, [(step * (place + 0.9), row) for place in range(count)], side, hollow=hollow)
-            if count:
-                align = "right" if step < 0 else "left"
-                ax.text(step * (count + 0.7), row, count, va="center", ha=align, color=INK[side], size=7)
-        ax.text(line_at + 2.6, row, deal.year, va="center", ha="left", size=7.2, color=TEXT, weight="bold")
-        ax.text(line_at + 6.0, row, deal.name, va="center", ha="left", size=7.2, color=TEXT)
-    draw_eras(ax, data["year"])
-    ax.axvline(0, color=GREY, linewidth=0.7)
-    draw_time_line(ax, data, line_at)
-    for side, x, align, word in (
-        ("russian_side", -0.4, "right", "freed by the Russian side"),
-        ("us_side", 0.4, "left", "freed by the US side"),
-    ):
-        ax.text(x, -1.1, word, ha=align, va="center", color=INK[side], weight="bold", size=7.5)
-    ax.set(xticks=[], yticks=[])
+    wide = NARROW if is_narrow(ax) else WIDTH
+    years, square = arrange_years(data, wide), measure_square(data, wide)
+    left = ((wide - 2 * MARGIN) * 72 - RIGHT[wide]) / square
+    ax.set(xlim=(-left, RIGHT[wide] / square), ylim=(find_bottom(years), 0), xticks=[], yticks=[])
+    named = years.loc[years["lines"].map(bool), "y"]
+    for year, y, _, lines in years.itertuples():
+        clear = lines or (named - y).abs().min() > 0.95  # else the words of another year stand there
+        decade = clear and year % 10 == 0
+        if decade:
+            ax.axhline(y - 0.5, color=FAINT, linewidth=0.6, zorder=0)
+        if lines or decade:
+            style = {"color": TEXT, "weight": "bold"} if lines else {"color": QUIET}
+            ax.text(-left, y, year, va="center", ha="left", size=LABEL, **style)
+        for number, words in enumerate(lines):
+            ax.annotate(
+                words, (-left, y + number), (NAMES[wide], 0), textcoords="offset points", va="center", ha="left",
+                size=SIZE[wide], weight="bold" if words in largest else "normal",
+                bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5},
+            )  # fmt: skip
+    for side, step in STEPS.items():
+        draw_side(ax, data[data[f"freed_by_{side}"] > 0], years["squares"], side, step)
+        words = f"by {SIDE_WORDS[side]}" if step > 0 and wide == WIDTH else f"freed by {SIDE_WORDS[side]}"
+        words = words.replace("the ", "the\n") if wide == NARROW else words
+        ax.annotate(
+            words, (0, HEAD[wide] - 0.3), (step * 6, 0), textcoords="offset points", ha=ALIGN[step], va="bottom",
+            size=LABEL, weight="bold", color=INK[side], linespacing=1.15,
+        )  # fmt: skip
+    ax.plot([0, 0], [HEAD[wide] - 0.5, ax.get_ylim()[0]], color=GREY, linewidth=0.7, zorder=1)
+    if silences is not None:
+        draw_silences(ax, data, silences, years, wide)
     return ax
 
 
-def draw_eras(ax: Axes, years: pd.Series) -> None:
-    """Quiet bands behind the rows of every other era, so that the turns of time are seen."""
-    for number, (start, end) in enumerate(zip(ERAS.values(), [*list(ERAS.values())[1:], 9999], strict=True)):
-        rows = [row for row, year in enumerate(years) if start <= year < end]
-        if rows and number % 2:
-            ax.axhspan(rows[0] - 0.5, rows[-1] + 0.5, color="#F3F5F6", zorder=0, linewidth=0)
+def draw_side(ax: Axes, freed: pd.DataFrame, rows: pd.Series, side: str, step: int) -> None:
+    """The squares of one side, year by year from the middle outwards, deals of a year apart; their number where they are many."""
+    for year, now in freed.groupby(freed["year"].astype(int)):
+        at = 0.3
+        for deal in now.itertuples():
+            count = getattr(deal, f"freed_by_{side}")
+            cells = [(step * (at + place + 0.5), rows[year]) for place in range(count)]
+            draw_squares(ax, cells, side, hollow=deal.kind == "one_sided")
+            at += count + GAP
+        if (total := now[f"freed_by_{side}"].sum()) >= COUNTED:
+            ax.annotate(
+                total, (step * (at - GAP), rows[year]), (step * 4, 0), textcoords="offset points", ha=ALIGN[step],
+                va="center", size=NOTE, color=INK[side],
+            )  # fmt: skip
 
 
-def draw_time_line(ax: Axes, data: pd.DataFrame, at: float) -> None:
-    """A vertical time line at x = `at`, each row of `data` joined to its own day."""
-    years = data["date_earliest"].dt.year + data["date_earliest"].dt.day_of_year / 366
-    first, last = years.min() // 10 * 10, years.max() + 1
-    scale = (len(data) - 1) / (last - first)
-    ax.plot([at, at], [0, (last - first) * scale], color=GREY, linewidth=0.8)
-    for row, year in enumerate(years):
-        day = (year - first) * scale
-        ax.plot([at, at + 1.0, at + 2.3], [day, day, row], color=GREY, linewidth=0.5, solid_joinstyle="round")
-        ax.plot(at, day, "o", color=TEXT, markersize=2.6)
-    for decade in range(int(first), int(last) + 1, 10):
-        ax.text(at - 0.6, (decade - first) * scale, decade, ha="right", va="center", size=7, color=QUIET)
+def draw_silences(ax: Axes, data: pd.DataFrame, silences: pd.DataFrame, years: pd.DataFrame, wide: float) -> None:
+    """A bracket along each time without a swap, right of what was let go in it, and how long it was."""
+    for silence in silences.itertuples():
+        start, end = silence.start.year, silence.end.year
+        inside = data[data["year"].between(start + 1, end - 1)]
+        at = int(inside["freed_by_us_side"].max() if len(inside) else 0) + 2
+        top, bottom = years.loc[start, "squares"] + 0.9, years.loc[end, "y"] - 0.9
+        ax.plot([at, at], [top, bottom], color=QUIET, linewidth=0.8, marker="_", markersize=5, solid_capstyle="butt")
+        ax.annotate(
+            f"{say_length(silence.years)}\nwithout a swap", (at, (top + bottom) / 2), (6, 0),
+            textcoords="offset points", ha="left", va="center", size=SIZE[wide], color=QUIET, linespacing=1.2,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5},
+        )  # fmt: skip
+
+
+def say_length(years: float) -> str:
+    """A time in whole years that is true: `nearly 24 years`, `over 14 years`."""
+    near = years % 1 > 0.75
+    return f"{'nearly' if near else 'over'} {int(years) + near} years"
+
+
+def find_largest(freed: pd.DataFrame) -> pd.DataFrame:
+    """The two deals that freed most people, in time order; none where others freed as many, or the two freed less than 40%."""
+    people = (freed["freed_by_russian_side"] + freed["freed_by_us_side"]).sort_values(ascending=False, kind="stable")
+    tied = len(people) > 2 and people.iloc[1] == people.iloc[2]
+    if len(people) < 3 or tied or people.iloc[:2].sum() < 0.4 * people.sum():
+        return freed.iloc[:0]
+    return freed.loc[sorted(people.index[:2])]
 
 
 def describe_exchanges(freed: pd.DataFrame, beginning: str = "") -> str:
-    """How many people went each way in how many deals, and, over the whole record, the longest time without a swap.
+    """How much of all that were freed came out in the two largest deals; else how many each side freed in how many deals.
 
     `beginning` is that of a sentence over a selection.
     """
     east, west = int(freed["freed_by_russian_side"].sum()), int(freed["freed_by_us_side"].sum())
     years = freed["year"]
+    two = find_largest(freed)
+    if len(two) and not beginning:
+        people = int(two["freed_by_russian_side"].sum() + two["freed_by_us_side"].sum())
+        first, second = two["year"]
+        when = f"in {first} and {second}" if first != second else f"both in {first}"
+        return f"Two deals, {when}, freed {people} of the {east + west} people let go in deals since {years.min()}"
     span = f"from {years.min()} to {years.max()}" if years.nunique() > 1 else f"in {years.min()}"
-    freed_east, freed_west = count_people(east) if east else "none", spell(west) if west else "none"
-    sides = f"the Russian side freed {freed_east}, the US side {freed_west}"
+    sides = f"the Russian side freed {count_people(east) if east else 'none'}, the US side {spell(west) if west else 'none'}"
     if beginning:
         return f"{beginning}{span}, {sides}."
-    sentence = f"In {spell(len(freed), 'deal')} {span} {sides}"
-    swaps = freed.loc[freed["kind"] != "one_sided", "year"]
-    gaps = swaps.diff().dropna()
-    if len(gaps) and gaps.max() >= 5:
-        end = swaps[gaps.idxmax()]
-        sentence += f"; no swap between {int(end - gaps.max())} and {end}"
-    return sentence + "."
+    return f"In {spell(len(freed), 'deal')} {span} {sides}"
+
+
+def describe_silences(freed: pd.DataFrame, silences: pd.DataFrame) -> str:
+    """How many each side freed, and the longest time without a swap."""
+    east, west = int(freed["freed_by_russian_side"].sum()), int(freed["freed_by_us_side"].sum())
+    sentence = f"The Russian side freed {count_people(east)}, the US side {spell(west)}."
+    if silences.empty:
+        return sentence
+    years, start, end = silences.loc[silences["years"].idxmax(), ["years", "start", "end"]]
+    return f"{sentence} The longest time without a swap was {say_length(years)}, from {start.year} to {end.year}."
 
 
 def exchanges_by_year(record: Tables) -> Picture:
-    """Every deal in time order, a square a person freed, the sides left and right."""
+    """A line a year, a square a person freed, the sides left and right, the times without a swap bracketed."""
     told, left_out = select_told(record.exchanges)
     freed = deals.count_freed(told)
     require(freed, "No deal with a day and totals is in this selection.")
+    plot, also = plot_exchanges, ""
+    if not record.scope:  # a part cannot tell when nothing happened, nor what was largest
+        silences = deals.find_silences(told)
+        plot = partial(plot_exchanges, silences=silences, largest=tuple(find_largest(freed)["name"]))
+        also = describe_silences(freed, silences)
     return show(
         record,
-        plot_exchanges,
+        plot,
         freed,
         describe_exchanges(freed, begin(record, len(freed), "deals")),
         (
-            "One square is one prisoner freed. Hollow: let go as a gesture tied to talks, for nobody in return."
-            + say_whole(record)
+            f"One square is one prisoner freed in a publicly known deal; white paper is years without one"
+            f"{' of these' * bool(record.scope)}. Hollow: let go for nobody in return.{say_whole(record)}"
         ),
-        "Mirrored unit chart of the prisoners each side freed, a row a deal, in time order",
+        "Mirrored unit chart of the prisoners each side freed, year by year from top to bottom",
         Count(len(freed), len(record.exchanges), "deals", left_out=left_out),
         Basis(
             "01-exchanges-by-year",
             {"exchanges": freed["exchange_id"]},
-            {"exchanges": ["date", "kind", "freed_by_russian_side", "freed_by_us_side"]},
+            {"exchanges": ["date", "end_date", "kind", "freed_by_russian_side", "freed_by_us_side"]},
             "deals",
         ),
-        fit_height(len(freed), 20, 6.2),
+        height=measure_height(freed, WIDTH),
+        narrow=measure_height(freed, NARROW),
+        also=also,
     )

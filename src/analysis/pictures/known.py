@@ -1,14 +1,14 @@
-"""How the account of a deal grew."""
+"""How the account of a deal grew.
 
-import matplotlib.pyplot as plt
+Promise: each day is told with what documents published by its end gave, and nothing later.
+"""
+
 import pandas as pd
-from matplotlib.axes import Axes
 
 from analysis.measures import known
-from analysis.pictures.marks import FAINT, GREY, INK, NEW, QUIET, TEXT, clear_frame, format_column
-from analysis.pictures.publish import Basis, Count, Picture, require, show
+from analysis.measures.known import select_true
+from analysis.pictures.marks import format_column
 from analysis.record.dates import format_day
-from analysis.record.schema import name_rows
 from analysis.record.tables import Tables
 from analysis.record.words import SIDE_WORDS, count_people, join_words, spell
 
@@ -24,45 +24,6 @@ ACCOUNT = [
     "date", "end_date", "kind", "place", "freed_by_russian_side", "freed_by_us_side", "exchange_id", "arrested", "charge_type",
     "convicted", "sentence_kind", "sentence_months", "designated", "outcome", "released", "received_by", "credit",
 ]  # fmt: skip
-
-
-def plot_account(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """The same list of facts at each day side by side; what is new or changed since the day before in the accent, with a dot.
-
-    `data` as measures.known.trace_account gives it. A dash stands where nothing was known.
-    """
-    ax = ax or plt.gca()
-    clear_frame(ax)
-    days = list(dict.fromkeys(data["day"]))
-    left, wide = 3.35, 2.35
-    y, at = 0.0, {}
-    for part, rows in data[data["day"] == days[-1]].groupby("part", sort=False):
-        for who, facts in rows.groupby("who", sort=False):
-            if part != "negotiators" or not at or not any(key[0] == "negotiators" for key in at):
-                y += 1.35
-                head = HEADS.get(part, "took part")
-                head = f"{who}, {head}" if part in ("russian_side", "us_side", "unknown_side") else head
-                ax.text(0, y, head, size=7.5, weight="bold", va="center", color=INK.get(part, TEXT))
-            for column in facts["column"]:
-                y += 1
-                at[(part, who, column)] = y
-                name = who.replace("/", ", ").replace("_", " ") if part == "negotiators" else format_column(column)
-                ax.text(0.12, y, name, size=7, va="center", color=QUIET)
-                ax.plot([0, left + wide * len(days)], [y + 0.5, y + 0.5], color=FAINT, linewidth=0.4, zorder=0)
-    for number, day in enumerate(days):
-        x = left + number * wide
-        ax.text(x, 0.1, format_day(day), size=8, weight="bold", va="center")
-        for fact in data[data["day"] == day].itertuples():
-            moved = fact.change in ("new", "changed", "gone")
-            words = "–" if pd.isna(fact.words) else "yes" if fact.column == "exchange_id" else fact.words
-            words = words if len(words) < 31 else words[:28].rsplit(" ", 1)[0] + " …"
-            place = at[(fact.part, fact.who, fact.column)]
-            colour = NEW if moved else GREY if pd.isna(fact.words) else QUIET
-            ax.text(x, place, words, size=7, va="center", color=colour, weight="bold" if moved else "normal")
-            if moved:
-                ax.plot(x - 0.1, place, "o", color=NEW, markersize=2.8)
-    ax.set(xlim=(0, left + wide * len(days)), ylim=(y + 0.8, -0.6), xticks=[], yticks=[])
-    return ax
 
 
 def name_some(people: list[str]) -> str:
@@ -119,37 +80,32 @@ def trace_fogel_vinnik(record: Tables) -> pd.DataFrame:
     return known.trace_account(states, FOGEL_VINNIK, ACCOUNT) if states else pd.DataFrame()
 
 
-def as_known_fogel_vinnik(record: Tables) -> Picture:
-    """What could be told of one deal on three days, side by side; whole, if the deal is in the selection."""
-    deals = record.exchanges["exchange_id"].map(lambda deal: record.ids.get(deal, deal))
-    require(deals[deals == FOGEL_VINNIK], "The deal of Fogel and Vinnik is not in the selection.")
-    account = trace_fogel_vinnik(record)
-    require(account, "No document had told of this deal.")
-    people = record.sources.detainees
-    people = people[(people["exchange_id"] == FOGEL_VINNIK) & people["name"].isin(account["who"])]
-    parts = name_rows(record.sources.negotiators, "negotiators")
-    return show(
-        record,
-        plot_account,
-        account.assign(exchange_id=record.show(account["exchange_id"])),
-        describe_account(account),
-        "What documents published by the end of each day gave. In colour, with a dot: new or changed since.",
-        "The same list of facts about one deal at three days side by side",
-        Count(
-            account["column"].nunique(),
-            len(ACCOUNT),
-            "kinds of fact",
-            left_out="those that no document gave by the last of these days",
-        ),
-        Basis(
-            "08-as-known",
-            {
-                "exchanges": deals[deals == FOGEL_VINNIK].index.map(record.exchanges["exchange_id"]),
-                "detainees": people["detainee_id"],
-                "negotiators": parts[parts.str.startswith(FOGEL_VINNIK)],
-            },
-            dict.fromkeys(["exchanges", "detainees", "negotiators"], ACCOUNT),
-            "documents",
-        ),
-        6.9,
-    )
+def tell_fogel_vinnik(record: Tables) -> pd.DataFrame:
+    """What could be told of this deal by the end of each of three days, for a Listing: who, what, then a column a day.
+
+    The deal goes by the id and the name that it had on that day; "–" stands where no document published by then gave the value.
+    No rows where the deal is not in the selection, or nothing was known of it yet.
+    """
+    chosen = record.exchanges["exchange_id"].map(lambda deal: record.ids.get(deal, deal))
+    account = trace_fogel_vinnik(record) if (chosen == FOGEL_VINNIK).any() else pd.DataFrame()
+    if account.empty:
+        return pd.DataFrame(columns=["who", "what"], dtype=object)
+    columns = []
+    for day, rows in account.groupby("day", sort=True):
+        state = record.sources.where(known_on=f"{day:%Y-%m-%d}")
+        (deal,) = select_true(state, "exchanges").query("exchange_id == @FOGEL_VINNIK").index
+        named = state.exchanges.loc[deal, ["exchange_id", "name"]]
+        own = rows["column"].eq("exchange_id") & rows["words"].notna()
+        words = rows["words"].mask(own, named["exchange_id"]).fillna("–")
+        heads = pd.DataFrame({"who": HEADS["deal"], "what": ["id", "name"], "told": [*named]})
+        facts = pd.DataFrame({"who": name_parts(rows), "what": rows["column"].map(format_column), "told": words})
+        told = pd.concat([heads, facts]).set_index(["who", "what"])["told"]
+        columns.append(told.astype(object).rename(format_day(day)))
+    return pd.concat(columns, axis=1).reset_index()
+
+
+def name_parts(account: pd.DataFrame) -> list[str]:
+    """Whom or what each value of an account is of: `Marc Fogel, freed by the Russian side`, `Adam Boehler, negotiator`."""
+    names = [who.replace("/", ", ").replace("_", " ") for who in account["who"]]
+    heads = ["" if part == "negotiators" else HEADS[part] for part in account["part"]]
+    return [", ".join(filter(None, pair)) for pair in zip(names, heads, strict=True)]

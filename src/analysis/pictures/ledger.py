@@ -1,127 +1,219 @@
-"""Who was freed for whom."""
+"""How much each side gave up: the years that the people freed had left to serve, deal by deal.
+
+Promise: every total says on how many of the freed it rests, and whoever's years are not known is drawn and counted as that.
+"""
 
 import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.measures import deals, ledger
-from analysis.pictures.charges import plot_charges
-from analysis.pictures.marks import ALIGN, BALANCE, COLOUR, GREY, INK, QUIET, STEPS, clear_frame, draw_squares
-from analysis.pictures.publish import Basis, Count, Picture, begin, fit_height, require, show
+from analysis.measures.deals import SIDES
+from analysis.pictures.marks import (
+    ALIGN,
+    BALANCE,
+    COLOUR,
+    FAINT,
+    GREY,
+    INK,
+    QUIET,
+    SIDE,
+    STEPS,
+    draw_people,
+    lay_in_points,
+    stack_people,
+)
+from analysis.pictures.page import LABEL, NOTE, is_narrow, measure_word, wrap_text
+from analysis.pictures.publish import Basis, Count, Picture, begin, require, show
 from analysis.pictures.wholes import say_whole, select_told, take_whole
-from analysis.record.select import PEOPLE
 from analysis.record.tables import Tables
-from analysis.record.words import SIDE_WORDS, capitalise, count_people, join_words, spell
+from analysis.record.words import SIDE_WORDS, capitalise, count_people, join_words, name_share, spell
 
-RECEIVER = {
-    "principal": "the United States, or Moscow",
-    "partner": "another party to the deal",
-    "other": "a state that freed nobody in it",
-    "not_public": "not public",
-}
+PITCH = 6.4  # points, of squares
+NAMES, HEAD, ROW = 152, 30, 27.5  # points, of the wide page: for names, above the rows, of a row
+NAME, LINE, BREAK = 13.5, 13, 7  # points, of the narrow page: a name, a line a side, between deals
 
 
-def plot_ledger(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """A row a deal in time order: on the left a square a person freed each way, on the right the years left to serve each way.
+def say_left(row: tuple) -> str:
+    """What is left of one side of a deal: `95 + death`, `0`; empty where nothing is known of anybody."""
+    parts = [f"{row.left_years:.0f}"] if row.terms + row.settled else []
+    for kind in ("life", "death"):
+        if number := getattr(row, kind):
+            parts.append(kind if number == 1 else f"{number} {kind}")
+    return " + ".join(parts)
 
-    Beside each bar of years stands how many of the freed it rests on; an arrowhead is a life or death sentence, which has no
-    length; hollow squares were let go for nobody in return. `data` as measures.ledger.summarise_balance gives it.
+
+def say_known(row: tuple) -> str:
+    """Of how many of the freed the years are known."""
+    return f"{row.terms + row.settled} of {row.freed}"
+
+
+def measure_side(row: tuple, unit: float, *, narrow: bool) -> float:
+    """How much room one side of a deal takes from where its bar begins, points."""
+    words = say_left(row)
+    text = measure_word(words, LABEL, "bold") * 72 + 5 if words else 0
+    known = measure_word(say_known(row), NOTE, "normal") * 72 + 5
+    squares = -(-row.unknown // count_deep(row, narrow=narrow)) * PITCH + 3
+    return row.left_years * unit + squares + (text + known if narrow else max(text, known))
+
+
+def count_deep(row: tuple, *, narrow: bool) -> int:
+    """How high the squares of the unknown are stacked."""
+    return 1 if row.unknown <= 4 else 2 if narrow else 3
+
+
+def place_rows(data: pd.DataFrame) -> tuple[dict[str, float], float]:
+    """On the narrow page: the top of each deal in points, and that of the totals under them."""
+    tops, y = {}, 22.0
+    for deal, sides in data.groupby("exchange_id", sort=False):
+        tops[deal] = y
+        y += NAME + LINE * (sides["freed"] > 0).sum() + BREAK
+    return tops, y
+
+
+def plot_years_left(data: pd.DataFrame, years: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """A row a deal in time order: a block a person, as long as what was left of the term, Russian side left, US side right.
+
+    Under each number stands of how many of the freed it is known; hollow squares are those of whom it is not. On the narrow
+    page the sides stand one above the other. `data` as measures.ledger.summarise_balance gives it, `years` as select_balance.
     """
     ax = ax or plt.gca()
-    ax.set_axis_off()
-    deals = data.drop_duplicates("exchange_id")[["exchange_id", "deal", "year"]]
-    one_sided = set(data.loc[data["freed"] == 0, "exchange_id"])
-    rows = {deal: row for row, deal in enumerate(deals["exchange_id"])}
-    pitch, deep = 2.9, 2  # squares stand two high, so that 25 people fit
-    people, years = ax.inset_axes((0.300, 0, 0.265, 1)), ax.inset_axes((0.590, 0, 0.410, 1))
-    reach = {side: -(-int(data.loc[data["side"] == side, "freed"].max()) // deep) + 3.4 for side in STEPS}
-    longest = max(float(data["left_years"].max()), 1.0)
-    people.set_xlim(-reach["russian_side"], reach["us_side"])
-    years.set_xlim(-2.0 * longest, 2.0 * longest)
-    for panel in (people, years):
-        clear_frame(panel)
-        panel.set(ylim=(len(deals) * pitch - 0.6, -3.6), xticks=[], yticks=[])
-        panel.axvline(0, ymin=0, ymax=1 - 2.0 / (len(deals) * pitch + 3), color=GREY, linewidth=0.7)
-    for row in data.itertuples():
-        step, y = STEPS[row.side], rows[row.exchange_id] * pitch
-        alone = 0.5 if row.freed == 1 else 0
-        cells = [(step * (0.8 + place // deep), y + place % deep + alone) for place in range(row.freed)]
-        draw_squares(people, cells, row.side, hollow=row.exchange_id in one_sided)
-        if not row.freed:
-            continue
-        colour, align = INK[row.side], ALIGN[step]
-        at = step * (1.6 + (row.freed - 1) // deep)
-        people.text(at, y + 0.5, row.freed, ha=align, va="center", size=7, color=colour)
-        end = row.left_years
-        years.barh(y + 0.5, step * end, height=1.5, color=COLOUR[row.side])
-        if row.life_or_death:
-            end += 0.09 * longest
-            years.plot(step * end, y + 0.5, "<" if step < 0 else ">", color=COLOUR[row.side], markersize=4.5)
-        label = f"{row.left_years:.0f} ({row.terms} of {row.freed})" if row.terms else f"– (0 of {row.freed})"
-        years.text(step * (end + 0.07 * longest), y + 0.5, label, ha=align, va="center", size=7, color=colour)
-    for side, step in STEPS.items():
-        for panel in (people, years):
-            word = {"russian_side": "Russian side", "us_side": "US side"}[side]
-            at = step * 0.02 * (panel.get_xlim()[1] - panel.get_xlim()[0])
-            panel.text(at, -1.6, word, ha=ALIGN[step], va="center", size=7.5, weight="bold", color=INK[side])
-    people.text(0, -3.1, "people freed by the", ha="center", va="center", size=7.5, color=QUIET)
-    years.text(0, -3.1, "years left to serve of those freed by the", ha="center", va="center", size=7.5, color=QUIET)
-    names = ax.inset_axes((0, 0, 0.30, 1))
-    clear_frame(names)
-    names.set(xlim=(0, 1), ylim=people.get_ylim(), xticks=[], yticks=[])
+    width, narrow = lay_in_points(ax), is_narrow(ax)
+    rows, nobody = (list(data[some].itertuples()) for some in (data["freed"] > 0, data["freed"] == 0))
+    unit, middle = fit_bars(rows, width, narrow=narrow)
+    blocks = years.dropna(subset="left_years").sort_values(["left_years", "detainee_id"], ascending=[False, True])
+    deals = data.drop_duplicates("exchange_id")
+    tops = place_rows(data)[0]
+    if not narrow:
+        tops = {deal: HEAD + ROW * place for place, deal in enumerate(tops)}
+    draw_heads(ax, middle, narrow=narrow)
     for deal in deals.itertuples():
-        y = rows[deal.exchange_id] * pitch + 0.5
-        names.text(0, y, deal.year, va="center", ha="left", size=7, weight="bold")
-        names.text(0.165, y, deal.deal, va="center", ha="left", size=7)
+        draw_name(ax, deal, tops[deal.exchange_id], width, narrow=narrow)
+    for place, row in enumerate(rows):
+        second = narrow and place and rows[place - 1].exchange_id == row.exchange_id
+        y = tops[row.exchange_id] + (NAME + LINE / 2 + LINE * bool(second) if narrow else ROW / 2)
+        terms = blocks.loc[(blocks["exchange_id"] == row.exchange_id) & (blocks["side"] == row.side), "left_years"]
+        draw_side(ax, row, list(terms.astype("float")), (middle, y, width), unit, narrow=narrow)
+    if not narrow:
+        for row in nobody:
+            at = middle + STEPS[row.side] * 4, tops[row.exchange_id] + ROW / 2
+            ax.text(*at, "nobody", ha=ALIGN[STEPS[row.side]], va="center", size=NOTE, color=QUIET)
+        ax.plot([middle] * 2, [HEAD - 2, HEAD + ROW * len(deals)], color=GREY, linewidth=0.7)
+    draw_totals(ax, data, middle, place_rows(data)[1] if narrow else HEAD + ROW * len(deals))
     return ax
 
 
-def plot_handed(data: pd.DataFrame, labels: dict[str, str], *, ax: Axes | None = None) -> Axes:
-    """Back to back rows by receiving state, a square a person: left those the Russian side had held, right the US side's.
-
-    `data` as measures.ledger.count_handed gives it; `labels` are the words for the codes of received_by.
-    """
-    groups = data["handed_to"].astype("str").map(RECEIVER)
-    groups = pd.Categorical(groups, [word for word in RECEIVER.values() if word in set(groups)], ordered=True)
-    return plot_charges(
-        data.assign(charge_group=groups, charge_type=data["received_by"]),
-        labels | {"not_public": "state not named"},
-        ax=ax,
-    )
-
-
-def describe_ledger(summary: pd.DataFrame, beginning: str = "") -> str:
-    """All deals: which side let more people go how often, and the sentence-years left on each side."""
-    people = summary.pivot_table(index="exchange_id", columns="side", values="freed", aggfunc="sum", observed=False)
-    both = people[(people > 0).all(axis=1)]
-    if both.empty:
-        each = "each " * (not beginning.startswith("In one deal"))
-        return capitalise(f"{beginning}{each}one-sided, {count_people(people.to_numpy().sum())} freed.")
-    ahead = both["russian_side"] - both["us_side"]
-    counts = [(int((ahead > 0).sum()), "more"), (int((ahead < 0).sum()), "fewer"), (int((ahead == 0).sum()), "as many")]
-    shares = [f"{word} in {spell(number)}" for number, word in counts if number]
-    sentence = f"in {spell(len(both), 'two-sided deal')} the Russian side freed {join_words(shares)}"
-    years = summary[summary["exchange_id"].isin(both.index)].groupby("side", observed=False)["left_years"].sum()
-    if years.sum():
-        sentence += f"; left to serve: {years['russian_side']:,.0f} years against {years['us_side']:,.0f}"
-    return capitalise(f"{beginning}{sentence}.")
+def fit_bars(rows: list[tuple], width: float, *, narrow: bool) -> tuple[float, float]:
+    """Points a year, and where the bars begin, so that both sides have room."""
+    unit = 8.0
+    while True:
+        need = {
+            side: max([measure_side(row, unit, narrow=narrow) for row in rows if row.side == side], default=0) + 3
+            for side in SIDES
+        }
+        if (narrow and max(need.values()) <= width) or unit < 0.1:
+            return unit, 0.0
+        need = {side: max(room, measure_word(SIDE[side], LABEL, "bold") * 72 + 14) for side, room in need.items()}
+        if not narrow and sum(need.values()) <= width - NAMES:
+            spare = width - NAMES - sum(need.values())
+            return unit, NAMES + need["russian_side"] + spare / 2
+        unit *= 0.98
 
 
-def describe_handed(counts: pd.DataFrame, beginning: str = "") -> str:
-    """How many went to another state than the principal of the other side, of those whose receiver is public."""
-    known = counts[counts["handed_to"] != "not_public"]
-    elsewhere = known[known["handed_to"] != "principal"]
-    shares = []
-    for side, target in (("russian_side", "the United States"), ("us_side", "Moscow")):
-        if total := int(known[side].sum()):
-            others = int(elsewhere[side].sum())
-            share = f"{spell(others) if others else 'none'} of {total} freed by {SIDE_WORDS[side]}"
-            shares.append(f"not handed to {target}: {share}")
-    return capitalise(f"{beginning}{'; '.join(shares) or 'no receiving state is public'}.")
+def draw_heads(ax: Axes, middle: float, *, narrow: bool) -> None:
+    """The names of the sides, over the middle or side by side."""
+    at = 0.0
+    for side, step in STEPS.items():
+        words, style = SIDE[side].replace("held", "freed"), {"size": LABEL, "weight": "bold", "color": INK[side]}
+        if narrow:
+            draw_people(ax, [(at + 4, 6)], side, 7)
+            ax.text(at + 11, 6, SIDE_WORDS[side].removeprefix("the "), va="center", **style)
+            at += 100
+        else:
+            ax.text(middle + step * 4, 0, words, va="top", ha=ALIGN[step], **style)
+            ax.text(middle + step * 4, 20, "years left", va="center", ha=ALIGN[step], size=NOTE, color=QUIET)
 
 
-def ledger_of_deals(record: Tables) -> Picture:
-    """Each deal as a balance: people freed each way, and what they had left to serve."""
+def draw_name(ax: Axes, deal: tuple, top: float, width: float, *, narrow: bool) -> None:
+    """Year and name of a deal, and a faint line over it."""
+    ax.plot([0, width], [top - (BREAK / 2 - 1 if narrow else 0)] * 2, color=FAINT, linewidth=0.6, zorder=0)
+    y = top + (NAME / 2 if narrow else ROW / 2)
+    room = (width if narrow else NAMES) - 34
+    name = wrap_text(deal.deal, room / 72, size=LABEL)
+    ax.text(0, y, deal.year, va="center_baseline", size=LABEL, weight="bold")
+    ax.text(32, y, name, va="center" if "\n" in name else "center_baseline", size=LABEL, linespacing=1.15)
+
+
+def draw_side(
+    ax: Axes, row: tuple, terms: list[float], place: tuple[float, float, float], unit: float, *, narrow: bool
+) -> None:
+    """One side of a deal: its blocks from `place` (x, y, right edge) outwards, the number, squares for the unknown."""
+    start, y, edge = place
+    step = 1 if narrow else STEPS[row.side]
+    deep, end = count_deep(row, narrow=narrow), 0.0
+    for years in terms:
+        ax.barh(
+            y, step * years * unit, left=start + step * end, height=9 if narrow else 13, color=COLOUR[row.side],
+            edgecolor="white", linewidth=0.7,
+        )  # fmt: skip
+        end += years * unit
+    words, known = say_left(row), say_known(row)
+    style = {"va": "center", "ha": ALIGN[step]}
+    lift = 0 if narrow else 6
+    if words:
+        ax.text(start + step * (end + 4), y - lift, words, size=LABEL, weight="bold", color=INK[row.side], **style)
+    text = measure_word(words, LABEL, "bold") * 72 + 5 if words else 0
+    if narrow:
+        ax.text(edge, y, known, size=NOTE, color=QUIET, va="center", ha="right")
+    else:
+        tall = y + lift if words else y
+        squares = 0 if words else -(-row.unknown // deep) * PITCH + 2
+        ax.text(start + step * (end + squares + 4), tall, known, size=NOTE, color=QUIET, **style)
+        text = max(text, measure_word(known, NOTE, "normal") * 72 + 5) if words else 0
+    high = min(row.unknown, deep)
+    first = start + step * (end + text + 3 + PITCH / 2), y - (high - 1) * PITCH / 2
+    draw_people(ax, stack_people(row.unknown, deep, first, step, PITCH), row.side, 0.82 * PITCH, "hollow")
+
+
+def draw_totals(ax: Axes, data: pd.DataFrame, middle: float, top: float) -> None:
+    """Under the rows: the years known of each side, and of how many people."""
+    narrow, edge = is_narrow(ax), ax.get_xlim()[1]
+    ax.plot([0, edge], [top - (BREAK / 2 - 1) * narrow] * 2, color=GREY, linewidth=0.7)
+    ax.text(0, top + (NAME / 2 if narrow else 15), "Together", va="center_baseline", size=LABEL, weight="bold")
+    for place, side in enumerate(SIDES):
+        sums = data[data["side"] == side][["freed", "terms", "settled", "life", "death", "left_years"]].sum()
+        sums, step, y = sums.round().astype("int"), STEPS[side], top + NAME + LINE * (place + 0.5)
+        left = {"s": say_left(sums), "size": LABEL, "weight": "bold", "color": INK[side], "va": "center"}
+        known = {"s": f"{say_known(sums)} people", "size": NOTE, "color": QUIET, "va": "center"}
+        if narrow:
+            ax.text(0, y, **left)
+            ax.text(edge, y, **known, ha="right")
+        else:
+            ax.text(middle + step * 4, top + 9, **left, ha=ALIGN[step])
+            ax.text(middle + step * 4, top + 21, **known, ha=ALIGN[step])
+
+
+def describe_years_left(summary: pd.DataFrame, beginning: str = "") -> str:
+    """How far one deal makes up what is known of one side; of a selection what is known of each side, and of how many."""
+    parts, leading = [], []
+    for side, words in SIDE_WORDS.items():
+        rows = summary[summary["side"] == side]
+        freed, known = int(rows["freed"].sum()), int((rows["terms"] + rows["settled"]).sum())
+        years = rows["left_years"].sum()
+        if freed:
+            of = f"{spell(known) if known else 'none'} of {count_people(freed)}"
+            parts.append(f"{years:,.0f} years, known of {of} freed by {words}")
+        if years:
+            first = rows.loc[rows["left_years"].idxmax()]
+            leading.append((first["left_years"] / years, words, count_people(first["terms"]), first["year"]))
+    if beginning or not leading:
+        return f"{beginning}left to serve: {join_words(parts)}." if beginning else "No years left to serve are known"
+    share, words, people, year = max(leading)
+    return f"{capitalise(name_share(share))} of the prison years {words} is known to have given up were {people}'s, in {year}"
+
+
+def years_left(record: Tables) -> Picture:
+    """What the people freed in each deal had left to serve, a block a person, each way."""
     told, left_out = select_told(record.exchanges)
     require(deals.select_headline(told), "No deal with a day and totals is in this selection.")
     balance = ledger.select_balance(take_whole(record).detainees, told, record.data_through)
@@ -129,52 +221,33 @@ def ledger_of_deals(record: Tables) -> Picture:
     number = summary["exchange_id"].nunique()
     return show(
         record,
-        plot_ledger,
+        lambda data, ax: plot_years_left(data, balance, ax=ax),
         summary,
-        describe_ledger(summary, begin(record, number, "deals")),
+        describe_years_left(summary, begin(record, number, "deals")),
         (
-            "One square is one person freed, hollow where nobody was freed in return. Bars: years left to serve; in "
-            "brackets, of how many of the freed. Arrowhead: life or death besides." + say_whole(record)
+            "One block is one person freed in a deal: the years of the term that were left to serve, life and death sentences "
+            "in words. Small: of how many of the freed it is known, time served or suspended as 0. Hollow: not known (not "
+            "sentenced, not public, held beyond the term, not named)." + say_whole(record)
         ),
-        "Mirrored rows a deal, in time order: squares of people freed each way, bars of years left to serve each way",
-        Count(number, len(record.exchanges), "deals", left_out=left_out),
+        "Rows of bars back to back, a row a deal in time order: the years left to serve of the people each side freed",
+        Count(number, len(record.exchanges), "deals", left_out),
         Basis(
             "05-ledger",
             {"exchanges": summary["exchange_id"].unique(), "detainees": balance["detainee_id"]},
             BALANCE,
             "deals",
         ),
-        fit_height(number + 2, 22, 6.4, 1.8),
+        (HEAD + ROW * number + 30) / 72,
+        (place_rows(summary)[1] + NAME + 2 * LINE) / 72,
+        say_largest(summary),
     )
 
 
-def ledger_receivers(record: Tables) -> Picture:
-    """The states that received the people freed in deals."""
-    labels = record.label("detainees", "received_by")
-    balance = ledger.select_balance(record.detainees, select_told(record.whole.exchanges)[0], record.data_through)
-    require(balance, "Nobody freed in a deal with a day and totals is in this selection.")
-    handed = ledger.count_handed(balance)
-    told = deals.count_freed(select_told(record.exchanges)[0])
-    totals = told[["freed_by_russian_side", "freed_by_us_side"]].to_numpy().sum()
-    by_people = record.filters.keys() & {*PEOPLE, "people_held", "years"}
-    return show(
-        record,
-        lambda data, ax: plot_handed(data, labels, ax=ax),
-        handed,
-        describe_handed(handed, begin(record, len(balance))),
-        "One square is one person named as freed in a deal, by the state that received them.",
-        "Back to back unit rows by receiving state",
-        Count(
-            len(balance),
-            len(balance) if by_people else int(totals),
-            "people freed",
-            left_out="those whose names are not public",
-        ),
-        Basis(
-            "05-ledger",
-            {"detainees": balance["detainee_id"]},
-            {"detainees": ["exchange_id", "custodian", "received_by"]},
-            "freed",
-        ),
-        3.6,
+def say_largest(summary: pd.DataFrame) -> str:
+    """The most that is known of one side of a deal, and how many sentences had no length."""
+    first = summary.loc[summary["left_years"].idxmax()]
+    endless = int(summary[["life", "death"]].to_numpy().sum())
+    return (
+        f"The longest row is {first['left_years']:.0f} years of {count_people(first['terms'])} freed by "
+        f"{SIDE_WORDS[first['side']]} in {first['year']}, {first['deal']}. Life or death sentences: {spell(endless) if endless else 'none'}."
     )

@@ -3,10 +3,6 @@
 Promise: the Russian side stands left or above in blue, the US side right or below in orange, everywhere.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 
 COLOUR = {"russian_side": "#12436D", "us_side": "#F46A25"}
@@ -19,11 +15,36 @@ BALANCE = {  # the columns that a balance of people and years rests on
     "exchanges": ["date", "kind", "freed_by_russian_side", "freed_by_us_side"],
     "detainees": [
         "name", "exchange_id", "custodian", "charge_type", "arrested", "released", "sentence_kind", "sentence_months",
-        "sentence_months_final", "received_by",
+        "sentence_months_final",
     ],
 }  # fmt: skip
+PALE = {
+    "russian_side": "#C7D5E1",
+    "us_side": "#FCD5C1",
+}  # with an outline: listed, and not what a picture is first about
 GREY, FAINT, TEXT, QUIET = "#8A8F94", "#E3E6E8", "#1C2126", "#5A6167"
 GROUP = {"none": "no charge, or not public"}
+CHARGE = {  # short and plain, for rows and sentences; the codebook has the definitions
+    "espionage": "spying",
+    "treason": "treason",
+    "unregistered_agent": "undeclared agent",
+    "mercenary": "mercenary",
+    "hijacking_terrorism": "hijacking or terrorism",
+    "dissent": "dissent",
+    "homicide": "killing",
+    "assault": "violence",
+    "drugs": "drugs",
+    "arms_sanctions": "arms or sanctions",
+    "weapons": "weapons found on them",
+    "cyber": "hacking",
+    "financial": "fraud or laundering",
+    "theft_threats": "theft or disorder",
+    "family_custody": "taking one's own child",
+    "border": "border or entry rules",
+    "other": "other",
+    "no_charge": "held without a charge",
+    "undisclosed": "charge not public",
+}
 NEW = "#A6195E"  # the one accent: what changed, or is disputed
 WORDS = {
     "exchange_id": "in the deal",
@@ -44,15 +65,6 @@ def clear_frame(ax: Axes, keep: tuple[str, ...] = ()) -> None:
     ax.tick_params(left=False, bottom=False)
 
 
-@contextmanager
-def hide_page(ax: Axes) -> Iterator[None]:
-    """Hide all that is on the page for a while: seaborn's swarms draw it before they place their dots."""
-    shown = [artist for artist in ax.figure.get_children() if artist.get_visible()]
-    plt.setp(shown, visible=False)
-    yield
-    plt.setp(shown, visible=True)
-
-
 def place_body(ax: Axes, *, left: float = 0.0, bottom: float = 0.0, top: float = 0.0, right: float = 0.0) -> None:
     """Shrink axes inside their place by these shares, to leave room for labels."""
     box = ax.get_position()
@@ -64,6 +76,15 @@ def place_body(ax: Axes, *, left: float = 0.0, bottom: float = 0.0, top: float =
             (1 - top - bottom) * box.height,
         )
     )
+
+
+def lay_in_points(ax: Axes) -> float:
+    """Empty axes whose unit is a point, y downwards from the top; their width in points."""
+    clear_frame(ax)
+    figure, box = ax.figure, ax.get_position()
+    width, height = figure.get_figwidth() * box.width * 72, figure.get_figheight() * box.height * 72
+    ax.set(xlim=(0, width), ylim=(height, 0), xticks=[], yticks=[])
+    return width
 
 
 def draw_squares(ax: Axes, cells: list[tuple[float, float]], side: str, *, hollow: bool = False) -> None:
@@ -82,6 +103,24 @@ def draw_squares(ax: Axes, cells: list[tuple[float, float]], side: str, *, hollo
             linewidth=edge,
             zorder=3,
         )
+
+
+def draw_people(ax: Axes, cells: list[tuple[float, float]], side: str, size: float, look: str = "full") -> None:
+    """One square a person, `size` points wide, centred on each (x, y): `full`, `pale` or `hollow`."""
+    if cells:
+        face = {"full": COLOUR, "pale": PALE, "hollow": dict.fromkeys(COLOUR, "white")}[look][side]
+        edge = 0 if look == "full" else 0.8
+        ax.scatter(
+            *zip(*cells, strict=True), s=(size - edge) ** 2, marker="s", color=face, edgecolor=COLOUR[side],
+            linewidth=edge, zorder=3,
+        )  # fmt: skip
+
+
+def stack_people(
+    count: int, deep: int, start: tuple[float, float], step: int, pitch: float
+) -> list[tuple[float, float]]:
+    """Places of so many squares in columns `deep` high, from the first away to the left (step -1) or to the right (1)."""
+    return [(start[0] + step * (place // deep) * pitch, start[1] + place % deep * pitch) for place in range(count)]
 
 
 def format_column(column: str) -> str:

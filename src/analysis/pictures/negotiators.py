@@ -1,134 +1,231 @@
-"""Who took part in the deals."""
+"""Who made the deals: name by name, on one side, on the other, or between the two."""
 
-import re
-from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.measures import negotiators
-from analysis.pictures.marks import FAINT, QUIET, TEXT, clear_frame
-from analysis.pictures.publish import Basis, Count, Picture, begin, fit_height, require, show
+from analysis.pictures.marks import COLOUR, FAINT, GREY, INK, QUIET, TEXT, clear_frame
+from analysis.pictures.page import LABEL, MARGIN, NARROW, NOTE, WIDTH, is_narrow, measure_word, wrap_text
+from analysis.pictures.publish import Basis, Count, Picture, begin, require, show
 from analysis.pictures.wholes import say_whole
+from analysis.record.dates import MONTHS
 from analysis.record.schema import name_rows
 from analysis.record.tables import Tables
-from analysis.record.words import capitalise, join_words, spell
+from analysis.record.words import join_words, spell
+
+MARK, HEAD_INK = COLOUR | {"between": GREY, "anywhere": TEXT}, INK | {"between": QUIET}
+HEAD = {"russian_side": "Russian side", "between": "Between", "us_side": "US side"}
+CREDIT = {
+    "confirmed": "confirmed",
+    "claimed": "claimed only",
+    "": "not said how sure",
+    "denied": "denied by an acting government",
+}
+LINE, STEP, GAP = 0.17, 0.125, 0.17  # inches from line to line, that a mark takes, between two names
+SHARES = {
+    "russian_side": (0, 0.28),
+    "between": (0.28, 0.3),
+    "us_side": (0.58, 0.42),
+}  # of the width: from where, how much
+DAYS, NUMBERS = 0.97, 0.62  # inches on the left: of days and sides on the narrow page, of numbers of deals on both
+Name = tuple[list[tuple[str, str]], str, str]  # its marks (how sure, where it stood), the words, their weight
 
 
-def plot_negotiators(data: pd.DataFrame, deals: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """People and bodies down, deals across in time; filled confirmed, ring claimed, crossed ring denied; a ring round a dot where only some
-    of the roles are confirmed.
+@dataclass
+class Sheet:
+    """Words, marks and rules, placed in inches from the top left."""
 
-    `data` as measures.negotiators.select_parts gives it, reduced to the names to draw; `deals` are the columns: the exchanges table.
-    On the right: deals confirmed, and people freed in them.
+    words: list[tuple[float, float, str, dict]] = field(default_factory=list)
+    marks: list[tuple[float, float, str, str]] = field(default_factory=list)
+    rules: list[float] = field(default_factory=list)
+
+    def write(self, text: str, x: float, y: float, width: float, **style: object) -> float:
+        """A text in lines no wider than `width`; where the next line begins."""
+        lines = wrap_text(text, width, size=style["size"], weight=style.get("weight", "normal")).split("\n")
+        self.words += [(x, y + at * LINE, line, style) for at, line in enumerate(lines)]
+        return y + len(lines) * LINE
+
+    def run(self, names: list[Name], x: float, y: float, width: float, size: float = LABEL) -> float:
+        """Names behind their marks, one after the other in lines no wider than `width`; where the next line begins."""
+        at = 0.0
+        for marks, text, weight in names:
+            lead = STEP * len(marks) + 0.02 * bool(marks)
+            wide = lead + measure_word(text, size, weight)
+            if at and at + wide > width:
+                at, y = 0.0, y + LINE
+            self.marks += [(x + at + STEP * (place + 0.5), y, *mark) for place, mark in enumerate(marks)]
+            y = self.write(text, x + at + lead, y, width - lead, size=size, weight=weight) - LINE
+            at += wide + GAP
+        return y + LINE
+
+
+def list_key(data: pd.DataFrame) -> list[Name]:
+    """What the marks mean that are drawn."""
+    told = set(";".join(data["credits"].dropna()).split(";"))
+    return [([(credit, "anywhere")], words, "normal") for credit, words in CREDIT.items() if credit in told]
+
+
+def list_name(row: tuple) -> Name:
+    """A name in a deal: a mark for each way in which its roles are sure, bold where it is in several deals."""
+    told = isinstance(row.stands, str)
+    marks = [(credit, row.stands if told else "between") for credit in row.credits.split(";")]
+    return marks, row.name + " (side not known)" * (not told), "bold" if row.deals > 1 else "normal"
+
+
+def set_recurring(sheet: Sheet, data: pd.DataFrame, y: float, width: float) -> float:
+    """Those named in more than one deal, most deals first, then by where they first stood; where the next line begins."""
+    names = {name: [] for name in data.drop_duplicates("name").sort_values(["stands", "name"])["name"]}
+    for row in data.itertuples():
+        names[row.name].append(list_name(row)[0][0])
+    words = "Named in more than one deal (bold below), one mark a deal"
+    y = sheet.write(words, 0, y, width, size=LABEL, weight="bold")
+    for number in sorted({len(marks) for marks in names.values()}, reverse=True):
+        sheet.write(f"{number} deals", 0, y, width, size=LABEL)
+        run = [(marks, name, "normal") for name, marks in names.items() if len(marks) == number]
+        y = sheet.run(run, NUMBERS, y, width - NUMBERS) + 0.03
+    return y + 0.12
+
+
+def set_deal(
+    sheet: Sheet, rows: pd.DataFrame, y: float, columns: dict[str, tuple[float, float]], narrow: bool
+) -> float:
+    """A deal: its day and name, and everyone named in it by where they stood; where the next line begins.
+
+    `columns` are where those who stood there begin, and how wide their lines are.
+    """
+    deal, width = rows.iloc[0], sum(max(columns.values()))
+    day = format_short(deal["date"])
+    sheet.write(day, 0, y, width, size=LABEL, weight="bold")
+    told = deal["deal"] + ", mediated by the United States" * (deal["kind"] == "mediated")
+    told += ": nobody is named in the documents read" * bool(rows["name"].isna().all())
+    after = DAYS if narrow else measure_word(day, LABEL, "bold") + 0.1
+    top = sheet.write(told, after, y, width - after, size=LABEL, color=QUIET)
+    names, ends = {stand: [] for stand in columns}, [top]
+    for row in rows.dropna(subset="name").itertuples():
+        name = list_name(row)
+        names[name[0][0][1]].append(name)
+    for stand, (x, wide) in columns.items():
+        start = max(ends) if narrow else top
+        if names[stand]:
+            ends.append(sheet.run(names[stand], x, start, wide))
+        if names[stand] and narrow:
+            sheet.write(HEAD[stand], 0, start, width, size=NOTE, color=HEAD_INK[stand])
+    return max(ends)
+
+
+def set_sheet(data: pd.DataFrame, wide: float) -> tuple[Sheet, float]:
+    """What plot_negotiators draws on a page of that width, and how tall it is, inches."""
+    sheet, width, narrow = Sheet(), wide - 2 * MARGIN, wide == NARROW
+    y = sheet.run(list_key(data), 0, 0.09, width, NOTE) + 0.1
+    recurring = data[data["deals"] > 1]
+    if len(recurring):
+        y = set_recurring(sheet, recurring, y, width)
+    columns = {stand: (x * width, share * width - 0.12) for stand, (x, share) in SHARES.items()}
+    if narrow:
+        columns = dict.fromkeys(HEAD, (DAYS, width - DAYS))
+    else:
+        for stand, (x, _) in columns.items():
+            sheet.write(HEAD[stand], x, y, width, size=LABEL, weight="bold", color=HEAD_INK[stand])
+        y += LINE
+    for _, rows in data.groupby("exchange_id", sort=False):
+        sheet.rules.append(y - 0.04)
+        y = set_deal(sheet, rows, y + 0.1, columns, narrow)
+    return sheet, round(y, 2)
+
+
+def format_short(day: str) -> str:
+    """A day or month as short as it is known: `11 Feb 1963`, `Aug 1974`."""
+    if pd.isna(day):
+        return "no day given"
+    year, *rest = day.split("-")
+    return " ".join(
+        [*(str(int(number)) for number in rest[1:]), *(MONTHS[int(number) - 1][:3] for number in rest[:1]), year]
+    )
+
+
+def plot_negotiators(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """A row a deal in time order, everyone named in it in three columns: Russian side, between, US side; on the narrow page below each other.
+
+    A mark for each way in which a name's roles are sure: filled for confirmed, hollow for claimed or not said, a cross for denied;
+    a diamond between the sides. On top those named in more than one deal, a mark a deal. `data` as
+    measures.negotiators.place_names gives it.
     """
     ax = ax or plt.gca()
     clear_frame(ax)
-    deals = deals.sort_values("date_earliest")
-    columns = {deal: place for place, deal in enumerate(deals["exchange_id"])}
-    surest = data.sort_values("credit").drop_duplicates(["name", "exchange_id"])
-    y, rows = 0.0, {}
-    for channel, names in surest.sort_values(["channel", "date_earliest", "name"]).groupby("channel", observed=True):
-        y += 1.3
-        ax.text(
-            -0.9, y - 0.15, str(channel).replace("_", " "), ha="right", va="center", size=7, weight="bold", color=QUIET
-        )
-        for name in dict.fromkeys(names["name"]):
-            y += 1
-            rows[name] = y
-    for name, at in rows.items():
-        ax.plot([-0.6, len(columns) - 0.4], [at, at], color=FAINT, linewidth=0.6, zorder=0)
-        ax.text(-0.9, at, name, ha="right", va="center", size=7.2)
-        sure = surest[(surest["name"] == name) & (surest["credit"] == "confirmed")]
-        ax.text(len(columns) + 0.6, at, len(sure) or "–", ha="right", va="center", size=7.2)
-        ax.text(len(columns) + 2.9, at, sure["freed"].sum() or "–", ha="right", va="center", size=7.2)
-    for (name, deal), part in data.groupby(["name", "exchange_id"], sort=False):
-        place, credits = (columns[deal], rows[name]), set(part["credit"])
-        if "confirmed" in credits:
-            ax.plot(*place, "o", markersize=5, color=TEXT)
-        if credits != {"confirmed"}:
-            ax.plot(*place, "o", markersize=6.5, markeredgewidth=0.9, markeredgecolor=TEXT, markerfacecolor="none")
-        if "denied" in credits:
-            ax.plot(*place, "x", markersize=8.5, color=TEXT, markeredgewidth=0.9)
-    for deal in deals.itertuples():
-        short = re.split(" for | and |, ", deal.name)[0].removeprefix("The ")
-        ax.text(
-            columns[deal.exchange_id],
-            -0.1,
-            f"{deal.year} {short}",
-            rotation=50,
-            ha="left",
-            va="bottom",
-            size=7,
-            rotation_mode="anchor",
-        )
-    for x, word in ((len(columns) + 0.6, "deals"), (len(columns) + 2.9, "people")):
-        ax.text(x, y + 1.1, word, ha="right", va="center", size=7, color=QUIET)
-    room = 0.057 * max(map(len, rows))  # inches that the longest name needs
-    unit = (ax.get_window_extent().width / ax.figure.dpi - room) / (len(columns) + 4.2)
-    ax.set(xlim=(-room / unit - 1, len(columns) + 3.1), ylim=(y + 1.7, -4.6), xticks=[], yticks=[])
+    wide = NARROW if is_narrow(ax) else WIDTH
+    sheet, height = set_sheet(data, wide)
+    ax.set(xlim=(0, wide - 2 * MARGIN), ylim=(height, 0), xticks=[], yticks=[])
+    for y in sheet.rules:
+        ax.axhline(y, color=FAINT, linewidth=0.8, zorder=0)
+    for x, y, text, style in sheet.words:
+        ax.annotate(text, (x, y), (0, -3.2), textcoords="offset points", va="baseline", **style)
+    for credit, stand in dict.fromkeys(mark[2:] for mark in sheet.marks):
+        places = [(x, y) for x, y, *mark in sheet.marks if mark == [credit, stand]]
+        shape = "x" if credit == "denied" else "D" if stand == "between" else "o"
+        style = {"markersize": {"x": 5, "D": 4.3, "o": 5}[shape], "markeredgewidth": 1.7 if shape == "x" else 1.1}
+        face = MARK[stand] if credit == "confirmed" else "none"
+        ax.plot(*zip(*places, strict=True), shape, markerfacecolor=face, markeredgecolor=MARK[stand], **style)
     return ax
 
 
-def describe_negotiators(ranked: pd.DataFrame, beginning: str = "", open_parts: Iterable[str] = ()) -> str:
-    """Who, apart from heads of state, stood in the most deals, and how many parts are contested.
+def describe_negotiators(ranked: pd.DataFrame, beginning: str = "") -> str:
+    """How many people and bodies are named, and how many of them in more than one deal; `beginning` is that of a selection.
 
-    Of a selection, how many names there are, and how many of them in two or more of its deals. `open_parts` are names with a
-    part of which no document says how sure it is: that is no contest.
+    `ranked` as measures.negotiators.summarise_negotiators gives it.
     """
-    others = ranked[(ranked["channel"] != "head_of_state") & (ranked["confirmed"] > 0)]
+    recurring = int((ranked["deals"] > 1).sum())
     if beginning:
-        sentence = f"{spell(len(ranked), 'name')}"
-        if recurring := int((ranked["deals"] > 1).sum()):
-            sentence += f", {spell(recurring)} of them in two or more of these deals"
-    elif others.empty:
-        sentence = "no negotiator is confirmed in the record"
-    else:
-        most = others["confirmed"].max()
-        names = list(others.loc[others["confirmed"] == most, "name"])
-        who = join_words(names) if len(names) < 4 else spell(len(names), "name")
-        each = " each" if len(names) > 1 else ""
-        sentence = f"Apart from heads of state, {who} took part in most deals: {spell(int(most))}{each}"
-        if most == 1:
-            sentence = f"No negotiator appears in more than one deal: {spell(len(names), 'name')} in one each"
-    if contested := int((ranked["confirmed"] < ranked["deals"] - ranked["name"].isin(list(open_parts))).sum()):
-        part = "one part rests on a claim or was denied"
-        sentence += f"; {part if contested == 1 else spell(contested, 'part') + ' rest on a claim or were denied'}"
-    return f"{beginning}{sentence}." if beginning else capitalise(sentence) + "."
+        several = f", {spell(recurring)} of them in two or more of these deals" * bool(recurring)
+        return f"{beginning}{spell(len(ranked), 'name')}{several}."
+    of = f"Of {spell(len(ranked), 'person or body', 'people and bodies')} named in US–Russia prisoner deals"
+    return (
+        f"{of}, {spell(recurring) if recurring else 'none'} {'are' if recurring > 1 else 'is'} named in more than one"
+    )
+
+
+def describe_exceptions(ranked: pd.DataFrame, nameless: int, whole: bool) -> str:
+    """Who is named in most deals, which only a `whole` record can tell, and in how many deals nobody is."""
+    first = list(ranked.loc[ranked["deals"] == ranked["deals"].max(), "name"])
+    said = ""
+    if whole and len(first) < 4:
+        number = spell(int(ranked["deals"].max()), "deal") + " each" * (len(first) > 1)
+        said = f"{join_words(first)} {'are' if len(first) > 1 else 'is'} named in {number}, nobody else in so many. "
+    return (said + f"In {spell(nameless, 'deal')} nobody is named in the documents read." * bool(nameless)).strip()
 
 
 def negotiators_by_deal(record: Tables) -> Picture:
-    """People and bodies against deals: who recurs, or whose part is contested; where nobody does, everybody."""
-    parts = negotiators.select_parts(record.negotiators, record.exchanges)
-    ranked = negotiators.summarise_negotiators(parts)
+    """Every deal with everyone named in it, on the side where they stood."""
+    ranked = negotiators.summarise_negotiators(negotiators.select_parts(record.negotiators, record.exchanges))
     require(ranked, "No negotiator is named in a deal of this selection.")
-    drawn = ranked[(ranked["deals"] > 1) | (ranked["confirmed"] < ranked["deals"])]
-    drawn = ranked if len(ranked) <= 30 else drawn
-    require(drawn, "No negotiator in these deals took part in more than one.")
-    shown = parts[parts["name"].isin(drawn["name"])]
-    rows = record.negotiators[record.negotiators["name"].isin(drawn["name"])]
+    placed = negotiators.place_names(record.negotiators, record.exchanges, record.codes("negotiators", "country"))
     return show(
         record,
-        lambda data, ax: plot_negotiators(data, record.exchanges, ax=ax),
-        shown,
-        describe_negotiators(
-            ranked, begin(record, len(record.exchanges), "deals"), parts.loc[parts["credit"].isna(), "name"]
-        ),
+        plot_negotiators,
+        placed,
+        describe_negotiators(ranked, begin(record, len(record.exchanges), "deals")),
         (
-            "Filled: confirmed. Ring: claimed. Crossed: an acting government denied it. "
-            "Right: confirmed deals, and people freed in them." + say_whole(record)
+            "Each side with the states acting beside it. Between (diamonds): mediators, third states, lawyers, private persons. "
+            "A name stands once in a deal, whatever its roles"
+            + "; two marks: roles of unlike certainty" * bool(placed["credits"].str.contains(";").any())
+            + ". Exchanges the United States only mediated count too" * bool((placed["kind"] == "mediated").any())
+            + "."
+            + say_whole(record)
         ),
-        "Matrix of people and bodies against deals in time order, grouped by channel",
-        Count(len(drawn), len(ranked), "people and bodies", left_out="those confirmed in one deal only"),
+        "Table of the deals in time order, with everyone named in each in three columns: Russian side, between the sides, US side",
+        Count(len(ranked), len(ranked), "people and bodies"),
         Basis(
             "04-negotiators",
-            {"negotiators": name_rows(rows, "negotiators"), "exchanges": record.exchanges["exchange_id"]},
+            {"negotiators": name_rows(record.negotiators, "negotiators"), "exchanges": record.exchanges["exchange_id"]},
             {
                 "negotiators": ["exchange_id", "name", "country", "channel", "role", "credit"],
-                "exchanges": ["date", "freed_by_us_side", "freed_by_russian_side"],
+                "exchanges": ["date", "kind"],
             },
             "deals",
         ),
-        fit_height(len(drawn) + 1.3 * drawn["channel"].nunique(), 34, 7.0, 2.6),
+        set_sheet(placed, WIDTH)[1],
+        set_sheet(placed, NARROW)[1],
+        describe_exceptions(ranked, int(placed["name"].isna().sum()), not record.scope),
     )

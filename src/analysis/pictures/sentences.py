@@ -1,148 +1,227 @@
-"""How long the sentences were, and what of them was served."""
+"""How long the sentences were."""
+
+from dataclasses import dataclass
 
 import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.measures import deals, sentences, survival
-from analysis.pictures.marks import COLOUR, FAINT, FEW, INK, SIDE, clear_frame, hide_page, place_body
-from analysis.pictures.publish import Basis, Count, Picture, begin, fit_height, require, show
+from analysis.measures import sentences
+from analysis.measures.medians import FEW, bound_median
+from analysis.pictures import dots
+from analysis.pictures.dots import LINE, measure_page, measure_text
+from analysis.pictures.marks import FAINT, GREY, GROUP, QUIET, TEXT
+from analysis.pictures.page import LABEL, NARROW, NOTE, WIDTH, is_narrow, wrap_text
+from analysis.pictures.publish import Basis, Count, Picture, begin, require, show
 from analysis.record.tables import Tables
-from analysis.record.words import SIDE_WORDS, capitalise, count_people, format_years, spell
+from analysis.record.words import SIDE_WORDS, capitalise, format_years, join_words, spell
 
-SERVED = [
-    "custodian",
-    "exchange_id",
-    "arrested",
-    "released",
-    "sentence_kind",
-    "sentence_months",
-    "sentence_months_final",
-]
-
-
-def plot_sentences(data: pd.DataFrame, labels: dict[str, str], *, ax: Axes | None = None) -> Axes:
-    """A dot a person on an axis of years, a row a charge type, the Russian side above the US side; life in a lane of its own.
-
-    Medians are ticks across the lanes that hold three terms or more. `data` as measures.sentences.select_sentences gives it;
-    `labels` are the words for the codes.
-    """
-    import seaborn as sns
-
-    ax = ax or plt.gca()
-    place_body(ax, left=0.19, bottom=0.07, top=0.035)
-    longest = float(data["years"].max())
-    lanes = {
-        kind: longest + 4 + 3.5 * step
-        for step, kind in enumerate(["life", "death"])
-        if (data["sentence_kind"] == kind).any()
-    }
-    at = data["years"].fillna(data["sentence_kind"].map(lanes).astype("Float64")).astype(float)
-    order = [code for code in data["charge_type"].cat.categories if (data["charge_type"] == code).any()]
-    dots = data.assign(at=at, row=data["charge_type"].astype(str))
-    ax.set_xlim(-0.8, max([longest, *lanes.values()]) + 1.5)
-    ax.set_ylim(len(order) - 0.5, -0.5)
-    with hide_page(ax):
-        sns.swarmplot(
-            dots, x="at", y="row", hue="side", order=order, hue_order=list(COLOUR), palette=COLOUR, dodge=True, size=4.2,
-            legend=False, ax=ax, warn_thresh=1,
-        )  # fmt: skip
-    for row, code in enumerate(order):
-        for side, shift in (("russian_side", -0.2), ("us_side", 0.2)):
-            terms = data.loc[(data["charge_type"] == code) & (data["side"] == side), "years"].dropna()
-            if len(terms) >= 3:
-                middle = float(terms.median())
-                ax.plot(
-                    [middle, middle], [row + shift - 0.22, row + shift + 0.22], color=INK[side], linewidth=1.6, zorder=5
-                )
-        if row:
-            ax.axhline(row - 0.5, color=FAINT, linewidth=0.7, zorder=0)
-    clear_frame(ax)
-    ax.grid(True, axis="x")
-    ticks = list(range(0, int(longest) + 1, 5))
-    ax.set_xticks([*ticks, *lanes.values()], [*map(str, ticks), *lanes])
-    ax.set_yticks(range(len(order)), [labels[code] for code in order])
-    ax.set(xlabel="sentence in the first instance, years", ylabel="")
-    for x, side, place in ((0, "russian_side", "above"), (0.52, "us_side", "below")):
-        ax.text(x, 1.012, f"{SIDE[side]} ({place})", transform=ax.transAxes, color=INK[side], weight="bold", size=8)
-    return ax
+NAMED = 20  # years from which on a term is named, with its charge
+CHARGES = {"security": "security charges", "politics": "dissent", "crime": "crime"}
+KINDS = ["death", "life"]
+LEFT_OUT = {  # kinds of sentence without a length, in words
+    "none_yet": "not sentenced when released or last reported",
+    "time_served": "sentenced to the time already served",
+    "suspended": "with a suspended sentence or a fine",
+    "not_public": "whose sentence is not public",
+}
+COLUMNS = {WIDTH: (82, 74, 5.6), NARROW: (0, 66, 4.6)}  # points left and right of the scale, and across a dot
 
 
-def plot_served(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """A track a person as long as the sentence, its served part filled, most left to serve first; a panel a side.
+@dataclass(frozen=True)
+class Lane:
+    """The sentences of one side in one charge group, and where they stand: points from the top, names `over` the line."""
 
-    `data` as measures.sentences.select_served gives it. A life sentence has an open end.
-    """
-    ax = ax or plt.gca()
-    ax.set_axis_off()
-    longest = float(data["sentence_years"].max())
-    tallest = max(data["side"].value_counts())
-    for side, left in (("russian_side", 0.19), ("us_side", 0.71)):
-        panel = ax.inset_axes((left, 0.045, 0.29, 0.915))
-        people = data[data["side"] == side].reset_index(drop=True)
-        for row, person in enumerate(people.itertuples()):
-            open_ended = pd.isna(person.sentence_years)
-            whole = longest + 2 if open_ended else float(person.sentence_years)
-            served = float((person.served_years_min + person.served_years_max) / 2)
-            panel.plot([0, whole], [row, row], color=COLOUR[side], linewidth=0.9, alpha=0.55, solid_capstyle="butt")
-            panel.plot(whole, row, ">" if open_ended else "|", color=COLOUR[side], markersize=4 if open_ended else 5)
-            panel.barh(row, min(served, whole), height=0.62, color=COLOUR[side])
-        panel.set_yticks(range(len(people)), people["name"], fontsize=7)
-        panel.set(ylim=(tallest - 0.3, -0.9), xlim=(0, longest + 3.2))
-        panel.set_xticks(range(0, int(longest) + 1, 10))
-        panel.grid(True, axis="x")
-        clear_frame(panel)
-        panel.set_title(SIDE[side], loc="left", color=INK[side], fontsize=8, fontweight="bold", pad=4)
-        panel.set_xlabel("years", loc="left")
-    return ax
+    side: str
+    terms: pd.Series
+    apart: dict[str, int]
+    names: list[str]
+    over: float
+    listed: int
+    top: float
+    line: float
 
 
-def plot_shares_served(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """A dot a person at the share of the sentence served at release, a row a side, the median as a tick.
+@dataclass(frozen=True)
+class Block:
+    """A charge group: its lanes under its heading, points from the top."""
 
-    `data` as measures.sentences.select_served gives it.
-    """
-    import seaborn as sns
+    head: str
+    words: list[str]
+    top: float
+    lanes: list[Lane]
+    bottom: float
 
-    ax = ax or plt.gca()
-    terms = data.dropna(subset="left_years")
-    share = (100 * (1 - terms["left_years"] / terms["sentence_years"])).astype(float)
-    dots = terms.assign(share=share, row=terms["side"].astype(str))
-    ax.set(xlim=(-3, 103), ylim=(1.5, -0.5))
-    with hide_page(ax):
-        sns.swarmplot(
-            dots, x="share", y="row", hue="side", order=list(COLOUR), hue_order=list(COLOUR), palette=COLOUR, size=5,
-            legend=False, ax=ax, warn_thresh=1,
-        )  # fmt: skip
-    for row, side in enumerate(COLOUR):
-        shares = dots.loc[dots["side"] == side, "share"]
-        ax.text(1, row - 0.38, SIDE[side], color=INK[side], weight="bold", size=8, va="center")
-        if len(shares) < FEW:
+
+def name_terms(rows: pd.DataFrame, labels: dict[str, str]) -> list[str]:
+    """The terms of NAMED years and more, longest first, with who got them and for what: a line a length and charge."""
+    long = rows[rows["years"] >= NAMED].sort_values(["years", "name"], ascending=[False, True])
+    lines = []
+    for (_, charge), same in long.groupby(["years", "charge_type"], sort=False, observed=True):
+        lines.append(f"{format_years(same['years'].iloc[0])}: {join_words(list(same['name']))}, {labels[charge]}")
+    return lines
+
+
+def wrap_lines(lines: list[str], room: float) -> list[str]:
+    """Lines of notes broken where they are wider than `room`, points."""
+    return [part for line in lines for part in wrap_text(line, room / 72, size=NOTE).split("\n")]
+
+
+def count_kinds(rows: pd.DataFrame) -> dict[str, int]:
+    """How many got death and life, of those kinds that there are."""
+    counts = {kind: int((rows["sentence_kind"] == kind).sum()) for kind in KINDS}
+    return {kind: count for kind, count in counts.items() if count}
+
+
+def lay_lane(
+    rows: pd.DataFrame, side: str, listed: int, labels: dict[str, str], top: float, wide: float, most: float
+) -> Lane:
+    """A lane below `top`, as high as its dots, the names over them and the words beside them need."""
+    left, right, size = COLUMNS[wide]
+    room = measure_page(wide) - left - right
+    year = room / most  # points
+    terms = rows["years"].dropna().astype(float)
+    apart = count_kinds(rows)
+    names = wrap_lines(name_terms(rows, labels), room if wide == WIDTH else measure_page(wide))
+    levels = dots.stack_dots(list(terms), size / year)
+    start = room - max((measure_text(line, NOTE) for line in names), default=0) - 2 * size
+    under = [level + 1 for level, term in zip(levels, terms, strict=True) if term * year >= start]
+    beside = len(apart) * (size + LINE[NOTE] + 2)
+    over = max(max(under, default=0) * size + 3, beside if wide == NARROW else 0)
+    heights = [(max(levels, default=-1) + 1) * size, over + LINE[NOTE] * len(names), beside]
+    if wide == NARROW:
+        return Lane(
+            side, terms, apart, names, over, listed, top, top + LINE[LABEL] + 2 + max(heights) * bool(len(rows))
+        )
+    return Lane(side, terms, apart, names, over, listed, top, top + max([*heights, LINE[LABEL]]) + 2)
+
+
+def lay_out(data: pd.DataFrame, listed: pd.Series, labels: dict[str, str], wide: float) -> list[Block]:
+    """The charge groups under each other on a page; `listed` are people by charge group and side."""
+    top, blocks = 2.0, []
+    most = measure_most(data)
+    sides = [side for side in dots.LANES if (data["side"] == side).any()]
+    for group in data["charge_group"].cat.categories:
+        rows = data[data["charge_group"] == group]
+        people = listed.get(group, pd.Series(dtype=int))
+        if not people.sum():
             continue
-        median = shares.median()
-        ax.plot([median, median], [row - 0.3, row + 0.3], color=INK[side], linewidth=1.8, zorder=5)
-        ax.text(median + 0.8, row + 0.36, f"median {median:.0f}%", color=INK[side], size=7.5, va="center")
-    box = ax.get_position()
-    ax.set_position((box.x0 + 0.01, box.y0 + 0.16 * box.height, box.width - 0.02, 0.84 * box.height))
-    clear_frame(ax)
-    ax.grid(True, axis="x")
-    ax.set(yticks=[], ylabel="", xlabel="share of the sentence served when freed, %")
+        head = capitalise(GROUP.get(group, group))
+        kinds = ", ".join(
+            labels[code] for code in rows["charge_type"].cat.categories if (rows["charge_type"] == code).any()
+        )
+        words = kinds or f"{spell(int(people.sum()))} listed, nobody sentenced"
+        inset = 0 if wide == NARROW else measure_text(head, LABEL, "bold") + 8
+        lines = wrap_lines([words], measure_page(wide) - inset)
+        place = top + 4 + LINE[LABEL] + LINE[NOTE] * (len(lines) - (wide == WIDTH)) + 2
+        place += (LINE[NOTE] + 4) * bool(len(rows))  # the numbers of the scale
+        lanes = []
+        for side in sides if len(rows) else []:
+            lane = lay_lane(rows[rows["side"] == side], side, int(people.get(side, 0)), labels, place, wide, most)
+            place = lane.line + (dots.MEDIAN if len(lane.terms) else LINE[NOTE] * (wide == WIDTH)) + 7
+            lanes.append(lane)
+        blocks.append(Block(head, lines, top, lanes, place))
+        top = place + 2
+    return blocks
+
+
+def measure_most(data: pd.DataFrame) -> float:
+    """Where the scale ends, years."""
+    return float(data["years"].max()) * 1.025
+
+
+def plot_sentences(
+    data: pd.DataFrame,
+    listed: pd.Series,
+    labels: dict[str, str],
+    absent: str = "nobody listed",
+    *,
+    ax: Axes | None = None,
+) -> Axes:
+    """A dot a person on a scale of years, a block a charge group, the Russian side above the US side.
+
+    Under the dots of five terms or more the median and its interval; behind a rule those without a length, in words too.
+    `data` as measures.sentences.select_sentences gives it; `listed` are people by charge group and side; `labels` the words
+    for the codes of charges, `absent` those for a side without anybody.
+    """
+    ax = ax or plt.gca()
+    wide = NARROW if is_narrow(ax) else WIDTH
+    left, right, _ = COLUMNS[wide]
+    width, blocks, most = measure_page(wide), lay_out(data, listed, labels, wide), measure_most(data)
+    dots.open_canvas(ax, width, blocks[-1].bottom)
+    scale = dots.open_scale(ax, left, width - right, 0, most)
+    ticks = dots.list_ticks(most)
+    for block in blocks:
+        line = block.top + LINE[LABEL]
+        ax.hlines(block.top, 0, width, color=GREY, linewidth=0.7)
+        ax.text(0, line, block.head, va="baseline", weight="bold", size=LABEL, color=TEXT)
+        inset, down = (0, LINE[LABEL]) if wide == NARROW else (measure_text(block.head, LABEL, "bold") + 8, 0)
+        for number, words in enumerate(block.words):
+            ax.text(inset, line + down + number * LINE[NOTE], words, va="baseline", size=NOTE, color=QUIET)
+        if block.lanes:
+            dots.draw_numbers(scale, ticks, block.lanes[0].top - 2, "years")
+            scale.vlines(ticks, block.lanes[0].top, block.bottom - 4, color=FAINT, linewidth=0.7, zorder=0)
+        for lane in block.lanes:
+            draw_lane(ax, scale, lane, wide, absent)
     return ax
 
 
-def describe_sentences(summary: pd.DataFrame, terms: pd.DataFrame, beginning: str = "") -> str:
-    """The median term on each side, and how many got life. Below five terms the shortest and the longest stand for it."""
-    terms, parts = terms.dropna(subset="years"), []
-    for side, words in SIDE_WORDS.items():
-        years = terms.loc[terms["side"] == side, "years"]
+def draw_lane(ax: Axes, scale: Axes, lane: Lane, wide: float, absent: str) -> None:
+    """One side's dots in one charge group, with every word beside them."""
+    left, right, size = COLUMNS[wide]
+    edge = measure_page(wide) - right
+    words = f"{spell(lane.listed)} listed, none with a term" if lane.listed else absent
+    words = spell(len(lane.terms), "term") if len(lane.terms) else words
+    dots.label_lane(ax, lane.side, words, lane.line, lane.top if wide == NARROW else None)
+    if lane.apart:
+        high = dots.draw_apart(ax, edge + 10, lane.line, lane.apart, lane.side, size)
+        ax.vlines(edge + 4, lane.line - high, lane.line, color=GREY, linewidth=0.7)
+    if len(lane.terms):
+        dots.draw_dots(scale, lane.terms, lane.line, lane.side, size, size * scale.get_xlim()[1] / (edge - left))
+        dots.draw_median(scale, lane.terms, bound_median(lane.terms), lane.line, lane.side, " years")
+    start = 0 if wide == NARROW else edge - max((measure_text(line, NOTE) for line in lane.names), default=0)
+    for number, name in enumerate(reversed(lane.names)):
+        height = lane.line - lane.over - number * LINE[NOTE]
+        ax.text(start, height, name, va="bottom", size=NOTE, color=TEXT, bbox=dots.PAPER)
+
+
+def describe_sentences(summary: pd.DataFrame, sentenced: pd.DataFrame, beginning: str = "") -> str:
+    """Two groups of one side whose medians are told apart by their intervals; else how far the terms reach.
+
+    Over a selection: median and interval on each side, of fewer than five terms the least and the most.
+    """
+    if beginning:
+        return capitalise(f"{beginning}{describe_sides(sentenced)}.")
+    known, pairs = summary.dropna(subset="median_years"), []
+    for side, rows in known.groupby("side", observed=True):
+        for one in rows.itertuples():
+            for other in rows.itertuples():
+                if one.low_years > other.high_years:
+                    pairs.append((one.terms + other.terms, side, one, other))
+    if not pairs:
+        years = sentenced["years"].dropna()
+        return f"Prison terms run from {format_range(years)}"
+    _, side, one, other = max(pairs, key=lambda pair: pair[0])
+    return (
+        f"On {SIDE_WORDS[side]} the median term is {format_years(one.median_years)} for {CHARGES[one.charge_group]}, "
+        f"{other.median_years:.3g} for {CHARGES[other.charge_group]}"
+    )
+
+
+def describe_sides(sentenced: pd.DataFrame) -> str:
+    """The median term and its interval on each side, of fewer than five terms the least and the most; life and death."""
+    parts = []
+    for side, rows in sentenced.groupby("side", observed=True):
+        years, on = rows["years"].dropna(), SIDE_WORDS[side]
+        median, low, high = bound_median(years)
         if len(years) >= FEW:
-            parts.append(f"{format_years(years.median())} on {words} ({spell(len(years), 'term')})")
+            parts.append(
+                f"median term {format_years(median)} on {on} ({round(low, 1):g} to {round(high, 1):g}, {spell(len(years), 'term')})"
+            )
         elif len(years):
-            parts.append(f"{format_range(years)} on {words} ({spell(len(years), 'term')}, too few for a median)")
-    sentence = f"median prison term: {', '.join(parts)}"
-    if life := int(summary["life"].sum()):
-        sentence += f"; {count_people(life)} got life"
-    return capitalise(f"{beginning}{sentence}.")
+            parts.append(f"{spell(len(years), 'term')} of {format_range(years)} on {on}")
+    parts += [f"{spell(count)} sentenced to {kind}" for kind, count in count_kinds(sentenced).items()]
+    return ", ".join(parts)
 
 
 def format_range(years: pd.Series) -> str:
@@ -151,104 +230,54 @@ def format_range(years: pd.Series) -> str:
     return least if least == most else f"{least.split()[0]} to {most}"
 
 
-def describe_served(served: pd.DataFrame, beginning: str = "") -> str:
-    """What was left to serve on each side when people were freed in a deal."""
-    terms, parts = served.dropna(subset="left_years"), []
-    for side, words in SIDE_WORDS.items():
-        left = terms.loc[terms["side"] == side, "left_years"]
-        if len(left):
-            years = f"{left.sum():,.0f} years" if left.sum() >= 10 else format_years(left.sum())
-            parts.append(f"{years} among {count_people(len(left))} freed by {words}")
-    return capitalise(f"{beginning}left to serve: {', '.join(parts)}.")
+def describe_longest(sentenced: pd.DataFrame, labels: dict[str, str]) -> str:
+    """The longest term drawn, whose it was and for what; and how many have no length."""
+    longest = sentences.select_longest(sentenced).sort_values("years", ascending=False, kind="stable")
+    top = longest[longest["years"] == longest["years"].max()]
+    who = join_words([f"{row.name} ({labels[row.charge_type]})" for row in top.itertuples(index=False)])
+    said = f"The longest term shown is {format_years(top['years'].iloc[0])}: {who}."
+    if apart := [f"{spell(count)} to {kind}" for kind, count in count_kinds(sentenced).items()]:
+        said += f" Sentenced without a length: {join_words(apart)}."
+    return said
 
 
-def describe_shares_served(served: pd.DataFrame, beginning: str = "") -> str:
-    """The median share of the sentence served at release on each side; below five people the least and the greatest."""
-    parts, few = [], False
-    for row in survival.summarise_share_served(served).itertuples():
-        shares = [f"{100 * share:.0f}%" for share in (row.least_share, row.most_share)]
-        share = f"{100 * row.median_share:.0f}%" if row.people >= FEW else " to ".join(dict.fromkeys(shares))
-        few |= row.people < FEW
-        parts.append(f"{share} on {SIDE_WORDS[row.side]} ({count_people(row.people)})")
-    note = f", a range below {spell(FEW)} people" if few else ""
-    return capitalise(f"{beginning}median share of the sentence served{note}: {', '.join(parts)}.")
+def describe_kinds(left_out: pd.DataFrame) -> str:
+    """Who has no sentence with a length or for life, by the reason."""
+    counts = left_out["sentence_kind"].value_counts()
+    return join_words([f"{spell(counts[kind])} {words}" for kind, words in LEFT_OUT.items() if counts[kind]] or [""])
 
 
-def sentences_by_charge(record: Tables) -> Picture:
-    """Every sentence as a dot on an axis of years, a row a charge type."""
-    labels = record.label("detainees", "charge_type")
-    sentenced = sentences.select_sentences(record.detainees)
+def sentences_by_group(record: Tables) -> Picture:
+    """Every sentence as a dot on a scale of years, by charge group and side, medians with their intervals."""
+    labels, people = record.label("detainees", "charge_type"), record.detainees
+    sentenced = sentences.select_sentences(people)
     require(
-        sentenced.dropna(subset=["years", "charge_type"]), "Nobody with a fixed term of prison is in this selection."
+        sentenced.dropna(subset=["years", "charge_group"]), "Nobody with a fixed term of prison is in this selection."
     )
-    summary = sentences.summarise_sentences(sentenced)
-    untried = "" if record.scope else ", most of them untried when released"
+    absent = "nobody selected" if record.scope else "nobody listed"
+    listed = people.groupby(["charge_group", "side"], observed=True).size()
+    heights = {wide: lay_out(sentenced, listed, labels, wide)[-1].bottom / 72 for wide in COLUMNS}
     return show(
         record,
-        lambda data, ax: plot_sentences(data, labels, ax=ax),
+        lambda data, ax: plot_sentences(data, listed, labels, absent, ax=ax),
         sentenced,
-        describe_sentences(summary, sentenced, begin(record, len(record.detainees))),
-        "One dot is one sentence of the first court. Upright ticks are medians of three terms or more.",
-        "Dots on an axis of years, a row a charge type, the two sides one above the other",
+        describe_sentences(sentences.summarise_sentences(sentenced), sentenced, begin(record, len(people))),
+        "One dot is one prison term, as the first court gave it; those of 20 years and more are named. Diamond: the median "
+        "(half got more, half less) with its 95% interval. Listed are, on the Russian side, everyone freed in a deal and every American held since "
+        "2010; on the US side, those freed in a deal or publicly sought for one.",
+        "Dots on a scale of years, by charge group, the two sides one above the other, with medians and their intervals",
         Count(
             len(sentenced),
-            len(record.detainees),
+            len(people),
             "detentions",
-            left_out=f"those without a term, a life or a death sentence{untried}",
+            describe_kinds(people[~people["sentence_kind"].isin(sentences.SENTENCED)]),
         ),
         Basis(
             "02-sentences",
             {"detainees": sentenced["detainee_id"]},
             {"detainees": ["custodian", "charge_type", "sentence_kind", "sentence_months"]},
         ),
-        fit_height(sentenced["charge_type"].nunique(), 15, 6.4, 2.0),
-    )
-
-
-def sentence_and_time_served(record: Tables) -> Picture:
-    """Sentence and time served of those freed in a deal, a track a person."""
-    served = sentences.select_served(record.detainees, record.whole.exchanges, record.data_through)
-    require(served.dropna(subset="left_years"), "Nobody freed in a deal while serving a term is in this selection.")
-    return show(
-        record,
-        plot_served,
-        served,
-        describe_served(served, begin(record, len(served))),
-        "One track is one sentence; the filled part was served when the deal came. Arrows: life or death.",
-        "Tracks of sentence and time served, a row a person, a panel a side",
-        Count(
-            len(served),
-            int(
-                record.detainees["exchange_id"].isin(deals.select_headline(record.whole.exchanges)["exchange_id"]).sum()
-            ),
-            "people named as freed in deals",
-            left_out="those without a term, a life or a death sentence, or with no dated arrest"
-            if record.scope
-            else "those freed untried, or with no dated arrest",
-        ),
-        Basis("02-sentences", {"detainees": served["detainee_id"]}, {"detainees": SERVED}, "freed"),
-        fit_height(served["side"].value_counts().max(), 33, 6.6, 1.8),
-    )
-
-
-def share_served(record: Tables) -> Picture:
-    """The share of the sentence served at release, a dot a person, a row a side."""
-    served = sentences.select_served(record.detainees, record.whole.exchanges, record.data_through)
-    terms = served.dropna(subset="left_years")
-    require(terms, "Nobody freed in a deal while serving a term is in this selection.")
-    return show(
-        record,
-        plot_shares_served,
-        terms,
-        describe_shares_served(served, begin(record, len(terms))),
-        "One dot is one person; the tick is the median.",
-        "Dots on an axis of the share of the sentence served, a row a side",
-        Count(
-            len(terms),
-            len(served),
-            "people freed while serving a sentence",
-            left_out="life and death sentences, which have no share",
-        ),
-        Basis("06-time-in-custody", {"detainees": terms["detainee_id"]}, {"detainees": SERVED}, "freed"),
-        2.5,
+        heights[WIDTH],
+        heights[NARROW],
+        describe_longest(sentenced, labels),
     )

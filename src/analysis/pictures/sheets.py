@@ -1,140 +1,220 @@
-"""One deal on a sheet: everybody freed in it, name by name, the sides facing each other."""
+"""One deal on a sheet: everybody freed in it, who held them, on what charge, and what they had left to serve."""
 
 import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.measures import ledger
-from analysis.pictures.marks import ALIGN, BALANCE, COLOUR, FAINT, GREY, INK, QUIET, STEPS, TEXT, clear_frame
+from analysis.measures import whom
+from analysis.pictures.marks import ALIGN, COLOUR, GREY, INK, QUIET, STEPS, TEXT, clear_frame
+from analysis.pictures.page import LABEL, MARGIN, NARROW, NOTE, is_narrow, measure_word, wrap_text
 from analysis.pictures.publish import Basis, Count, Picture, require, show
-from analysis.pictures.wholes import say_whole, select_told
+from analysis.pictures.wholes import say_whole
+from analysis.pictures.whom import CHARGED, ROW, name_unnamed, say_when, scale_to_points
 from analysis.record.tables import Tables
-from analysis.record.words import SIDE_WORDS, count_people, join_words, spell
+from analysis.record.words import SIDE_WORDS, count_people, format_years, join_words, spell
+
+DAY, SIDE, STATE, PERSON, REST = 32, 13, 22, 27, 20  # points down that each takes; REST is whoever has no public name
+BAR, THICK, GAP = 9, 5.5, 5  # points: from a name to its bar, a bar, and from either to words
+BETWEEN = 14  # points between the sides, where one stands under the other
+RANGE = 0.15  # years: what was left is told as one number where the dates leave less open
+AFTER = {"exile": "then in exile", "later_term": "then a later term", "unknown": "why still held is not known"}
+OPEN = {
+    "life": "life sentence",
+    "death": "death sentence",
+    "none_yet": "not sentenced",
+    "time_served": "sentenced to the time served",
+    "suspended": "sentence suspended",
+    "not_public": "sentence not public",
+}
+THE = ("United ", "Soviet ", "Polish People")  # how the names of states that want an article begin
+USED = {
+    "exchanges": ["date", "end_date", "kind", "place", "place_city", "freed_by_russian_side", "freed_by_us_side"],
+    "detainees": [
+        "name", "exchange_id", "custodian", "charge_type", "arrested", "released", "sentence_kind", "sentence_months",
+        "sentence_months_final", "after_term",
+    ],
+}  # fmt: skip
 
 
-def plot_balance(data: pd.DataFrame, labels: dict[str, dict[str, str]], *, ax: Axes | None = None) -> Axes:
-    """Names facing each other across a spine, each with charge, sentence, time served and a bar of the years left to serve.
+def say_left(person: tuple) -> str:
+    """What somebody had left to serve, in words: `10.6 of 16 years left`, `19 months, all served`, `life sentence`."""
+    months = person.sentence_months
+    if pd.isna(months):
+        return OPEN.get(person.sentence_kind, "sentence not known")
+    short = months < 24
+    term = f"{months} months" if short else format_years(months / 12)
+    if pd.notna(person.after_term):
+        return f"{term} served, {AFTER[person.after_term]}"
+    if pd.isna(person.left_years_max):
+        return f"{term}, how much served is not known"
+    least, most = float(person.left_years_min), float(person.left_years_max)
+    if most == 0:
+        return f"{term}, all served"
+    ends = [least, most] if most - least > RANGE else [(least + most) / 2]
+    left = "–".join(f"{12 * end:.0f}" if short else f"{end:.1f}" for end in ends)
+    return f"{left} of {term} left{', after a death sentence' * (person.sentence_kind == 'death')}"
 
-    People stand under the state they were handed to; the totals stand at the foot. `data` as measures.ledger.select_balance gives
-    it, one deal of it; `labels` are the words for the codes of charge_type, sentence_kind and received_by.
+
+def measure_side(people: pd.DataFrame) -> float:
+    """Points down that the people of one side take."""
+    named = people["name"].notna()
+    return SIDE + STATE * people["custodian"].nunique() + PERSON * named.sum() + REST * (~named).sum()
+
+
+def measure_sheet(data: pd.DataFrame, *, narrow: bool) -> float:
+    """Points down that a sheet takes: the sides beside one another, on the narrow page one under the other."""
+    sides = [measure_side(data[data["side"] == side]) for side in SIDE_WORDS]
+    if narrow:
+        return DAY + ROW * (len(say_where(data, (NARROW - 2 * MARGIN) * 72)) - 1) + sum(sides) + BETWEEN
+    return DAY + max(sides)
+
+
+def say_where(data: pd.DataFrame, room: float) -> list[str]:
+    """The place of a deal in lines no wider than `room` points."""
+    place = data["place"].iloc[0]
+    return wrap_text(place if pd.notna(place) else "place not known", room / 72, size=NOTE).split("\n")
+
+
+def fit_bars(data: pd.DataFrame, room: float) -> tuple[float, float]:
+    """Points a year, such that every bar has its words beside it on `room` points; and those of the longest bar."""
+    bars = data[data["left_years_max"].fillna(0) > 0]
+    words = [measure_word(say_left(person), NOTE, "normal") * 72 for person in bars.itertuples()]
+    rooms = [(room - 2 * GAP - wide) / left for wide, left in zip(words, bars["left_years_max"], strict=True)]
+    scale = float(min(rooms, default=0))
+    return scale, scale * float(bars["left_years_max"].max()) if rooms else room / 2
+
+
+def plot_sheet(data: pd.DataFrame, labels: dict[str, dict[str, str]], *, ax: Axes | None = None) -> Axes:
+    """Day and place; then names under the state that held them, each with its charge and a bar of the years left to serve.
+
+    The sides face each other across a spine; on the narrow page they stand one under the other. A thin end of a bar is what
+    the dates leave open; an arrow is a life sentence. `data` as measures.whom.arrange_by_custodian gives it, one deal of it;
+    `labels` are the words for the codes of charge_type and custodian.
     """
     ax = ax or plt.gca()
     clear_frame(ax)
-    half, start, room = 3.23, 2.0, 0.88  # inches from the spine: the edge, where bars begin, the longest bar
-    longest = max(float(data["left_years"].max()) if data["left_years"].notna().any() else 0.0, 1.0)
-    deepest = 0.0
+    width, _ = scale_to_points(ax)
+    deal = data.iloc[0]
+    when = say_when(deal["date"], deal["end_date"])
+    ax.text(0, 9, when, va="baseline", size=LABEL, weight="bold")
+    beside = 0 if is_narrow(ax) else measure_word(f"{when}  ", LABEL, "bold") * 72
+    where = say_where(data, width - beside)
+    for number, part in enumerate(where):
+        ax.text(beside, 9 + ROW * (number + is_narrow(ax)), part, va="baseline", size=NOTE, color=QUIET)
+    scale = fit_bars(data, width if is_narrow(ax) else width / 2)
+    top = DAY + ROW * (len(where) - 1)
     for side, step in STEPS.items():
-        people, y, align = data[data["side"] == side], 0.0, ALIGN[step]
-        for state, group in people.groupby(
-            people["received_by"].astype("str").where(people["received_by"].notna(), ""), sort=False
-        ):
-            words = f"handed to: {labels['received_by'][state]}" if state else "receiving state not public"
-            ax.text(step * 0.1, y, words, ha=align, va="center", size=7, color=INK[side], weight="bold")
-            y += 0.85
-            for person in group.itertuples():
-                ax.text(step * 0.1, y - 0.06, person.name, ha=align, va="center", size=7.5, color=TEXT)
-                words = describe_sentence(person, labels)
-                ax.text(step * 0.1, y + 0.36, words, ha=align, va="center", size=7, color=QUIET)
-                draw_left(ax, person, step, y, (start, room / longest, room), side)
-                y += 1
-            y += 0.25
-        deepest = max(deepest, y)
-    ax.plot([0, 0], [-0.4, deepest - 0.45], color=GREY, linewidth=0.8)
-    for side, step in STEPS.items():
-        people, align = data[data["side"] == side], ALIGN[step]
-        ax.text(
-            step * 0.1,
-            -1.0,
-            f"freed by {SIDE_WORDS[side]}",
-            ha=align,
-            va="center",
-            size=8.5,
-            weight="bold",
-            color=INK[side],
-        )
-        ax.text(step * start, -1.0, "left to serve, years", ha=align, va="center", size=7, color=QUIET)
-        ax.plot([step * start] * 2, [-0.4, deepest - 0.45], color=FAINT, linewidth=0.7, zorder=0)
-        ax.plot([step * 0.1, step * half], [deepest - 0.25] * 2, color=GREY, linewidth=0.7)
-        terms = people["left_years"].dropna()
-        ax.text(step * 0.1, deepest + 0.15, f"{len(people)} named", ha=align, va="center", size=8, weight="bold")
-        open_ended = people["sentence_kind"].isin(["life", "death"]) & people["sentence_years"].isna()
-        total = f"{terms.sum():,.0f} years" if len(terms) else "–"
-        total += "".join(f" + {kind}" for kind in people.loc[open_ended, "sentence_kind"].unique())
-        ax.text(step * start, deepest + 0.15, total, ha=align, va="center", size=8, weight="bold")
-    ax.set(xlim=(-half, half), ylim=(deepest + 0.6, -1.4), xticks=[], yticks=[])
+        people = data[data["side"] == side]
+        spine, step = (1, 1) if is_narrow(ax) else (width / 2, step)
+        ax.plot([spine, spine], [top, top + measure_side(people) - 5], color=GREY, linewidth=0.8)
+        draw_side(ax, people, side, labels, (spine, step, top), scale)
+        top += (measure_side(people) + BETWEEN) * is_narrow(ax)
     return ax
 
 
-def describe_sentence(person: tuple, labels: dict[str, dict[str, str]]) -> str:
-    """Charge, sentence and time served in a few words; a sentence without a term is named at the bar's place."""
-    words = labels["charge_type"][person.charge_type]
-    if pd.notna(person.sentence_years):
-        words += f", {round(float(person.sentence_years), 2):g} y"
-    if pd.notna(person.served_years_min):
-        served = (person.served_years_min + person.served_years_max) / 2
-        words += f", {float(served):.1f} served" if round(float(served), 1) else ", days served"
-    return words
+def draw_side(
+    ax: Axes, people: pd.DataFrame, side: str, labels: dict, start: tuple[float, int, float], scale: tuple[float, float]
+) -> None:
+    """One side of a sheet; `start` is where its spine stands, which way it reads, and how far down it begins."""
+    spine, step, y = start
+    style, at, held_by = {"ha": ALIGN[step], "va": "baseline"}, spine + step * GAP, None
+    head = f"{people['people'].sum() or 'nobody known'} freed by {SIDE_WORDS[side]}"
+    ax.text(at, y + 9, head, size=LABEL, weight="bold", color=INK[side], **style)
+    y += SIDE
+    for person in people.itertuples():
+        if pd.isna(person.name):
+            words = name_unnamed(person.people, others=bool(held_by))
+            ax.text(at, y + 13, words, size=NOTE, color=QUIET, **style)
+            y += REST
+            continue
+        if person.custodian != held_by:
+            held_by = person.custodian
+            state = labels["custodian"][held_by]
+            words = f"held by {'the ' * state.startswith(THE)}{state}"
+            ax.text(at, y + 13, words, size=NOTE, weight="bold", color=QUIET, **style)
+            y += STATE
+        ax.text(at, y + 6, person.name, size=LABEL, color=TEXT, **style)
+        beside = at + step * (measure_word(person.name, LABEL, "normal") * 72 + GAP)
+        charge = labels["charge_type"].get(person.charge_type, "charge not known")
+        ax.text(beside, y + 6, charge, size=NOTE, color=QUIET, **style)
+        draw_left(ax, person, (spine, step, y + 6 + BAR), scale, side)
+        y += PERSON
 
 
-def draw_left(ax: Axes, person: tuple, step: int, y: float, scale: tuple[float, float, float], side: str) -> None:
-    """The years left as a bar with its number, life and death as an open track, anything else in a word."""
-    start, unit, room = scale
-    if pd.notna(person.left_years):
-        width = float(person.left_years) * unit
-        ax.barh(y + 0.1, step * width, left=step * start, height=0.46, color=COLOUR[side])
-        label, at = f"{float(person.left_years):.1f}", start + width + 0.05
-    elif person.sentence_kind in ("life", "death") and pd.isna(person.sentence_years):
-        ax.plot([step * start, step * (start + room - 0.25)], [y + 0.1] * 2, color=COLOUR[side], linewidth=1.2)
-        ax.plot(step * (start + room - 0.25), y + 0.1, "<" if step < 0 else ">", color=COLOUR[side], markersize=5)
-        label, at = person.sentence_kind, start + room - 0.15
-    else:
-        words = {"none_yet": "not sentenced", "time_served": "time served", "suspended": "suspended"}
-        label, at = words.get(person.sentence_kind, "not public"), start + 0.06
-    ax.text(step * at, y + 0.1, label, ha=ALIGN[step], va="center", size=7, color=INK[side])
+def draw_left(ax: Axes, person: tuple, start: tuple[float, int, float], scale: tuple[float, float], side: str) -> None:
+    """The years left as a bar from the spine, what the dates leave open as a thin end, life as an arrow; then in words."""
+    spine, step, y = start
+    reach, colour, (year, longest) = 0.0, COLOUR[side], scale
+    if pd.notna(person.left_years_max):
+        sure, reach = (float(years) * year for years in (person.left_years_min, person.left_years_max))
+        ax.barh(y, step * sure, left=spine, height=THICK, color=colour)
+        if reach > sure:
+            ax.plot(
+                [spine + step * sure, spine + step * reach], [y, y], color=colour, linewidth=1.2, solid_capstyle="butt"
+            )
+    elif person.sentence_kind == "life" and pd.isna(person.sentence_months):
+        reach = longest
+        tip = {"arrowstyle": "-|>", "color": colour, "shrinkA": 0, "shrinkB": 0, "linewidth": 1.2}
+        ax.annotate("", (spine + step * reach, y), (spine, y), arrowprops=tip)
+    at = spine + step * (reach + GAP)
+    ax.text(at, y + 3.2, say_left(person), ha=ALIGN[step], va="baseline", size=NOTE, color=INK[side])
 
 
-def describe_balance(summary: pd.DataFrame) -> str:
-    """One deal: the people freed by each side, and the years left to serve of those with a fixed term."""
-    parts = []
-    for side, words in SIDE_WORDS.items():
-        row = summary[summary["side"] == side].iloc[0]
-        terms = f"{row['left_years']:,.0f} years left among {spell(row['terms'])}"
-        people = (spell(row["freed"]) if parts else count_people(row["freed"])) if row["freed"] else "nobody"
-        left = f" ({terms if row['terms'] else 'no term to serve'})" if row["freed"] else ""
-        parts.append(f"{people} freed by {words}{left}")
-    return f"{summary['deal'].iloc[0]}: {join_words(parts)}."
+def describe_deal(name: str, freed: pd.DataFrame) -> str:
+    """One deal: how many each side freed; who got nobody back that is known of."""
+    year = freed["date"].iloc[0][:4]
+    counts = {side: int(freed.loc[freed["side"] == side, "people"].sum()) for side in SIDE_WORDS}
+    when = name if year in name else f"{name}, {year}"
+    if all(counts.values()):
+        return f"{when}: the Russian side freed {count_people(counts['russian_side'])} for {spell(counts['us_side'])}"
+    side = max(counts, key=counts.get)
+    return f"{when}: {SIDE_WORDS[side]} freed {count_people(counts[side])}, for nobody known in return"
 
 
-def draw_sheet(record: Tables, deal: str, height: float) -> Picture:
-    """One deal name by name, whole, if it is in the selection."""
-    require(record.exchanges[record.exchanges["exchange_id"] == deal], "This deal is not in the selection.")
-    words = {column: record.label("detainees", column) for column in ["charge_type", "sentence_kind", "received_by"]}
-    whole, _ = select_told(record.whole.exchanges)
-    balance = ledger.select_balance(record.whole.detainees, whole, record.data_through)
-    summary = ledger.summarise_balance(balance, whole)
-    rows, summary = (frame[frame["exchange_id"] == deal] for frame in (balance, summary))
-    require(rows, "Nobody was yet known to be in this deal.")
+def describe_sentences(freed: pd.DataFrame) -> str:
+    """Who in a deal was under a life or death sentence, and who had most left of a term."""
+    words = []
+    for kind in whom.ENDLESS:
+        people = freed.loc[(freed["sentence_kind"] == kind) & freed["sentence_months"].isna(), "name"]
+        if len(people):
+            words.append(f"under a {kind} sentence: {join_words(people.tolist())}")
+    if (freed["left_years_max"] > 0).any():
+        longest = freed[freed["left_years_max"] == freed["left_years_max"].max()]
+        words.append(f"longest term left: {join_words(longest['name'].tolist())}, {say_left(longest.iloc[0])}")
+    states = freed["custodian"].nunique()
+    said = "; ".join([f"held by {spell(states, 'state')}", *words])
+    return f"{said[:1].upper()}{said[1:]}."
+
+
+def sheet_of_deal(record: Tables, exchange_id: str) -> Picture:
+    """One deal name by name, whole, if it is in the selection; of any kind."""
+    require(record.exchanges[record.exchanges["exchange_id"] == exchange_id], "This deal is not in the selection.")
+    deal = record.whole.exchanges[record.whole.exchanges["exchange_id"] == exchange_id].dropna(subset="date")
+    freed = whom.list_freed(record.whole.detainees, deal, record.data_through)
+    require(freed, "Nobody was yet known to be in this deal.")
+    freed = whom.arrange_by_custodian(freed)
+    labels = {column: record.label("detainees", column) for column in ["charge_type", "custodian"]}
+    labels["charge_type"] |= CHARGED
+    people, total = freed["detainee_id"].dropna(), int(freed["people"].sum())
+    brokered = bool((deal["kind"] == "mediated").all())
     return show(
         record,
-        lambda data, ax: plot_balance(data, words, ax=ax),
-        rows,
-        describe_balance(summary),
+        lambda data, ax: plot_sheet(data, labels, ax=ax),
+        freed,
+        describe_deal(deal["name"].iloc[0], freed),
         (
-            "One line is one person. Bars: what was left of a fixed term on the day of the deal, in years."
+            "One name is one person, with the charge. Bars: years left to serve on the day of the deal."
+            + " The United States brokered the exchange and held nobody." * brokered
             + say_whole(record)
         ),
-        "Balance sheet of one deal: names facing each other across a spine, with bars of years left to serve",
-        Count(len(rows), max(len(rows), int(summary["freed"].sum())), left_out="those whose names are not public"),
-        Basis("05-ledger", {"exchanges": [deal], "detainees": rows["detainee_id"]}, BALANCE, "freed"),
-        height,
+        "Balance sheet of one deal: names under the states that held them, with bars of the years left to serve",
+        Count(len(people), total, left_out="those whose names are not public"),
+        Basis("05-ledger", {"exchanges": [exchange_id], "detainees": people}, USED, "freed"),
+        *(measure_sheet(freed, narrow=narrow) / 72 for narrow in (False, True)),
+        also=describe_sentences(freed),
     )
 
 
-def ledger_ankara(record: Tables) -> Picture:
+def ankara(record: Tables) -> Picture:
     """The deal of August 2024 in Ankara, name by name."""
-    return draw_sheet(record, "2024-08-ankara", 6.2)
-
-
-def ledger_vienna(record: Tables) -> Picture:
-    """The deal of July 2010 in Vienna, name by name."""
-    return draw_sheet(record, "2010-07-vienna", 4.0)
+    return sheet_of_deal(record, "2024-08-ankara")

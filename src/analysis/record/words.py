@@ -6,6 +6,7 @@ import unicodedata
 SIDE_WORDS = {"russian_side": "the Russian side", "us_side": "the US side"}
 BARRED = str.maketrans("łøđħ", "lodh")  # letters that are not taken apart
 UNNAMED = "an unnamed origin"  # the voice of a page that carries others' texts and does not say whose
+SHARES = {1 / 4: "a quarter", 1 / 3: "a third", 1 / 2: "half", 2 / 3: "two thirds", 3 / 4: "three quarters"}
 SMALL = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 
 
@@ -45,3 +46,9 @@ def format_years(years: float) -> str:
     """Years with at most one decimal: `9 years`, `13.5 years`, `1 year`."""
     rounded = round(float(years), 1)
     return f"{rounded:g} year" + ("" if rounded == 1 else "s")
+
+
+def name_share(share: float) -> str:
+    """A share in words where a simple one lies within three hundredths of it, else in per cent: `a third`, `42 %`."""
+    nearest = min(SHARES, key=lambda simple: abs(simple - share))
+    return SHARES[nearest] if abs(nearest - share) <= 0.03 else f"{share * 100:.0f} %"

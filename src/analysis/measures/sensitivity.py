@@ -1,0 +1,136 @@
+"""How far the headline numbers move: under the readings we did not take, partial dates, and other rules of inclusion.
+
+Promise: one thing is changed at a time, and everything else stays as it is in the record.
+"""
+
+from collections.abc import Callable, Iterator
+
+import pandas as pd
+
+from analysis.measures import deals, held, sentences, ways
+from analysis.record import schema
+from analysis.record.select import AMERICANS
+from analysis.record.tables import Tables, type_tables
+
+Number = Callable[[Tables], float]
+MOVING = {  # the columns that the numbers rest on
+    "exchanges": ["date", "kind", "freed_by_us_side", "freed_by_russian_side"],
+    "detainees": [
+        "exchange_id", "us_status", "custodian", "arrested", "released", "outcome", "sentence_kind", "sentence_months",
+        "sentence_months_final", "after_term",
+    ],
+}  # fmt: skip
+
+
+def count_freed_by(record: Tables, side: str) -> float:
+    """Prisoners freed by a side in deals that count in headlines, by the published totals."""
+    return float(deals.select_headline(record.exchanges)[f"freed_by_{side}"].sum())
+
+
+def count_swaps(record: Tables) -> float:
+    """Deals in which both sides freed somebody."""
+    return float(record.exchanges["kind"].isin(["swap", "multi_party"]).sum())
+
+
+def select_freed_americans(record: Tables) -> pd.DataFrame:
+    """Americans whom the Russian side freed in deals that count in headlines."""
+    people, counted = record.detainees, deals.select_headline(record.exchanges)["exchange_id"]
+    american = people["us_status"].isin(AMERICANS) & (people["side"] == "russian_side")
+    return people[american & people["exchange_id"].isin(counted)]
+
+
+def count_not_free(record: Tables) -> float:
+    """Americans arrested by Russia since 2010 who may be in custody on the last day looked at."""
+    return float(len(held.held_on(held.select_americans(record.detainees), record.data_through)))
+
+
+def find_median_days(record: Tables, days: str = "days") -> float:
+    """Median days in custody of Americans arrested by Russia since 2010, those not known to be free censored."""
+    times = ways.select_ways(record.detainees, record.data_through)
+    steps = ways.estimate_ways(times.assign(days=times[days]))
+    return float(steps.loc[steps["still_in"] <= 0.5, "days"].min())
+
+
+def sum_years_left(record: Tables, side: str) -> float:
+    """Years left to serve of those freed by a side in deals while serving a term."""
+    served = sentences.select_served(record.detainees, record.exchanges, record.data_through)
+    return float(served.loc[served["side"] == side, "left_years"].sum())
+
+
+NUMBERS: dict[str, Number] = {
+    "prisoners freed by the Russian side in deals": lambda record: count_freed_by(record, "russian_side"),
+    "prisoners freed by the US side in deals": lambda record: count_freed_by(record, "us_side"),
+    "deals in which both sides freed somebody": count_swaps,
+    "Americans freed in deals": lambda record: float(len(select_freed_americans(record))),
+    "Americans not known to be free": count_not_free,
+    "median days in custody, Americans held since 2010": find_median_days,
+    "years left to serve, freed by the Russian side": lambda record: sum_years_left(record, "russian_side"),
+    "years left to serve, freed by the US side": lambda record: sum_years_left(record, "us_side"),
+}
+
+
+def list_readings(record: Tables) -> Iterator[tuple[str, str, str, str]]:
+    """Every reading that we did not take of a disputed value that numbers rest on: table, row, column, value."""
+    cells = record.standing
+    for cell in cells[cells["standing"] == "disputed"].itertuples():
+        if cell.column not in MOVING.get(cell.table, []):
+            continue
+        for value in cell.readings.split(", "):
+            yield cell.table, cell.row, cell.column, value
+
+
+def take_reading(record: Tables, table: str, row: str, column: str, value: str) -> Tables | None:
+    """The record with another reading in one cell; None where that value could not stand there."""
+    if not schema.compile_cell_check(schema.select_fields(record.descriptor, table)[column])(value):
+        return None
+    frame = record.raw[table].copy()
+    frame.loc[frame.iloc[:, 0] == row, column] = value
+    return type_tables(record.raw | {table: frame}, record.descriptor, record.cards, record.claims)
+
+
+def vary_inclusion(record: Tables) -> dict[str, list[tuple[str, float]]]:
+    """What other rules of inclusion, and the earliest or latest days, would make of those numbers that have any."""
+    both = {side: float(record.exchanges[f"freed_by_{side}"].sum()) for side in ("russian_side", "us_side")}
+    citizens = select_freed_americans(record)["us_status"].ne("permanent_resident").sum()
+    americans = held.select_americans(record.detainees)
+    certain = held.held_on(americans, record.data_through)["held"].eq("certain").sum()
+    return {
+        "prisoners freed by the Russian side in deals": [("with mediated exchanges", both["russian_side"])],
+        "prisoners freed by the US side in deals": [("with mediated exchanges", both["us_side"])],
+        "Americans freed in deals": [("without permanent residents", float(citizens))],
+        "Americans not known to be free": [("only those reported held on that day", float(certain))],
+        "median days in custody, Americans held since 2010": [
+            (f"at the {words} days that the dates allow", find_median_days(record, column))
+            for words, column in (("fewest", "days_min"), ("most", "days_max"))
+        ],
+    }
+
+
+def measure_sensitivity(record: Tables) -> pd.DataFrame:
+    """Every headline number with its range, one row a number.
+
+    Returns
+    -------
+    number : str
+    value, least, most : float
+        As the record has it, and the extremes when one thing is changed at a time.
+    because : str
+        What leads to the extremes; empty where nothing moves the number.
+    """
+    values = {name: compute(record) for name, compute in NUMBERS.items()}
+    moved = {name: vary_inclusion(record).get(name, []) for name in NUMBERS}
+    for table, row, column, reading in list_readings(record):
+        if (other := take_reading(record, table, row, column, reading)) is None:
+            continue
+        words = f"{row}: {column.replace('_', ' ')} {reading}"
+        for name, compute in NUMBERS.items():
+            if (value := compute(other)) != values[name]:
+                moved[name].append((words, value))
+    rows = []
+    for name, value in values.items():
+        ends = [min(moved[name], key=lambda pair: pair[1], default=("", value))]
+        ends.append(max(moved[name], key=lambda pair: pair[1], default=("", value)))
+        causes = list(dict.fromkeys(words for words, end in ends if words and end != value))
+        least, most = min(value, ends[0][1]), max(value, ends[1][1])
+        rows.append({"number": name, "value": value, "least": least, "most": most, "because": "; ".join(causes)})
+    return pd.DataFrame(rows)

@@ -1,0 +1,42 @@
+"""How far the headline numbers move, worked by hand on the record of six people."""
+
+import pytest
+from conftest import write_card
+
+from analysis import load_tables
+from analysis.measures.sensitivity import measure_sensitivity, take_reading
+
+HEAD = {"publisher": "South", "published": "2024-08-03", "kind": "news", "read": "opening", "retrieved": "2026-11-22"}
+
+
+@pytest.fixture
+def doubted(root):
+    """The small record with a card that counts three where it has one, and has Gil arrested a year later."""
+    body = "[exchanges.2024-08-gamma]\nfreed_by_us_side = 3\n[detainees.gamma-gil]\nsentence_months = 180\n"
+    write_card(root, "2024-08-03-south-gamma", HEAD, body)
+    return load_tables(root)
+
+
+def test_each_number_moves_by_one_other_reading_at_a_time(doubted):
+    table = measure_sensitivity(doubted).set_index("number")
+    freed = table.loc["prisoners freed by the US side in deals"]
+    assert freed[["value", "least", "most"]].tolist() == [2, 2, 4]
+    assert freed["because"] == "2024-08-gamma: freed by us side 3"
+    years = table.loc["years left to serve, freed by the Russian side"]
+    assert years["value"] - years["least"] == pytest.approx(1)
+    assert years["most"] == years["value"]
+    assert years["because"] == "gamma-gil: sentence months 180"
+    swaps = table.loc["deals in which both sides freed somebody"]
+    assert swaps[["value", "least", "most", "because"]].tolist() == [2, 2, 2, ""]
+
+
+def test_those_reported_held_are_the_least_of_those_not_known_to_be_free(doubted):
+    row = measure_sensitivity(doubted).set_index("number").loc["Americans not known to be free"]
+    assert row[["value", "least", "most"]].tolist() == [1, 0, 1]
+
+
+def test_a_reading_that_could_not_stand_there_is_left_alone(doubted):
+    assert take_reading(doubted, "detainees", "gamma-gil", "sentence_months", "many") is None
+    other = take_reading(doubted, "detainees", "gamma-gil", "sentence_months", "180")
+    assert other.detainees.loc[2, "sentence_months"] == 180
+    assert doubted.detainees.loc[2, "sentence_months"] == 192
