@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from analysis import load_tables, measures
-from analysis.measures import evidence, held, ledger, negotiators, sentences, survival
+from analysis.measures import evidence, held, ledger, negotiators, sentences, ways
 
 DEAL = "2025-02-fogel-vinnik"
 TABLES = ["exchanges", "detainees", "negotiators", "leaders", "rulings", "second_coding", "cards", "claims"]
@@ -24,7 +24,10 @@ MADE = {  # frames that one measure makes for another, by the name of the parame
     "served": sentences.select_served,
     "spans": held.select_spans,
     "summary": ledger.summarise_balance,
-    "times": survival.select_times,
+    "times": ways.select_ways,
+    "steps": ways.estimate_ways,
+    "band": held.count_held,
+    "status": held.status_on,
 }
 OPEN = [
     "held.select_spans",
@@ -77,7 +80,7 @@ def give(record):
                 "record": part, "before": part, "after": part, "records": [part, part], "cells": cut(record.standing),
                 "deals": tables["exchanges"], "until": until, "day": pd.Timestamp("2025-06-01"), "descriptor": record.descriptor,
                 "states": record.codes("negotiators", "country"), "exchange_id": DEAL, "side": "us_side", "table": "detainees",
-                "column": "arrested", "columns": ["arrested", "outcome", "credit"],
+                "column": "arrested", "columns": ["arrested", "outcome", "credit"], "way": "deal", "least": 1, "days": [100.0, 730.5],
             }  # fmt: skip
         needed = [name for name, told in inspect.signature(work).parameters.items() if told.default is told.empty]
         if unknown := [name for name in needed if name not in kept[cut] and name not in MADE]:

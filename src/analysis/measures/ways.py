@@ -76,8 +76,12 @@ def estimate_ways(times: pd.DataFrame) -> pd.DataFrame:
 
 def read_ways(steps: pd.DataFrame, times: pd.DataFrame, days: list[float]) -> pd.DataFrame:
     """The steps of estimate_ways as they stand on some days, with the number still followed then as `at_risk`."""
-    places = steps["days"].searchsorted(days, side="right") - 1
-    rows = steps.iloc[places].assign(days=[float(day) for day in days]).reset_index(drop=True)
+    steps = steps.sort_values("days")
+    rows = (
+        steps.iloc[steps["days"].searchsorted(days, side="right") - 1]
+        .assign(days=[float(day) for day in days])
+        .reset_index(drop=True)
+    )
     return rows.assign(at_risk=[int((times["days"] >= day).sum()) for day in days])
 
 
