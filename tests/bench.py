@@ -130,7 +130,7 @@ def time_measures(detentions: str) -> dict:
         "disputes": m.evidence.select_disputes(record.standing, record.rulings),
         "left": m.held.select_left_behind(people, few, until), "times": m.ways.select_ways(people, until),
         "steps": m.ways.estimate_ways(m.ways.select_ways(people, until)), "way": "deal", "least": 5, "days": [365.25],
-        "spans_counts": m.held.count_held(people, until), "status": m.held.status_on(people, "2015-06-01"),
+        "band": m.held.count_held(people, until), "status": m.held.status_on(people, "2015-06-01"),
         "parts": m.negotiators.select_parts(record.negotiators, deals), "states": record.codes("negotiators", "country"), "sentences": m.sentences.select_sentences(people),
         "served": m.sentences.select_served(people, deals, until),
     }  # fmt: skip

@@ -42,6 +42,11 @@ def test_lanes_are_those_in_custody_on_the_day_of_a_deal_in_blocks(lanes):
     ]
 
 
+def test_lanes_of_a_block_stand_in_the_order_of_arrest(people, deals):
+    renamed = people.assign(detainee_id=people["detainee_id"].replace({"cat": "zed"}))
+    assert held.select_lanes(renamed, deals, UNTIL)["detainee_id"].tolist() == ["ann", "bob", "dan", "zed", "eve"]
+
+
 def test_somebody_known_to_be_free_nobody_knows_how_is_out(people, deals):
     freed = people.copy()
     freed.loc[freed["detainee_id"] == "eve", ["released", "released_earliest", "released_latest"]] = [

@@ -29,8 +29,8 @@ MADE = {  # frames that one measure makes for another, by the name of the parame
     "status": held.status_on,
     "located": deals.locate_deals,
     "freed": whom.list_freed,
-    "charges.counts": charges.count_freed_by_era,
-    "held.counts": held.count_held,
+    "counts": charges.count_freed_by_era,
+    "band": held.count_held,
 }
 HELPERS = [
     "arrange_by_custodian",
@@ -81,8 +81,7 @@ def give(record):
                 "days": [30.0, 365.25], "group": "security", "way": "deal", "least": 5,
             }  # fmt: skip
         needed = [name for name, told in inspect.signature(work).parameters.items() if told.default is told.empty]
-        module = work.__module__.rpartition(".")[2]
-        made = {name: MADE.get(f"{module}.{name}", MADE.get(name)) for name in needed if name not in kept[cut]}
+        made = {name: MADE.get(name) for name in needed if name not in kept[cut]}
         if unknown := [name for name, measure in made.items() if measure is None]:
             pytest.fail(f"{work.__name__} asks for {', '.join(unknown)}: say in MADE which measure gives it")
         return {

@@ -93,6 +93,8 @@ def test_how_people_got_out_is_told_of_those_known_to_be_free(record):
     ]
     rows = ways.select_ways(freed, UNTIL).set_index("detainee_id")
     assert rows.loc["zeta-zoe", ["way", "ended"]].tolist() == ["other", True]  # free, and nobody says how
+    untold = freed.assign(outcome=freed["outcome"].mask(zoe))  # on an early day no document had said how it stood
+    assert ways.select_ways(untold, UNTIL).set_index("detainee_id").loc["zeta-zoe", "way"] == "other"
 
 
 def test_every_outcome_of_the_codebook_but_those_of_the_held_is_a_way_out():

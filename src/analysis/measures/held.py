@@ -181,15 +181,15 @@ def select_lanes(detainees: pd.DataFrame, deals: pd.DataFrame, until: pd.Timesta
     return lanes.sort_values(["block", "possible_from", "detainee_id"], ignore_index=True)
 
 
-def find_rise(counts: pd.DataFrame, years: int = 3) -> tuple[int, pd.Timestamp, int, pd.Timestamp] | None:
+def find_rise(band: pd.DataFrame, years: int = 3) -> tuple[int, pd.Timestamp, int, pd.Timestamp] | None:
     """The highest number certainly held that lasted, with its first day, and before it the lowest that lasted in the `years` before.
 
-    Lasted: on 30 days in a row at least as many, or for the lowest at most as many. `counts` as count_held gives them.
+    Lasted: on 30 days in a row at least as many, or for the lowest at most as many. `band` as count_held gives it.
     None where nothing lasted, or nothing rose.
     """
-    if counts.empty:
+    if band.empty:
         return None
-    daily = counts.set_index("day")["certain"].resample("D").ffill()
+    daily = band.sort_values("day").set_index("day")["certain"].resample("D").ffill()
     at_least, at_most = (getattr(daily[::-1].rolling(LASTING), end)()[::-1] for end in ("min", "max"))
     if at_least.isna().all():
         return None

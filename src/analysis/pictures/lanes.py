@@ -40,7 +40,7 @@ class Layout(NamedTuple):
 
 def lay_out(data: pd.DataFrame, deals: pd.DataFrame, wide: float) -> Layout:
     """The lanes of `data` under the flags of `deals`, on axes `wide` inches wide; on the narrow page a name stands above its lane."""
-    narrow, places, heads, down = wide < NARROW, [], {}, 0.0
+    narrow, places, heads, down = wide < NARROW, [], {}, 0.1
     left = 0.02 if narrow else max(measure_word(name, LABEL, "normal") for name in data["name"]) + 0.12
     first, last = data["possible_from"].min(), data["possible_to"].max() + DAY
     ends = mdates.date2num(first - 0.01 * (last - first)), mdates.date2num(last)

@@ -143,7 +143,7 @@ def write_key(ax: Axes, counts: dict[str, int], tall: float) -> None:
 
 
 def write_numbers(panel: Axes, years: pd.DataFrame, left: float) -> None:
-    """Under the years the share still in, its interval and the people still followed; no share where those are fewer than five.
+    """Under the years the share still in, its interval and the people still followed; no share where these are fewer than five.
 
     What a line says stands right of it, on narrow axes above it, `left` inches left of the axes.
     """
@@ -165,6 +165,8 @@ def write_numbers(panel: Axes, years: pd.DataFrame, left: float) -> None:
     for line, over, name, row, weight in zip(
         lines, above, names, cells, ("normal", "bold", "normal", "normal"), strict=True
     ):
+        if not any(row):
+            continue
         for year, words in list(enumerate(row))[:: 2 if narrow and len(row) > 4 else 1]:
             panel.annotate(
                 words, (year, 0), (0, -72 * LINE * line), xycoords=panel.get_xaxis_transform(), ha="center", weight=weight,
