@@ -47,9 +47,9 @@ def format_codes(categories: list[dict], counts: dict[str, int] | None) -> str:
     return format_table(frame.rename(columns={"value": "code"}))
 
 
-def format_cases(rows: pd.DataFrame, column: str, field: dict) -> str:
+def format_cases(rows: pd.DataFrame, table: str, column: str, field: dict) -> str:
     """The worked cases of a column as a Markdown table, each with the value that the table has."""
-    by_id = rows.set_index(rows.columns[0])
+    by_id = rows.set_index(schema.name_rows(rows, table))
     cases = [
         {
             "worked case": by_id.at[case["row"], "name"],
@@ -115,7 +115,7 @@ def build(root: Path = ROOT) -> str:
             if coded:
                 page.append(format_codes(field["categories"], raw[resource["name"]][name].value_counts().to_dict()))
             if "procedure" in field:
-                page += [f"**Procedure.** {field['procedure']}", format_cases(raw[resource["name"]], name, field)]
+                page += [f"**Procedure.** {field['procedure']}", format_cases(raw[resource["name"]], resource["name"], name, field)]
     for name, codes in descriptor["codes"].items():
         page += [f"## {name}", format_codes(codes, None)]
     key = cells[(cells["table"] == "detainees") & cells["column"].isin(KEY_CELLS)]
