@@ -17,6 +17,7 @@ exchange_id,name,date,end_date,kind,place,place_city,place_country,freed_by_us_s
 1986-09-alpha-beta,Alpha for Beta,1986-09-29,,swap,Glienicke Bridge,Berlin,east_germany,1,1,,
 2024-08-gamma,Gamma and others,2024-08-01,2024-08-02,multi_party,Ankara airport,Ankara,turkey,1,2,2,
 """
+SOUTH = {"publisher": "South", "published": "2024-08-03", "kind": "news", "read": "opening", "retrieved": "2026-11-22"}
 HEADER = (
     "detainee_id,name,aliases,exchange_id,citizenship,us_status,occupation,custodian,arrested,arrest_place,charge,charge_type,convicted,"
     "sentence_kind,sentence_months,sentence_months_final,after_term,designation,designated,outcome,released,received_by,notes\n"

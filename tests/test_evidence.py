@@ -1,5 +1,5 @@
 import pytest
-from conftest import write_card
+from conftest import SOUTH, write_card
 
 from analysis import evidence
 from analysis.evidence.check import check_evidence, check_rows
@@ -10,7 +10,6 @@ from analysis.record.standing import trace_standing
 from analysis.record.tables import load_raw
 
 CARD = place_card("2024-08-02-north-gamma")
-HEAD = {"publisher": "South", "published": "2024-08-03", "kind": "news", "read": "opening", "retrieved": "2026-11-22"}
 
 
 def trace(root, row, column):
@@ -31,13 +30,13 @@ def test_a_record_with_a_card_for_every_cell_has_no_problem(root):
 
 
 def test_a_second_independent_voice_makes_it_agreed(root):
-    write_card(root, "2024-08-03-south-gamma", HEAD, '[detainees.gamma-gil]\narrested = "2023-03-29"\n')
+    write_card(root, "2024-08-03-south-gamma", SOUTH, '[detainees.gamma-gil]\narrested = "2023-03-29"\n')
     assert trace(root, "gamma-gil", "arrested")["standing"] == "agreed"
 
 
 def test_the_same_origin_in_two_papers_is_one_voice(root):
     write_card(
-        root, "2024-08-03-south-gamma", HEAD | {"origin": "north"}, '[detainees.gamma-gil]\narrested = "2023-03-29"\n'
+        root, "2024-08-03-south-gamma", SOUTH | {"origin": "north"}, '[detainees.gamma-gil]\narrested = "2023-03-29"\n'
     )
     assert trace(root, "gamma-gil", "arrested")["standing"] == "single"
 
@@ -45,13 +44,13 @@ def test_the_same_origin_in_two_papers_is_one_voice(root):
 @pytest.mark.parametrize("origin", ["The North", "North (copy)", "North; West", "NORTH, with AP"])
 def test_one_voice_spelled_in_several_ways_is_one_voice(root, origin):
     write_card(
-        root, "2024-08-03-south-gamma", HEAD | {"origin": origin}, '[detainees.gamma-gil]\narrested = "2023-03-29"\n'
+        root, "2024-08-03-south-gamma", SOUTH | {"origin": origin}, '[detainees.gamma-gil]\narrested = "2023-03-29"\n'
     )
     assert trace(root, "gamma-gil", "arrested")["standing"] == "single"
 
 
 def test_a_page_that_does_not_say_whose_text_it_carries_is_no_second_voice(root):
-    rewrite = HEAD | {"kind": "aggregator"}
+    rewrite = SOUTH | {"kind": "aggregator"}
     write_card(root, "2024-08-03-south-gamma", rewrite, '[detainees.gamma-gil]\narrested = "2023-03-29"\n')
     assert trace(root, "gamma-gil", "arrested")["standing"] == "single"
     write_card(
@@ -61,7 +60,7 @@ def test_a_page_that_does_not_say_whose_text_it_carries_is_no_second_voice(root)
 
 
 def test_a_coarser_reading_supports_a_finer_one(root):
-    write_card(root, "2024-08-03-south-gamma", HEAD, '[detainees.gamma-gil]\narrested = "2023"\n')
+    write_card(root, "2024-08-03-south-gamma", SOUTH, '[detainees.gamma-gil]\narrested = "2023"\n')
     cell = trace(root, "gamma-gil", "arrested")
     assert (cell["standing"], cell["voices"]) == ("agreed", 2)
 
@@ -79,7 +78,7 @@ def test_an_american_is_no_contradiction_of_a_dual_citizen(root):
     write_card(
         root,
         "2024-08-03-south-zeta",
-        HEAD,
+        SOUTH,
         '[detainees.zeta-zoe]\nus_status = "citizen"\ncitizenship = "united_states"\n',
     )
     assert trace(root, "zeta-zoe", "us_status")["standing"] == "agreed"
@@ -87,7 +86,7 @@ def test_an_american_is_no_contradiction_of_a_dual_citizen(root):
 
 
 def test_a_contradiction_needs_a_ruling_and_a_ruling_a_contradiction(root):
-    write_card(root, "2024-08-03-south-gamma", HEAD, '[detainees.gamma-gil]\narrested = "2023-03-30"\n')
+    write_card(root, "2024-08-03-south-gamma", SOUTH, '[detainees.gamma-gil]\narrested = "2023-03-30"\n')
     cell = trace(root, "gamma-gil", "arrested")
     assert (cell["standing"], cell["readings"]) == ("disputed", "2023-03-30")
     assert find_problems(root) == [
@@ -104,7 +103,7 @@ def test_a_contradiction_needs_a_ruling_and_a_ruling_a_contradiction(root):
 
 
 def test_still_held_in_an_older_card_does_not_contradict_a_later_release(root):
-    older = HEAD | {"published": "2024-01-03"}
+    older = SOUTH | {"published": "2024-01-03"}
     write_card(
         root,
         "2024-01-03-south-gamma",
@@ -112,7 +111,7 @@ def test_still_held_in_an_older_card_does_not_contradict_a_later_release(root):
         '[detainees.gamma-gil]\noutcome = "still_held"\nsentence_kind = "none_yet"\n',
     )
     assert find_problems(root) == []
-    write_card(root, "2024-08-03-south-gamma", HEAD, '[detainees.gamma-gil]\noutcome = "still_held"\n')
+    write_card(root, "2024-08-03-south-gamma", SOUTH, '[detainees.gamma-gil]\noutcome = "still_held"\n')
     assert trace(root, "gamma-gil", "outcome")["standing"] == "disputed"
 
 
@@ -123,7 +122,7 @@ def test_a_value_no_card_gives_is_refused(root):
 
 
 def test_a_ruled_value_no_card_gives_is_one_problem_not_two(root):
-    write_card(root, "2024-08-03-south-gamma", HEAD, '[detainees.gamma-gil]\narrested = "2023-03-30"\n')
+    write_card(root, "2024-08-03-south-gamma", SOUTH, '[detainees.gamma-gil]\narrested = "2023-03-30"\n')
     rulings, table = root / "data" / "rulings.csv", root / "data" / "detainees.csv"
     rulings.write_text(
         rulings.read_text("utf-8") + "detainees,gamma-gil,arrested,2023-03-29,acting_state,So.\n", "utf-8"
@@ -169,7 +168,7 @@ def test_a_negotiator_no_card_lists_in_that_role_is_refused(root):
     ],
 )
 def test_a_broken_card_is_refused_by_file_and_line(root, body, expected):
-    write_card(root, "2024-08-03-south-gamma", HEAD, body)
+    write_card(root, "2024-08-03-south-gamma", SOUTH, body)
     with pytest.raises(InvalidRecord) as caught:
         evidence.load_cards(root)
     (problem,) = caught.value.problems
@@ -189,13 +188,13 @@ def test_a_broken_card_is_refused_by_file_and_line(root, body, expected):
     ],
 )
 def test_a_card_with_a_broken_header_is_refused(root, key, value, expected):
-    write_card(root, "2024-08-03-south-gamma", HEAD | {key: value}, "")
+    write_card(root, "2024-08-03-south-gamma", SOUTH | {key: value}, "")
     with pytest.raises(InvalidRecord, match=f"{key}.*expected {expected}"):
         evidence.load_cards(root)
 
 
 def test_a_card_naming_an_unknown_row_is_refused(root):
-    write_card(root, "2024-08-03-south-omega", HEAD, '[detainees.omega-olga]\nname = "Olga Omega"\n')
+    write_card(root, "2024-08-03-south-omega", SOUTH, '[detainees.omega-olga]\nname = "Olga Omega"\n')
     assert find_problems(root) == [
         "seeds/2024/2024-08-03-south-omega.toml:7: detainees: omega-olga: expected a row of data/detainees.csv"
     ]
@@ -207,14 +206,14 @@ def test_an_alias_is_a_name_that_a_card_gives(root):
     assert find_problems(root) == [
         "data/detainees.csv:4: aliases: Gilles Gamma: expected another name that a card gives"
     ]
-    write_card(root, "2024-08-03-south-gamma", HEAD, '[detainees.gamma-gil]\nname = "Gilles Gamma"\n')
+    write_card(root, "2024-08-03-south-gamma", SOUTH, '[detainees.gamma-gil]\nname = "Gilles Gamma"\n')
     assert find_problems(root) == []
 
 
 def test_the_note_on_the_last_report_follows_the_newest_card(root):
-    write_card(root, "2024-08-03-south-zoe", HEAD, '[detainees.zeta-zoe]\noutcome = "still_held"\n')
+    write_card(root, "2024-08-03-south-zoe", SOUTH, '[detainees.zeta-zoe]\noutcome = "still_held"\n')
     assert find_problems(root) == []
-    later = HEAD | {"published": "2024-10-01"}
+    later = SOUTH | {"published": "2024-10-01"}
     write_card(root, "2024-10-01-south-zoe", later, '[detainees.zeta-zoe]\noutcome = "still_held"\n')
     (problem,) = find_problems(root)
     assert problem.startswith("data/detainees.csv:7: notes: Last reported held: 2024-08.")
@@ -225,7 +224,7 @@ def test_the_documents_of_a_cell_are_listed_oldest_first(root):
     write_card(
         root,
         "2024-07-20-west-gamma",
-        HEAD | {"publisher": "West", "published": "2024-07-20"},
+        SOUTH | {"publisher": "West", "published": "2024-07-20"},
         "[detainees.gamma-gil]\nsentence_months = 192\n",
     )
     documents = evidence.trace_cell("detainees", "gamma-gil", "sentence_months", root)

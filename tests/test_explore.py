@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from conftest import write_card
+from conftest import SOUTH, write_card
 
 from analysis import load_tables
 from analysis.explore import browser, card, choice, panel
@@ -153,10 +153,7 @@ def test_as_known_on_an_early_day_less_is_left(record):
 def test_standing_is_that_of_the_least_sure_key_value(root):
     """One card gives everything, so every person rests on one voice; a second paper vouches for all of Zoe's key values."""
     body = '[detainees.zeta-zoe]\nname = "Zoe Zeta"\narrested = "2024-01-05"\ncharge_type = "drugs"\nsentence_kind = "term"\n'
-    write_card(
-        root, "2024-07-05-south", {"publisher": "South", "published": "2024-07-05", "kind": "news", "read": "opening", "retrieved": "2026-11-22"},
-        body + "sentence_months = 150\n",
-    )  # fmt: skip
+    write_card(root, "2024-07-05-south", SOUTH | {"published": "2024-07-05"}, body + "sentence_months = 150\n")
     record = load_tables(root)
     assert record.where(standing="agreed").detainees["detainee_id"].tolist() == ["zeta-zoe"]
     assert len(record.where(standing="single").detainees) == 5
@@ -259,14 +256,7 @@ def test_what_stands_in_a_document_never_becomes_markup(record):
 
 
 def test_a_card_shows_standing_documents_and_ruling(root):
-    header = {
-        "publisher": "South",
-        "published": "2024-08-03",
-        "kind": "news",
-        "read": "opening",
-        "retrieved": "2026-11-22",
-    }
-    write_card(root, "2024-08-03-south", header, "[detainees.zeta-zoe]\nsentence_months = 144\n")
+    write_card(root, "2024-08-03-south", SOUTH, "[detainees.zeta-zoe]\nsentence_months = 144\n")
     (root / "data" / "rulings.csv").write_text(
         "table,row_id,column,ruling,rule,reason\ndetainees,zeta-zoe,sentence_months,150,closer_source,North sat in court.\n"
     )
@@ -294,18 +284,11 @@ def test_the_card_of_a_deal_under_another_name_shows_its_documents_and_their_sta
         (root / "data" / "exchanges.csv").read_text("utf-8").replace("Gamma and others", "Gil Gamma and others"),
         "utf-8",
     )
-    header = {
-        "publisher": "South",
-        "published": "2024-08-01",
-        "kind": "news",
-        "read": "opening",
-        "retrieved": "2026-11-22",
-    }
     body = '[exchanges.2024-08-gamma]\ndate = "2024-08-01"\nplace = "Ankara"\n'
     body += (
         '[[negotiators]]\nexchange_id = "2024-08-gamma"\nname = "Kay Kappa"\nrole = "mediator"\ncountry = "turkey"\n'
     )
-    write_card(root, "2024-08-01-south", header, body)
+    write_card(root, "2024-08-01-south", SOUTH | {"published": "2024-08-01"}, body)
     record = load_tables(root).where(known_on="2024-08-01")
     assert record.ids == {"deal-1": "2024-08-gamma"}
     html = card.write_card(record, "exchanges", "deal-1")

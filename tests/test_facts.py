@@ -5,7 +5,7 @@ from dataclasses import replace
 import matplotlib as mpl
 import pandas as pd
 import pytest
-from conftest import write_card
+from conftest import SOUTH, write_card
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
@@ -20,11 +20,10 @@ from analysis.record import cards, tables
 from analysis.record.cards import place_card
 
 mpl.use("agg")
-HEAD = {"publisher": "South", "published": "2024-08-03", "kind": "news", "read": "opening", "retrieved": "2026-11-22"}
 
 
 def add_claim(root, body, name="2024-08-03-south-claim", before="", **header):
-    write_card(root, name, HEAD | header, f'{before}[[claims]]\nsays = "A count."\n{body}\n')
+    write_card(root, name, SOUTH | header, f'{before}[[claims]]\nsays = "A count."\n{body}\n')
 
 
 def verify(root):
@@ -408,7 +407,7 @@ def test_rows_in_another_order_and_no_rows_are_counted_all_the_same():
 def test_the_headline_gives_both_shares_and_the_description_the_leading_reason():
     verified = claims(AGREES, AGREES, AGREES, MORE)
     assert head_facts(alike.count_statements(verified)) == (
-        "75% of published counts agree with the record, and 50% of distinct ones"
+        "75% of published counts agree with the record, 50% if each is counted once"
     )
     assert tell_reasons(alike.count_reasons(verified)) == (
         "The reason found most often: counts the companions who travelled along (1 of 1 that differ)."

@@ -101,7 +101,8 @@ def test_left_behind_in_words_for_many_and_none():
     made = make_deals().iloc[1:]
     rows = pd.DataFrame({"block": ["held", "held", "out"], "passed_min": [1, 1, 1], "passed_max": [2, 2, 2]})
     assert (
-        describe_lanes(rows, made) == "None of the two deals since 2020 freed two Americans held since before the first"
+        describe_lanes(rows, made)
+        == "Two Americans held since before the first of two deals since 2020 were freed in none"
     )
     assert describe_lanes(rows.iloc[[2]], made) == "Deals passed by one person held by Russia"
     who = "Of three people: "

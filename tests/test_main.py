@@ -164,7 +164,7 @@ def test_after_killed_figures_the_next_run_clears_up_and_has_no_traceback_where_
 
 
 def test_every_notebook_runs_in_a_process_of_its_own_with_the_libraries_loaded_and_nothing_read(tree):
-    code = "import os, sys\nfrom analysis.record import cards\nprint(os.getpid(), 'seaborn' in sys.modules)\n"
+    code = "import os, sys\nfrom analysis.record import cards\nprint(os.getpid(), 'scipy' in sys.modules)\n"
     for name in "ab":
         write_notebook(tree, code + "print(cards.read_contents.cache_info().currsize); cards.load_cards()", name)
     assert start(tree, "notebooks").wait() == 0

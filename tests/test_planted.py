@@ -11,7 +11,7 @@ import re
 import shutil
 
 import pytest
-from conftest import write_card
+from conftest import SOUTH, write_card
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -124,14 +124,7 @@ repeatably = settings(
 def ruled(root):
     """The small record with two disputes and their rulings."""
     (root / "data" / "rulings.csv").write_text(RULINGS, "utf-8")
-    header = {
-        "publisher": "South",
-        "published": "2024-08-03",
-        "kind": "news",
-        "read": "opening",
-        "retrieved": "2026-11-22",
-    }
-    write_card(root, "2024-08-03-south-zeta", header, OTHER)
+    write_card(root, "2024-08-03-south-zeta", SOUTH, OTHER)
     assert check(root) == []
     return root
 

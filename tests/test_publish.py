@@ -4,7 +4,7 @@ import re
 
 import pandas as pd
 import pytest
-from conftest import write_card
+from conftest import SOUTH, write_card
 
 from analysis import load_tables
 from analysis.measures import deals
@@ -134,9 +134,6 @@ def test_filters_in_a_name_never_leave_the_folder(words):
     assert len(name) <= publish.LONGEST_NAME
 
 
-HEAD = {"publisher": "South", "kind": "news", "read": "opening", "retrieved": "2026-11-22"}
-
-
 def test_papers_name_the_rows_drawn_the_rule_of_listing_and_the_notebook(record):
     basis = Basis("03-charges", {"detainees": ["gamma-gil", "alpha-ann"]}, {"detainees": ["arrested"]}, "americans")
     papers = draw(record, basis=basis).papers
@@ -154,7 +151,7 @@ def test_sources_are_the_cards_that_speak_of_these_rows_in_these_columns(root):
         ("2024-08-04-south-zoe", '[detainees.zeta-zoe]\narrested = "2024-01-05"\n'),
         ("2024-08-05-south-date", '[exchanges.2024-08-gamma]\ndate = "2024-08-01"\n'),
     ]:
-        write_card(root, name, HEAD | {"published": name[:10]}, body)
+        write_card(root, name, SOUTH | {"published": name[:10]}, body)
     record, everything = load_tables(root), "2024-08-02-north-gamma"
     basis = Basis("03-charges", {"detainees": ["gamma-gil"]}, {"detainees": ["arrested", "released"]})
     assert draw(record, basis=basis).papers["sources"] == ["2023-04-01-south-gil", everything]
@@ -167,7 +164,7 @@ def test_sources_are_the_cards_that_speak_of_these_rows_in_these_columns(root):
 def test_a_deal_under_another_id_still_has_its_sources_and_its_papers_keep_that_id(root):
     """Ann Alpha is named in the deal's name but not yet known in it, so the day's record calls it deal-1."""
     body = '[exchanges.1986-09-alpha-beta]\ndate = "1986-09-29"\nkind = "swap"\nfreed_by_us_side = 1\nfreed_by_russian_side = 1\n'
-    write_card(root, "1986-09-29-south-swap", HEAD | {"published": "1986-09-29"}, body)
+    write_card(root, "1986-09-29-south-swap", SOUTH | {"published": "1986-09-29"}, body)
     early = load_tables(root).where(known_on="1986-09-30")
     assert early.ids == {"deal-1": "1986-09-alpha-beta"}
     basis = Basis("01-exchanges-by-year", {"exchanges": early.exchanges["exchange_id"]}, {"exchanges": ["date"]})

@@ -1,19 +1,17 @@
 """How far the headline numbers move, worked by hand on the record of six people."""
 
 import pytest
-from conftest import write_card
+from conftest import SOUTH, write_card
 
 from analysis import load_tables
 from analysis.measures.sensitivity import measure_sensitivity, take_reading
-
-HEAD = {"publisher": "South", "published": "2024-08-03", "kind": "news", "read": "opening", "retrieved": "2026-11-22"}
 
 
 @pytest.fixture
 def doubted(root):
     """The small record with a card that counts three where it has one, and has Gil arrested a year later."""
     body = "[exchanges.2024-08-gamma]\nfreed_by_us_side = 3\n[detainees.gamma-gil]\nsentence_months = 180\n"
-    write_card(root, "2024-08-03-south-gamma", HEAD, body)
+    write_card(root, "2024-08-03-south-gamma", SOUTH, body)
     return load_tables(root)
 
 

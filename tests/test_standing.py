@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from analysis import load_tables
 from analysis.measures import evidence
-from analysis.pictures.evidence import describe_disputes, describe_standing, head_standing, plot_columns, tell_disputes
+from analysis.pictures.evidence import describe_standing, head_standing, plot_columns, tell_disputes
 from analysis.pictures.page import NARROW, WIDTH
 from analysis.pictures.weave import FILL, list_lines, plot_weave, split_blocks
 from analysis.record.schema import load_descriptor
@@ -58,13 +58,6 @@ def test_values_are_counted_by_column_and_standing(cells, doubted):
     assert summary.loc[("detainees", "sentence_months"), "median_voices"] == 1
     assert "leaders" not in summary.index.get_level_values("table")
     assert summary.index[0] == ("exchanges", "date")
-
-
-def test_voices_behind_values_fall_into_bands(cells):
-    counts = evidence.count_voices(cells).set_index("voices")
-    judged = (cells["table"] != "leaders").sum()
-    assert counts["values"].to_dict() == {"1": judged - 1, "2": 1, "3–4": 0, "5–9": 0, "10 or more": 0}
-    assert counts.loc["1", "disputed"] == 1  # the other voice gives another day
 
 
 def test_the_weave_has_a_cell_for_every_field_and_leaves_gaps_empty(cells, doubted):
@@ -125,21 +118,6 @@ def test_the_finding_on_standing_of_a_selection_begins_with_whose():
     assert describe_standing(make_summary((20, 12, 7, 1, 0)), "Of two Americans: ") == (
         "Of two Americans: of 20 values, 12 are given by two or more voices, seven by one, one is disputed."
     )
-
-
-@pytest.mark.parametrize(
-    ("rows", "expected"),
-    [
-        ([], "No value is disputed."),
-        ([("more_voices", 1)], "One value is disputed; most settled by more voices (1)."),
-        (
-            [("definition", 2), ("more_voices", 2)],
-            "Four values are disputed; most settled by definition and more voices (2).",
-        ),
-    ],
-)
-def test_the_finding_on_disputes_for_none_one_and_a_tie(rows, expected):
-    assert describe_disputes(pd.DataFrame(rows, columns=["rule", "values"])) == expected
 
 
 def read_marks(ax, colour):

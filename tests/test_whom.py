@@ -9,9 +9,10 @@ from matplotlib.figure import Figure
 from analysis import load_tables
 from analysis.measures import whom
 from analysis.pictures import marks, sheet_of_deal, who_for_whom
+from analysis.pictures.marks import CHARGE
 from analysis.pictures.page import LABEL, NARROW, NOTE, WIDTH, measure_word
 from analysis.pictures.sheets import describe_deal, describe_sentences, measure_sheet, plot_sheet, say_left
-from analysis.pictures.whom import CHARGED, describe_largest, describe_swaps, fill_columns, plot_swaps, say_when
+from analysis.pictures.whom import describe_largest, describe_swaps, fill_columns, plot_swaps, say_when
 
 mpl.use("agg")
 UNTIL = pd.Timestamp("2024-12-31")
@@ -341,7 +342,7 @@ def test_there_is_a_sheet_of_every_deal_that_stays_on_its_paper_and_says_one_thi
 def test_no_name_runs_into_the_years_or_the_edge_on_a_sheet(whole):
     """Names and charges are not wrapped there: the longest of each has room beside one another."""
     freed = whom.list_freed(whole.detainees, whole.exchanges, whole.data_through).dropna(subset="name")
-    labels = whole.label("detainees", "charge_type") | CHARGED
+    labels = CHARGE
     wide = [
         measure_word(row.name, LABEL, "normal") + measure_word(labels[row.charge_type], NOTE, "normal")
         for row in freed.itertuples()

@@ -17,7 +17,6 @@ LOADED = [
     "matplotlib.backends.backend_pdf",
     "matplotlib.backends.backend_svg",
     "scipy.stats",
-    "seaborn",
 ]
 NAME = "preloaded"
 

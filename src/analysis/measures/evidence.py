@@ -8,8 +8,6 @@ from analysis.record import schema
 from analysis.record.schema import covers
 from analysis.record.standing import STANDINGS
 
-BANDS = {"1": 1, "2": 2, "3–4": 3, "5–9": 5, "10 or more": 10}  # voices behind a value, each band from this number up
-
 
 def select_judged(cells: pd.DataFrame) -> pd.DataFrame:
     """The values of deals, people and negotiators, in the order of `cells`; the look-up of leaders is left out."""
@@ -33,15 +31,6 @@ def summarise_standing(cells: pd.DataFrame, descriptor: dict) -> pd.DataFrame:
     ]
     counts = counts.reindex([key for key in order if key in counts.index]).rename_axis(keys).rename_axis(columns=None)
     return counts.reset_index()[[*keys, "values", *STANDINGS, "median_voices"]]
-
-
-def count_voices(cells: pd.DataFrame) -> pd.DataFrame:
-    """Values by the number of independent voices that give them: voices (band), values, disputed."""
-    judged = select_judged(cells)
-    band = pd.cut(judged["voices"], [*BANDS.values(), 10**6], right=False, labels=list(BANDS))
-    grouped = judged.assign(band=band, disputed=judged["standing"] == "disputed").groupby("band", observed=False)
-    counts = grouped.agg(values=("row", "size"), disputed=("disputed", "sum"))
-    return counts.rename_axis("voices").reset_index().astype({"voices": "str"})
 
 
 def weave_standing(

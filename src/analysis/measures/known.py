@@ -44,31 +44,6 @@ def select_true(record: Tables, table: str) -> pd.DataFrame:
     )
 
 
-def compare_known(before: Tables, after: Tables) -> pd.DataFrame:
-    """What changed between two states of the record: table, row, column, before, after (missing where the cell was empty).
-
-    Ids are those that the second state shows.
-    """
-    parts = []
-    for table in ORDER:
-        frames = [select_true(record, table) for record in (before, after)]
-        old, new = (pd.Index(name_rows(frame, table)) for frame in frames)
-        rows = old.append(new.difference(old, sort=False))
-        places = [(frames[0], old.get_indexer(rows)), (frames[1], new.get_indexer(rows))]
-        for column in list_columns(after, table):
-            was, now = (pd.Series(frame[column].array.take(at, allow_fill=True)) for frame, at in places)
-            both = was.notna() & now.notna()
-            differs = was.notna().ne(now.notna()) | (both & was.ne(now).fillna(False).astype("bool"))
-            cells = {"row": rows[differs], "before": was[differs].astype(object), "after": now[differs].astype(object)}
-            cells = pd.DataFrame(cells, dtype=object).astype("str")
-            parts.append(cells.assign(table=table, column=column, order=ORDER.index(table)))
-    cells = pd.concat(parts).sort_values(["order", "row", "column"], ignore_index=True)
-    cells = cells.assign(
-        row=after.show(cells["row"]), before=after.show(cells["before"]), after=after.show(cells["after"])
-    )
-    return cells[["table", "row", "column", "before", "after"]]
-
-
 def list_account(record: Tables, exchange_id: str) -> pd.DataFrame:
     """The account of one deal as a record has it, one row a value: row, part, who, column, value, words.
 

@@ -97,28 +97,3 @@ def summarise_balance(balance: pd.DataFrame, exchanges: pd.DataFrame) -> pd.Data
     summary.insert(summary.columns.get_loc("death") + 1, "unknown", unknown)
     summary["side"] = pd.Categorical(summary["side"], SIDES, ordered=True)
     return summary.sort_values(["order", "side"], ignore_index=True).drop(columns="order")
-
-
-def compare_sides(summary: pd.DataFrame) -> pd.DataFrame:
-    """What the Russian side freed for one of the US side: exchange_id, deal, people_ratio, sentence_ratio, left_ratio.
-
-    In the order of `summary`.
-
-    Only deals in which both sides freed somebody; the two ratios of years are missing unless everyone freed, on either side, had a
-    fixed term and a dated arrest.
-    """
-    sums = summary.set_index(["exchange_id", "deal"])[["freed", "terms", "sentence_years", "left_years"]].astype(
-        "float"
-    )
-    russian, us = (sums[(summary["side"] == side).to_numpy()] for side in SIDES)
-    whole = (russian["terms"] == russian["freed"]) & (us["terms"] == us["freed"])
-    ratios = pd.DataFrame(
-        {
-            "people_ratio": russian["freed"] / us["freed"],
-            "sentence_ratio": (russian["sentence_years"] / us["sentence_years"]).where(whole),
-            "left_ratio": (russian["left_years"] / us["left_years"]).where(whole & (us["left_years"] > 0)),
-        }
-    )
-    both = (russian["freed"] > 0) & (us["freed"] > 0)
-    order = summary["exchange_id"].drop_duplicates()
-    return ratios[both].reset_index().merge(order, how="right").dropna(subset="deal", ignore_index=True)

@@ -13,7 +13,7 @@ from analysis.record.select import AMERICANS
 from analysis.record.tables import Tables, type_tables
 
 Number = Callable[[Tables], float]
-MOVING = {  # the columns that the numbers rest on
+COLUMNS = {  # the columns that the numbers rest on
     "exchanges": ["date", "kind", "freed_by_us_side", "freed_by_russian_side"],
     "detainees": [
         "exchange_id", "us_status", "custodian", "arrested", "released", "outcome", "sentence_kind", "sentence_months",
@@ -57,23 +57,29 @@ def sum_years_left(record: Tables, side: str) -> float:
     return float(served.loc[served["side"] == side, "left_years"].sum())
 
 
-NUMBERS: dict[str, Number] = {
+OF_DEALS: dict[str, Number] = {  # numbers that only deals move
     "prisoners freed by the Russian side in deals": lambda record: count_freed_by(record, "russian_side"),
     "prisoners freed by the US side in deals": lambda record: count_freed_by(record, "us_side"),
     "deals in which both sides freed somebody": count_swaps,
-    "Americans freed in deals": lambda record: float(len(select_freed_americans(record))),
+}
+OF_PEOPLE: dict[str, Number] = {  # numbers that only people move
     "Americans not known to be free": count_not_free,
     "median days in custody, Americans held since 2010": find_median_days,
+}
+OF_BOTH: dict[str, Number] = {
+    "Americans freed in deals": lambda record: float(len(select_freed_americans(record))),
     "years left to serve, freed by the Russian side": lambda record: sum_years_left(record, "russian_side"),
     "years left to serve, freed by the US side": lambda record: sum_years_left(record, "us_side"),
 }
+MOVED = {"exchanges": OF_DEALS | OF_BOTH, "detainees": OF_PEOPLE | OF_BOTH}  # by the table in which a reading stands
+NUMBERS = OF_DEALS | OF_PEOPLE | OF_BOTH
 
 
 def list_readings(record: Tables) -> Iterator[tuple[str, str, str, str]]:
     """Every reading that we did not take of a disputed value that numbers rest on: table, row, column, value."""
     cells = record.standing
     for cell in cells[cells["standing"] == "disputed"].itertuples():
-        if cell.column not in MOVING.get(cell.table, []):
+        if cell.column not in COLUMNS.get(cell.table, []):
             continue
         for value in cell.readings.split(", "):
             yield cell.table, cell.row, cell.column, value
@@ -124,9 +130,8 @@ def measure_sensitivity(record: Tables) -> pd.DataFrame:
         if (other := take_reading(record, table, row, column, reading)) is None:
             continue
         words = f"{row}: {column.replace('_', ' ')} {reading}"
-        for name, compute in NUMBERS.items():
-            counts_deals = name.endswith("in deals") or name.startswith("deals")
-            if (counts_deals or table == "detainees") and (value := compute(other)) != values[name]:
+        for name, compute in MOVED[table].items():
+            if (value := compute(other)) != values[name]:
                 moved[name].append((words, value))
     rows = []
     for name, value in values.items():

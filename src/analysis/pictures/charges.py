@@ -9,19 +9,8 @@ from matplotlib.axes import Axes
 
 from analysis.measures import charges
 from analysis.measures.deals import SIDES
-from analysis.pictures.marks import (
-    ALIGN,
-    CHARGE,
-    FAINT,
-    FEW,
-    GROUP,
-    INK,
-    QUIET,
-    SIDE,
-    STEPS,
-    draw_people,
-    lay_in_points,
-)
+from analysis.measures.medians import FEW
+from analysis.pictures.marks import ALIGN, CHARGE, FAINT, GROUP, INK, QUIET, SIDE, STEPS, draw_people, lay_in_points
 from analysis.pictures.page import LABEL, NARROW, NOTE, WIDTH, is_narrow, measure_word
 from analysis.pictures.publish import Basis, Count, Picture, begin, require, show
 from analysis.record.tables import Tables
@@ -147,7 +136,7 @@ def describe_charges(counts: pd.DataFrame, labels: dict[str, str], beginning: st
 
 def charges_by_side(record: Tables) -> Picture:
     """Detentions by charge type, back to back, a square a detention."""
-    labels = record.label("detainees", "charge_type") | CHARGE
+    labels = CHARGE
     counts = charges.count_charges(record.detainees)
     people = record.detainees.dropna(subset=["charge_type", "side"])
     require(counts, "Nobody whose charge is coded is in this selection.")

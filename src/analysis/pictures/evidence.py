@@ -14,7 +14,7 @@ from analysis.pictures.publish import Basis, Count, Picture, begin, require, sho
 from analysis.pictures.weave import FILL, LEAD, MEANING, TABLES, measure_weave, name_column, plot_weave
 from analysis.record.schema import name_rows
 from analysis.record.tables import Tables
-from analysis.record.words import capitalise, join_words, spell
+from analysis.record.words import capitalise, spell
 
 
 def plot_columns(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
@@ -92,15 +92,6 @@ def tell_disputes(disputes: pd.DataFrame) -> str:
         return ""
     (row,) = most.itertuples()
     return f"Most disputes are about the {name_column(row.column)} ({row.disputed} of {row.values} values)."
-
-
-def describe_disputes(rules: pd.DataFrame) -> str:
-    """How many values are disputed, and by which rule most were settled."""
-    if rules.empty:
-        return "No value is disputed."
-    total, most = int(rules["values"].sum()), int(rules["values"].max())
-    leading = [rule.replace("_", " ") for rule in rules.loc[rules["values"] == most, "rule"]]
-    return f"{spell(total, 'value').capitalize()} {'is' if total == 1 else 'are'} disputed; most settled by {join_words(leading)} ({most})."
 
 
 def select_values(record: Tables) -> pd.DataFrame:

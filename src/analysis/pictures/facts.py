@@ -154,7 +154,7 @@ def head_facts(verdicts: pd.DataFrame) -> str:
     agree = verdicts.set_index("verdict").loc["agrees", ["statements", "distinct"]]
     shares = agree / verdicts[["statements", "distinct"]].sum() * 100
     said, distinct = (f"{shares[key]:.0f}%" for key in ("statements", "distinct"))
-    return f"{said} of published counts agree with the record, and {distinct} of distinct ones"
+    return f"{said} of published counts agree with the record, {distinct} if each is counted once"
 
 
 def tell_reasons(reasons: pd.DataFrame) -> str:

@@ -189,7 +189,7 @@ def held_over_time(record: Tables) -> Picture:
     also = f"On {format_day(counts['day'].iloc[-1])} {count_people(counts['possible'].iloc[-1])} had not been reported free."
     rings = ""
     if len(published):
-        rings = " Ring: a count that others published."
+        rings = " Ring: a count that others published; on the dark, fewer than are known by name."
         also += f" Others counted from {spell(published['number'].min())} to {spell(published['number'].max())}."
     return show(
         record,

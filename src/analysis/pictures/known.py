@@ -10,7 +10,7 @@ from analysis.measures.known import select_true
 from analysis.pictures.marks import format_column
 from analysis.record.dates import format_day
 from analysis.record.tables import Tables
-from analysis.record.words import SIDE_WORDS, count_people, join_words, spell
+from analysis.record.words import count_people, join_words, spell
 
 HEADS = {
     "deal": "the deal",
@@ -29,25 +29,6 @@ ACCOUNT = [
 def name_some(people: list[str]) -> str:
     """Up to three names, above that how many people."""
     return "nobody" if not people else join_words(people) if len(people) < 4 else count_people(len(people))
-
-
-def describe_account(account: pd.DataFrame) -> str:
-    """Whom the account knew on its first day, and who came with each later one."""
-    people = account[account["part"].isin(SIDE_WORDS) & account["value"].notna()]
-    days = list(dict.fromkeys(account["day"]))
-    one_year = len({day.year for day in days}) == 1
-    known: list[str] = []
-    parts = []
-    for day in days:
-        came = [who for who in dict.fromkeys(people.loc[people["day"] == day, "who"]) if who not in known]
-        if not parts:
-            parts.append(f"Known to be freed in this deal on {format_day(day)}: {name_some(came)}")
-        elif came or day == days[-1]:
-            short = format_day(day).removesuffix(f" {day.year}") if one_year else format_day(day)
-            more = "also " if known and came else ""
-            parts.append(f"by {short} {more}{name_some(came)}{'' if came or not known else ' else'}")
-        known += came
-    return "; ".join(parts) + "."
 
 
 def describe_namings(namings: pd.DataFrame) -> str:

@@ -15,7 +15,7 @@ from analysis.pictures.marks import GREY, QUIET, clear_frame, place_body
 from analysis.pictures.page import LABEL, MARGIN, NARROW, NOTE, WIDTH, is_narrow, measure_word
 from analysis.pictures.publish import Basis, Count, Picture, begin, require, show
 from analysis.record.tables import Tables
-from analysis.record.words import count_people, join_words, spell
+from analysis.record.words import capitalise, count_people, join_words, spell
 
 BLOCKS = {"deal": "freed in a deal", "out": "out otherwise", "held": "last reported held"}
 DAY = pd.Timedelta(days=1)
@@ -121,7 +121,8 @@ def describe_lanes(lanes: pd.DataFrame, deals: pd.DataFrame, beginning: str = ""
     every = int(((lanes["block"] == "held") & (lanes["passed_max"] == len(deals))).sum())
     if every and len(deals) > 1:
         first = deals["date_earliest"].min().year
-        return f"None of the {spell(len(deals))} deals since {first} freed {spell(every)} Americans held since before the first"
+        who = capitalise(f"{spell(every, 'American')} held since before the first")
+        return f"{who} of {spell(len(deals))} deals since {first} {'was' if every == 1 else 'were'} freed in none"
     return f"Deals passed by {count_people(passed)} held by Russia"
 
 

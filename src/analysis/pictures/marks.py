@@ -8,7 +8,6 @@ from matplotlib.axes import Axes
 COLOUR = {"russian_side": "#12436D", "us_side": "#F46A25"}
 INK = {"russian_side": "#12436D", "us_side": "#B4430B"}  # the same hues, dark enough for text on white
 SIDE = {"russian_side": "held by the Russian side", "us_side": "held by the US side"}
-FEW = 5  # below so many there is no median
 STEPS = {"russian_side": -1, "us_side": 1}  # left and right of a middle
 ALIGN = {-1: "right", 1: "left"}
 BALANCE = {  # the columns that a balance of people and years rests on
@@ -35,7 +34,7 @@ CHARGE = {  # short and plain, for rows and sentences; the codebook has the defi
     "assault": "violence",
     "drugs": "drugs",
     "arms_sanctions": "arms or sanctions",
-    "weapons": "weapons found on them",
+    "weapons": "weapons",
     "cyber": "hacking",
     "financial": "fraud or laundering",
     "theft_threats": "theft or disorder",

@@ -10,7 +10,7 @@ from analysis.measures import sentences
 from analysis.measures.medians import FEW, bound_median
 from analysis.pictures import dots
 from analysis.pictures.dots import LINE, measure_page, measure_text
-from analysis.pictures.marks import FAINT, GREY, GROUP, QUIET, TEXT
+from analysis.pictures.marks import CHARGE, FAINT, GREY, GROUP, QUIET, TEXT
 from analysis.pictures.page import LABEL, NARROW, NOTE, WIDTH, is_narrow, wrap_text
 from analysis.pictures.publish import Basis, Count, Picture, begin, require, show
 from analysis.record.tables import Tables
@@ -249,7 +249,7 @@ def describe_kinds(left_out: pd.DataFrame) -> str:
 
 def sentences_by_group(record: Tables) -> Picture:
     """Every sentence as a dot on a scale of years, by charge group and side, medians with their intervals."""
-    labels, people = record.label("detainees", "charge_type"), record.detainees
+    labels, people = CHARGE, record.detainees
     sentenced = sentences.select_sentences(people)
     require(
         sentenced.dropna(subset=["years", "charge_group"]), "Nobody with a fixed term of prison is in this selection."

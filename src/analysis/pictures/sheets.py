@@ -5,11 +5,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.measures import whom
-from analysis.pictures.marks import ALIGN, COLOUR, GREY, INK, QUIET, STEPS, TEXT, clear_frame
+from analysis.pictures.marks import ALIGN, CHARGE, COLOUR, GREY, INK, QUIET, STEPS, TEXT, clear_frame
 from analysis.pictures.page import LABEL, MARGIN, NARROW, NOTE, is_narrow, measure_word, wrap_text
 from analysis.pictures.publish import Basis, Count, Picture, require, show
 from analysis.pictures.wholes import say_whole
-from analysis.pictures.whom import CHARGED, ROW, name_unnamed, say_when, scale_to_points
+from analysis.pictures.whom import ROW, name_unnamed, say_when, scale_to_points
 from analysis.record.tables import Tables
 from analysis.record.words import SIDE_WORDS, count_people, format_years, join_words, spell
 
@@ -192,8 +192,7 @@ def sheet_of_deal(record: Tables, exchange_id: str) -> Picture:
     freed = whom.list_freed(record.whole.detainees, deal, record.data_through)
     require(freed, "Nobody was yet known to be in this deal.")
     freed = whom.arrange_by_custodian(freed)
-    labels = {column: record.label("detainees", column) for column in ["charge_type", "custodian"]}
-    labels["charge_type"] |= CHARGED
+    labels = {"charge_type": CHARGE, "custodian": record.label("detainees", "custodian")}
     people, total = freed["detainee_id"].dropna(), int(freed["people"].sum())
     brokered = bool((deal["kind"] == "mediated").all())
     return show(

@@ -9,7 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from analysis.measures import ways
-from analysis.pictures.marks import COLOUR, FEW, GREY, QUIET, TEXT, clear_frame
+from analysis.measures.medians import FEW
+from analysis.pictures.marks import COLOUR, GREY, QUIET, TEXT, clear_frame
 from analysis.pictures.page import LABEL, NOTE, is_narrow, measure_word, wrap_text
 from analysis.pictures.publish import Basis, Count, Picture, begin, require, show
 from analysis.record.select import AMERICANS

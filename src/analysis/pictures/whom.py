@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.measures import whom
-from analysis.pictures.marks import ALIGN, COLOUR, GREY, INK, QUIET, STEPS, TEXT, clear_frame
+from analysis.pictures.marks import ALIGN, CHARGE, COLOUR, GREY, INK, QUIET, STEPS, TEXT, clear_frame
 from analysis.pictures.page import LABEL, MARGIN, NARROW, NOTE, TITLES, WIDTH, measure_word, wrap_text
 from analysis.pictures.publish import Basis, Count, Picture, begin, require, show
 from analysis.pictures.wholes import say_whole, select_told, take_whole
@@ -15,14 +15,6 @@ from analysis.record.dates import MONTHS, format_day
 from analysis.record.tables import Tables
 from analysis.record.words import SIDE_WORDS, count_people, join_words, spell
 
-CHARGED = {  # where the label of a charge is not how one would say it
-    "arms_sanctions": "arms or sanctions",
-    "border": "border crossing",
-    "cyber": "computer crime",
-    "financial": "financial crime",
-    "other": "another charge",
-    "undisclosed": "charge not public",
-}
 HEAD, RULE, UNDER = (
     34,
     14,
@@ -225,7 +217,7 @@ def who_for_whom(record: Tables) -> Picture:
     require(swaps, "No deal in which both sides freed somebody, with a day and totals, is in this selection.")
     freed = whom.list_freed(take_whole(record).detainees, swaps, record.data_through)
     freed = freed[["exchange_id", "date", "end_date", "place", "side", "detainee_id", "name", "people", "charge_type"]]
-    labels = record.label("detainees", "charge_type") | CHARGED
+    labels = CHARGE
     heights = [fill_columns(freed, labels, (wide - 2 * MARGIN) * 72)[-1] / 72 for wide in (WIDTH, NARROW)]
     return show(
         record,

@@ -115,7 +115,10 @@ def build(root: Path = ROOT) -> str:
             if coded:
                 page.append(format_codes(field["categories"], raw[resource["name"]][name].value_counts().to_dict()))
             if "procedure" in field:
-                page += [f"**Procedure.** {field['procedure']}", format_cases(raw[resource["name"]], resource["name"], name, field)]
+                page += [
+                    f"**Procedure.** {field['procedure']}",
+                    format_cases(raw[resource["name"]], resource["name"], name, field),
+                ]
     for name, codes in descriptor["codes"].items():
         page += [f"## {name}", format_codes(codes, None)]
     key = cells[(cells["table"] == "detainees") & cells["column"].isin(KEY_CELLS)]
