@@ -45,14 +45,14 @@ President of Russia,Pat Pi,2012-05-07,,2024-08-02-north-gamma
 """
 RULINGS = "table,row_id,column,ruling,rule,reason\n"
 SECOND = """\
-detainee_id,column,first,second,settled,reason
-alpha-ann,arrested,1986-08-30,1986-08,1986-08-30,Finer.
-beta-bob,arrested,1986-08,1986-09,1986-08,The court said so.
-gamma-gil,arrested,2023-03-29,,2023-03-29,Not found.
-alpha-ann,charge_type,espionage,espionage,espionage,
-beta-bob,charge_type,espionage,treason,espionage,The verdict says so.
-zeta-zoe,charge_type,drugs,drugs,drugs,
-eta-eve,charge_type,homicide,homicide,homicide,
+table,row_id,column,first,second,settled,reason,notes
+detainees,alpha-ann,arrested,1986-08-30,1986-08,1986-08-30,coarser_date,
+detainees,beta-bob,arrested,1986-08,1986-09,1986-08,misread,The court said so.
+detainees,gamma-gil,arrested,2023-03-29,,2023-03-29,one_coder_only,
+detainees,alpha-ann,charge_type,espionage,espionage,espionage,,
+detainees,beta-bob,charge_type,espionage,treason,espionage,rule_missed,The verdict says so.
+detainees,zeta-zoe,charge_type,drugs,drugs,drugs,,
+detainees,eta-eve,charge_type,homicide,homicide,homicide,,
 """
 
 

@@ -163,10 +163,11 @@ def build_tables(size: int) -> dict[str, pd.DataFrame]:
         "reason": write_notes(random, len(lines)),
     }
     coded = [
-        detainees[["detainee_id"]].assign(column=column, first=detainees[column]) for column in ("name", "charge_type")
+        detainees[["detainee_id"]].set_axis(["row_id"], axis=1).assign(column=column, first=detainees[column])
+        for column in ("name", "charge_type")
     ]
-    coded = pd.concat(coded, ignore_index=True)
-    second = coded.assign(second=coded["first"], settled=coded["first"], reason=None)
+    coded = pd.concat(coded, ignore_index=True).assign(table="detainees")
+    second = coded.assign(second=coded["first"], settled=coded["first"], reason=None, notes=None)
     leaders = tables.load_raw()["leaders"]
     frames = {"negotiators": pd.DataFrame(negotiators), "rulings": pd.DataFrame(rulings), "second_coding": second}
     return {"exchanges": deals, "detainees": detainees, "leaders": leaders} | frames

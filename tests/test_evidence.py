@@ -1,7 +1,10 @@
+import pandas as pd
 import pytest
 from conftest import SOUTH, write_card
+from statsmodels.stats.inter_rater import cohens_kappa
 
 from analysis import evidence
+from analysis.evidence.agreement import estimate_kappa
 from analysis.evidence.check import check_evidence, check_rows
 from analysis.record.cards import place_card
 from analysis.record.problems import InvalidRecord
@@ -127,7 +130,8 @@ def test_a_ruled_value_no_card_gives_is_one_problem_not_two(root):
     rulings.write_text(
         rulings.read_text("utf-8") + "detainees,gamma-gil,arrested,2023-03-29,acting_state,So.\n", "utf-8"
     )
-    table.write_text(table.read_text("utf-8").replace("2023-03-29", "2023-03-28"), "utf-8")
+    for path in (table, root / "data" / "second_coding.csv"):
+        path.write_text(path.read_text("utf-8").replace("2023-03-29", "2023-03-28"), "utf-8")
     assert find_problems(root) == [
         "data/detainees.csv:4: arrested: 2023-03-28: expected a card that gives this value; "
         f"the cards give 2023-03-29 in {CARD}, 2023-03-30 in seeds/2024/2024-08-03-south-gamma.toml"
@@ -244,8 +248,18 @@ def test_a_row_is_traced_cell_by_cell(root):
 
 def test_agreement_of_two_coders_is_worked_by_hand(record):
     agreement = evidence.measure_agreement(record.second_coding, record.descriptor).set_index("column")
-    assert agreement.loc["arrested", ["both", "agree", "first_only"]].tolist() == [2, 1, 1]
+    assert agreement.loc["arrested", ["both", "agree", "first_only", "share"]].tolist() == [2, 1, 1, 0.5]
+    assert agreement.loc["arrested", "share_of_all"] == pytest.approx(1 / 3)
     charge = agreement.loc["charge_type"]
     assert (charge["both"], charge["agree"]) == (4, 3)
     expected = 0.5 * 0.25 + 0.25 * 0.25 + 0.25 * 0.25  # espionage, drugs, homicide: each coder's shares multiplied
     assert charge["kappa"] == pytest.approx((0.75 - expected) / (1 - expected))
+
+
+def test_kappa_and_its_interval_are_those_of_statsmodels():
+    first = pd.Series(list("aaaabbbbbccdda"))
+    second = pd.Series(list("aaabbbbbaccdab"))
+    other = cohens_kappa(pd.crosstab(first, second).to_numpy())
+    assert estimate_kappa(first, second) == pytest.approx((other.kappa, other.kappa_low, other.kappa_upp), abs=1e-4)
+    assert estimate_kappa(first, second.where(second != "d", "e"))[0] < other.kappa  # a code that one coder never used
+    assert estimate_kappa(first.iloc[:4], first.iloc[:4]) == (None, None, None)

@@ -73,6 +73,8 @@ def test_what_changed_since_a_revision_is_said_in_words(repository, capsys):
     lines = text.splitlines(keepends=True)
     added = lines[-1].replace("zeta-zoe,Zoe Zeta", "theta-tom,Tom Theta").replace(",drugs,", ",homicide,")
     people.write_text("".join([*lines, added]).replace("1986-08-30", "1986-08-29"), "utf-8")
+    second = repository / "data" / "second_coding.csv"
+    second.write_text(second.read_text("utf-8").replace("1986-08,1986-08-30", "1986-08,1986-08-29"), "utf-8")
     shutil.copyfile(repository / CARD, repository / place_card("2024-08-03-south-gamma"))
     assert main(["data-diff", "HEAD"], repository) == 0
     assert capsys.readouterr().out.splitlines() == [
@@ -80,7 +82,8 @@ def test_what_changed_since_a_revision_is_said_in_words(repository, capsys):
         "detainees: Gil Gammon (gamma-gil): name: Gil Gammon, before Gil Gamma",
         "detainees: Zoe Zeta (zeta-zoe): sentence months final: nothing, before 114 months",
         "detainees: Tom Theta (theta-tom): added",
-        "1 rows added or taken out, 3 values changed since HEAD; 1 cards added, 0 taken out.",
+        "second_coding: detainees/alpha-ann/arrested: settled: 1986-08-29, before 1986-08-30",
+        "1 rows added or taken out, 4 values changed since HEAD; 1 cards added, 0 taken out.",
     ]
 
 

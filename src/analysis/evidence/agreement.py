@@ -1,40 +1,64 @@
 """How far two coders who did not see each other's work agree."""
 
+import numpy as np
 import pandas as pd
 
 from analysis.record import schema
 from analysis.record.schema import covers
 
+NORMAL = 1.96  # standard errors on either side of an estimate: 95 % of a normal distribution
+
+
+def estimate_kappa(first: pd.Series, second: pd.Series) -> tuple[float | None, float | None, float | None]:
+    """Cohen's kappa of two codings of the same cells, and its interval of 95 %; None where both gave one code throughout.
+
+    Kappa is (observed - expected) / (1 - expected) agreement, where expected is what the two coders' shares of each code
+    would give by chance (Cohen 1960, Educational and Psychological Measurement 20, 37-46); its standard error is that of
+    Fleiss, Cohen and Everitt 1969, Psychological Bulletin 72, 323-327, cut at -1 and 1.
+    """
+    codes = sorted({*first} | {*second})
+    cells = pd.crosstab(first, second).reindex(index=codes, columns=codes, fill_value=0).to_numpy() / max(len(first), 1)
+    rows, columns = cells.sum(axis=1), cells.sum(axis=0)
+    observed, expected = np.trace(cells), rows @ columns
+    if len(codes) < 2:
+        return None, None, None
+    kappa = (observed - expected) / (1 - expected)
+    same = np.diag(cells) @ (1 - (rows + columns) * (1 - kappa)) ** 2
+    others = cells * (columns[:, None] + rows[None, :]) ** 2
+    apart = (1 - kappa) ** 2 * (others.sum() - np.trace(others))
+    variance = (same + apart - (kappa - expected * (1 - kappa)) ** 2) / (len(first) * (1 - expected) ** 2)
+    reach = NORMAL * np.sqrt(max(variance, 0))
+    return float(kappa), float(max(kappa - reach, -1)), float(min(kappa + reach, 1))
+
 
 def measure_agreement(second: pd.DataFrame, descriptor: dict) -> pd.DataFrame:
-    """How far two coders agree, by column of detainees.
-
-    A coarser reading agrees with a finer one. Cohen's kappa, for columns of codes: (observed - expected) / (1 - expected)
-    agreement, where expected is what the two coders' shares of each code would give by chance (Cohen 1960, Educational and
-    Psychological Measurement 20, 37-46); missing where both gave one and the same code throughout.
+    """How far two coders agree, by table and column. A coarser reading agrees with a finer one; the parts of a maker all have to.
 
     Parameters
     ----------
     second
-        data/second_coding.csv: detainee_id, column, first, second.
+        data/second_coding.csv: table, column, first, second.
 
     Returns
     -------
-    column, both (cells both coders filled), agree, share, kappa, first_only, second_only
+    table, column, both (cells that both coders filled), agree, first_only, second_only : int or str
+    share, share_of_all : float
+        Of the cells that both filled; of those that either filled, where what one alone gave counts as disagreement.
+    kappa, low, high : float
+        As estimate_kappa gives it, for columns of codes; of those that both filled.
     """
-    fields = schema.select_fields(descriptor, "detainees")
     rows = []
-    for column, cells in second.groupby("column", sort=False):
+    for (table, column), cells in second.groupby(["table", "column"], sort=False):
         both = cells.dropna(subset=["first", "second"])
-        field = fields[column]
-        agree = [covers(a, b, field) or covers(b, a, field) for a, b in zip(both["first"], both["second"], strict=True)]
-        kappa = None
-        if "categories" in field and len(both):
-            observed = (both["first"] == both["second"]).mean()
-            shares = [both[coder].value_counts(normalize=True) for coder in ("first", "second")]
-            expected = shares[0].mul(shares[1], fill_value=0).sum()
-            kappa = (observed - expected) / (1 - expected) if expected < 1 else None
+        field = schema.select_fields(descriptor, table)[column]
+        agree = sum(
+            covers(a, b, field) or covers(b, a, field) for a, b in zip(both["first"], both["second"], strict=True)
+        )
+        coded = "categories" in field and len(both)
+        kappa = estimate_kappa(both["first"], both["second"]) if coded else (None, None, None)
         only = [int(cells[coder].isna().sum()) for coder in ("second", "first")]
-        rows.append([column, len(both), sum(agree), sum(agree) / len(both) if len(both) else None, kappa, *only])
-    columns = ["column", "both", "agree", "share", "kappa", "first_only", "second_only"]
-    return pd.DataFrame(rows, columns=columns).astype({"share": "float", "kappa": "float"})
+        share = agree / len(both) if len(both) else None
+        rows.append([table, column, len(both), agree, *only, share, agree / len(cells), *kappa])
+    columns = ["table", "column", "both", "agree", "first_only", "second_only", "share", "share_of_all"]
+    columns += ["kappa", "low", "high"]
+    return pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(columns[6:], "float"))

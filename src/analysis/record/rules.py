@@ -124,11 +124,28 @@ def check_exchanges(
     yield exchanges["kind"].eq("one_sided") & both, "kind", "swap or multi_party, as both sides freed somebody"
 
 
-def check_second_coding(second: pd.DataFrame) -> Iterator[Finding]:
-    """Where the two coders differ, or what was settled differs from what both had, it is said why."""
+def gather_values(frames: dict[str, pd.DataFrame]) -> pd.Series:
+    """Every cell by table, row and column as the second coding has it: the parts of a maker together, in alphabetical order."""
+    makers = frames["negotiators"].assign(row_id=lambda rows: rows["exchange_id"] + "/" + rows["name"])
+    parts = [makers.groupby("row_id")[["name", "role", "credit"]].agg(lambda codes: ";".join(sorted({*codes})))]
+    parts += [frames[table].set_index(frames[table].columns[0]) for table in ("exchanges", "detainees")]
+    tables = ("negotiators", "exchanges", "detainees")
+    stacked = {table: part.stack() for table, part in zip(tables, parts, strict=True)}
+    return pd.concat(stacked).rename_axis(["table", "row_id", "column"])
+
+
+def check_second_coding(second: pd.DataFrame, frames: dict[str, pd.DataFrame]) -> Iterator[Finding]:
+    """Rows are those of the tables; what was settled is what they have; where coders differ, or neither was kept, it is said why."""
+    values = gather_values(frames)
+    keys = pd.MultiIndex.from_frame(second[["table", "row_id", "column"]])
+    held = pd.Series(values.reindex(keys).to_numpy(), index=second.index).fillna("")
+    rows = values.index.droplevel("column").unique()
+    known = pd.Series(keys.droplevel("column").isin(rows), index=second.index) | second["table"].eq("negotiators")
+    yield ~known, "row_id", "the id of a row of that table"
     first, again, settled = (second[name].fillna("") for name in ("first", "second", "settled"))
-    differ = (first != again) | (settled != first)
-    yield differ & second["reason"].isna(), "reason", "how the difference was settled"
+    yield known & settled.ne(held), "settled", "the value of the table"
+    differ = (first != again) | (held != first)
+    yield known & differ & second["reason"].isna(), "reason", "why the two differ"
     yield ~differ & second["reason"].notna(), "reason", "nothing, as the two coders agree"
 
 
@@ -150,9 +167,10 @@ def check_rules(frames: dict[str, pd.DataFrame], descriptor: dict) -> Iterator[t
         people, deals = frames["detainees"], frames["exchanges"]
         yield from (("detainees", found) for found in check_detainees(people, deals, states, until))
         yield from (("exchanges", found) for found in check_exchanges(deals, people, states, until))
-    for table, check in (("leaders", check_leaders), ("second_coding", check_second_coding)):
-        if table in frames:
-            yield from ((table, found) for found in check(frames[table]))
+    if "leaders" in frames:
+        yield from (("leaders", found) for found in check_leaders(frames["leaders"]))
+    if {"second_coding", "exchanges", "detainees", "negotiators"} <= frames.keys():
+        yield from (("second_coding", found) for found in check_second_coding(frames["second_coding"], frames))
 
 
 def list_problems(frames: dict[str, pd.DataFrame], found: Iterator[tuple[str, Finding]]) -> list[Problem]:

@@ -139,17 +139,24 @@ def check_cells(table: str, frame: pd.DataFrame, fields: dict[str, dict]) -> lis
     return problems
 
 
-def check_readings(second: pd.DataFrame, fields: dict[str, dict]) -> list[Problem]:
-    """Problems of the second coding: columns that `fields` has not, and values that the column named cannot have."""
+def join_parts(field: dict, table: str, column: str) -> dict:
+    """The field of a column as the second coding has it: the parts of a maker are one cell, in alphabetical order."""
+    return field | {"list": ";"} if table == "negotiators" and column in ("role", "credit") else field
+
+
+def check_readings(second: pd.DataFrame, descriptor: dict) -> list[Problem]:
+    """Problems of the second coding: columns that its tables have not, and values that the column named cannot have."""
     file, problems = "data/second_coding.csv", []
-    for column, rows in second.groupby("column"):
-        if fields.get(column, {"evidence": "label"})["evidence"] == "label":
-            expected = "a column of data/detainees.csv that needs evidence"
+    for (table, column), rows in second.groupby(["table", "column"]):
+        field = select_fields(descriptor, table).get(column, {"evidence": "label"})
+        if field["evidence"] == "label":
+            expected = f"a column of data/{table}.csv that needs evidence"
             problems += [Problem(file, line, "column", column, expected) for line in rows.index]
             continue
-        passes = compile_cell_check(fields[column])
+        field = join_parts(field, table, column)
+        passes = compile_cell_check(field)
         problems += [
-            Problem(file, line, name, text, find_expected(text, fields[column]))
+            Problem(file, line, name, text, find_expected(text, field))
             for name in ("first", "second", "settled")
             for line, text in rows[name].dropna().items()
             if not passes(text)

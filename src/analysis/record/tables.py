@@ -200,8 +200,8 @@ def read_tables(descriptor: dict, root: Path = ROOT) -> tuple[dict[str, pd.DataF
             wrong = schema.check_cells(name, frame, fields)
             if name == "second_coding":
                 told = {problem.place for problem in wrong}
-                found = schema.check_readings(frame, schema.select_fields(descriptor, "detainees"))
-                wrong += [problem for problem in found if problem.place not in told]
+                sound = frame[~frame.index.isin({problem.line for problem in wrong})]
+                wrong += [found for found in schema.check_readings(sound, descriptor) if found.place not in told]
         problems += wrong
         frames |= {} if wrong else {name: frame}
     return frames, problems + rules.find_twice(frames, descriptor)

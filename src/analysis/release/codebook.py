@@ -129,15 +129,21 @@ def build(root: Path = ROOT) -> str:
         format_table(summarise_standing(cells)),
     ]
     agreement = measure_agreement(raw["second_coding"], descriptor)
-    agreement["share"] = (100 * agreement["share"]).round().astype(int).astype(str) + " %"
-    agreement["kappa"] = agreement["kappa"].map("{:.2f}".format, na_action="ignore")
-    titles = {"both": "both coded", "share": "agreement", "first_only": "first only", "second_only": "second only"}
+    told = agreement[["table", "column", "both", "agree", "first_only", "second_only"]].copy()
+    for name in ("share", "share_of_all"):
+        told[name] = (100 * agreement[name]).round().astype("Int64").astype("str") + " %"
+    known = agreement["kappa"].notna()
+    words = [f"{row.kappa:.2f} ({row.low:.2f} to {row.high:.2f})" for row in agreement[known].itertuples()]
+    told.loc[known, "kappa"] = words
+    titles = {"both": "both coded", "first_only": "first only", "second_only": "second only"}
+    titles |= {"share": "agreement", "share_of_all": "blanks as disagreement", "kappa": "kappa (95 %)"}
     page += [
         "## How well two coders agree",
-        "A fifth of the detentions, drawn by a fixed rule, was coded again from documents by a coder who had not seen the "
-        "tables (`data/second_coding.csv`). A coarser date agrees with a finer one. Kappa is Cohen's (1960), for columns of "
-        "codes; it is not defined where both coders gave one and the same code throughout.",
-        format_table(agreement.rename(columns=titles)),
+        "Who coded, and how far the two were independent of one another, stands in [How documents were looked for](documents.md). A "
+        "coarser date agrees with a finer one; the parts of a maker agree only if all do. *Blanks as disagreement* counts what "
+        "one coder alone gave as disagreement. Kappa is Cohen's (1960), with the interval of Fleiss, Cohen and Everitt (1969), "
+        "for columns of codes that both coded; it is not defined where both gave one and the same code throughout.",
+        format_table(told.rename(columns=titles)),
     ]
     return "\n\n".join(page) + "\n"
 
