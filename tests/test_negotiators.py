@@ -127,23 +127,33 @@ def find_text(ax, words):
     return max((text.xy for text in ax.texts if text.get_text() == words), key=lambda place: place[1])
 
 
-def test_each_name_stands_in_the_column_of_its_side_behind_its_marks(draw, told):
+def test_each_name_stands_in_the_run_of_its_side_behind_its_marks(draw, told):
     ax = draw(told)
     blue, orange, grey = (marks.COLOUR["russian_side"], marks.COLOUR["us_side"], marks.GREY)
-    strip, first, *gamma = read_marks(ax)[:2], *read_marks(ax)[2:]
-    assert [mark[2:] for mark in strip] == [("o", True, orange)] * 2  # Ida Iota, a mark a deal
+    first, *gamma = read_marks(ax)
     assert first[2:] == ("o", True, orange)
     assert [mark[2:] for mark in gamma] == [
         ("o", True, blue),
-        ("x", False, blue),  # side by side where there is room
+        ("x", False, blue),
         ("D", False, grey),
         ("x", False, grey),
         ("o", True, orange),
     ]
-    heads = [find_text(ax, words)[0] for words in ("Russian side", "Between", "US side")]
-    names = [find_text(ax, words) for words in ("Lou Lima", "Kay Kappa", "Ida Iota", "Max Mu")]
-    assert [sum(head <= name[0] for head in heads) for name in names] == [1, 2, 3, 1]
-    assert len({name[1] for name in names}) == 1
+    sides = [find_text(ax, words) for words in ("Russian side", "Russian side", "Between", "US side")]
+    names = [find_text(ax, words) for words in ("Lou Lima", "Max Mu", "Kay Kappa", "Ida Iota")]
+    assert [name[1] for name in names] == [side[1] for side in sides]
+    assert {side[0] for side in sides} == {0}
+
+
+def test_names_in_more_than_two_deals_stand_on_top_with_a_mark_a_deal(draw, record, told):
+    third = record.exchanges.iloc[[1]].assign(exchange_id="2025-01-third", name="Third")
+    more = told[told["name"] == "Ida Iota"].iloc[[0]].assign(exchange_id="2025-01-third", credit="claimed")
+    ax = draw(
+        pd.concat([told, more], ignore_index=True), exchanges=pd.concat([record.exchanges, third], ignore_index=True)
+    )
+    orange = marks.COLOUR["us_side"]
+    assert [mark[2:] for mark in read_marks(ax)[:3]] == [("o", True, orange)] * 2 + [("o", False, orange)]
+    assert [text.get_weight() for text in ax.texts if text.get_text() == "Ida Iota"] == ["normal"] + ["bold"] * 3
 
 
 def test_the_key_has_the_marks_that_are_drawn_and_no_others(record, draw, told):
@@ -158,9 +168,8 @@ def test_names_in_more_than_one_deal_are_bold_and_others_are_not(draw, told):
     weights = {text.get_text(): text.get_weight() for text in draw(told).texts}
     assert weights["Lou Lima"] == "normal"
     ida = [text.get_weight() for text in draw(told).texts if text.get_text() == "Ida Iota"]
-    assert ida == ["normal", "bold", "bold"]  # first in the list on top
-    once = draw(told.iloc[1:3])
-    assert not [text for text in once.texts if "more than one deal" in text.get_text()]
+    assert ida == ["bold", "bold"]
+    assert not [text for text in draw(told).texts if "more than two deals" in text.get_text()]
 
 
 def test_a_deal_without_a_name_and_a_mediated_one_say_so(record, draw):
@@ -177,7 +186,7 @@ def test_a_name_without_a_side_says_so(record, draw):
     assert "Ida Iota (side not known)" in [text.get_text() for text in draw(unknown).texts]
 
 
-def test_the_narrow_page_has_one_column_with_the_sides_named_at_its_left(draw, told):
+def test_on_the_narrow_page_a_run_begins_beside_its_side(draw, told):
     ax = draw(told, NARROW)
     names = [find_text(ax, words) for words in ("Lou Lima", "Kay Kappa", "Ida Iota")]
     sides = [find_text(ax, words) for words in ("Russian side", "Between", "US side")]

@@ -24,13 +24,8 @@ CREDIT = {
     "": "not said how sure",
     "denied": "denied by an acting government",
 }
-LINE, STEP, GAP = 0.17, 0.125, 0.17  # inches from line to line, that a mark takes, between two names
-SHARES = {
-    "russian_side": (0, 0.28),
-    "between": (0.28, 0.3),
-    "us_side": (0.58, 0.42),
-}  # of the width: from where, how much
-DAYS, NUMBERS = 0.97, 0.62  # inches on the left: of days and sides on the narrow page, of numbers of deals on both
+LINE, STEP, GAP = 0.155, 0.115, 0.13  # inches from line to line, that a mark takes, between two names
+SIDES, NUMBERS = 0.9, 0.56  # inches on the left: of the sides on the wide page, of numbers of deals on both
 Name = tuple[list[tuple[str, str]], str, str]  # its marks (how sure, where it stood), the words, their weight
 
 
@@ -48,16 +43,15 @@ class Sheet:
         self.words += [(x, y + at * LINE, line, style) for at, line in enumerate(lines)]
         return y + len(lines) * LINE
 
-    def run(self, names: list[Name], x: float, y: float, width: float, size: float = LABEL) -> float:
-        """Names behind their marks, one after the other in lines no wider than `width`; where the next line begins."""
-        at = 0.0
+    def run(self, names: list[Name], x: float, y: float, width: float, at: float = 0.0) -> float:
+        """Names behind their marks, one after the other in lines no wider than `width`, the first `at` inches on; where the next line begins."""
         for marks, text, weight in names:
             lead = STEP * len(marks) + 0.02 * bool(marks)
-            wide = lead + measure_word(text, size, weight)
+            wide = lead + measure_word(text, NOTE, weight)
             if at and at + wide > width:
                 at, y = 0.0, y + LINE
             self.marks += [(x + at + STEP * (place + 0.5), y, *mark) for place, mark in enumerate(marks)]
-            y = self.write(text, x + at + lead, y, width - lead, size=size, weight=weight) - LINE
+            y = self.write(text, x + at + lead, y, width - lead, size=NOTE, weight=weight) - LINE
             at += wide + GAP
         return y + LINE
 
@@ -76,63 +70,52 @@ def list_name(row: tuple) -> Name:
 
 
 def set_recurring(sheet: Sheet, data: pd.DataFrame, y: float, width: float) -> float:
-    """Those named in more than one deal, most deals first, then by where they first stood; where the next line begins."""
+    """Those named in more than two deals, most deals first, then by where they first stood; where the next line begins."""
     names = {name: [] for name in data.drop_duplicates("name").sort_values(["stands", "name"])["name"]}
     for row in data.itertuples():
         names[row.name].append(list_name(row)[0][0])
-    words = "Named in more than one deal (bold below), one mark a deal"
-    y = sheet.write(words, 0, y, width, size=LABEL, weight="bold")
+    y = sheet.write("Named in more than two deals, one mark a deal", 0, y, width, size=LABEL, weight="bold")
     for number in sorted({len(marks) for marks in names.values()}, reverse=True):
-        sheet.write(f"{number} deals", 0, y, width, size=LABEL)
+        sheet.write(f"{number} deals", 0, y, width, size=NOTE)
         run = [(marks, name, "normal") for name, marks in names.items() if len(marks) == number]
-        y = sheet.run(run, NUMBERS, y, width - NUMBERS) + 0.03
+        y = sheet.run(run, NUMBERS, y, width - NUMBERS)
     return y + 0.12
 
 
-def set_deal(
-    sheet: Sheet, rows: pd.DataFrame, y: float, columns: dict[str, tuple[float, float]], narrow: bool
-) -> float:
-    """A deal: its day and name, and everyone named in it by where they stood; where the next line begins.
+def set_deal(sheet: Sheet, rows: pd.DataFrame, y: float, width: float, narrow: bool) -> float:
+    """A deal: its day and name, and everyone named in it, a run for each side; where the next line begins.
 
-    `columns` are where those who stood there begin, and how wide their lines are.
+    On the narrow page a run goes on below the name of its side, on the wide one it stays beside it.
     """
-    deal, width = rows.iloc[0], sum(max(columns.values()))
+    deal = rows.iloc[0]
     day = format_short(deal["date"])
     sheet.write(day, 0, y, width, size=LABEL, weight="bold")
     told = deal["deal"] + ", mediated by the United States" * (deal["kind"] == "mediated")
     told += ": nobody is named in the documents read" * bool(rows["name"].isna().all())
-    after = DAYS if narrow else measure_word(day, LABEL, "bold") + 0.1
-    top = sheet.write(told, after, y, width - after, size=LABEL, color=QUIET)
-    names, ends = {stand: [] for stand in columns}, [top]
+    after = measure_word(day, LABEL, "bold") + 0.1
+    y = sheet.write(told, after, y, width - after, size=LABEL, color=QUIET)
+    names = {stand: [] for stand in HEAD}
     for row in rows.dropna(subset="name").itertuples():
         name = list_name(row)
         names[name[0][0][1]].append(name)
-    for stand, (x, wide) in columns.items():
-        start = max(ends) if narrow else top
-        if names[stand]:
-            ends.append(sheet.run(names[stand], x, start, wide))
-        if names[stand] and narrow:
-            sheet.write(HEAD[stand], 0, start, width, size=NOTE, color=HEAD_INK[stand])
-    return max(ends)
+    for stand, run in names.items():
+        if run:
+            sheet.write(HEAD[stand], 0, y, width, size=NOTE, color=HEAD_INK[stand])
+            left, at = (0, measure_word(HEAD[stand], NOTE, "normal") + GAP) if narrow else (SIDES, 0)
+            y = sheet.run(run, left, y, width - left, at)
+    return y
 
 
 def set_sheet(data: pd.DataFrame, wide: float) -> tuple[Sheet, float]:
     """What plot_negotiators draws on a page of that width, and how tall it is, inches."""
-    sheet, width, narrow = Sheet(), wide - 2 * MARGIN, wide == NARROW
-    y = sheet.run(list_key(data), 0, 0.09, width, NOTE) + 0.1
-    recurring = data[data["deals"] > 1]
+    sheet, width = Sheet(), wide - 2 * MARGIN
+    y = sheet.run(list_key(data), 0, 0.09, width) + 0.1
+    recurring = data[data["deals"] > 2]
     if len(recurring):
         y = set_recurring(sheet, recurring, y, width)
-    columns = {stand: (x * width, share * width - 0.12) for stand, (x, share) in SHARES.items()}
-    if narrow:
-        columns = dict.fromkeys(HEAD, (DAYS, width - DAYS))
-    else:
-        for stand, (x, _) in columns.items():
-            sheet.write(HEAD[stand], x, y, width, size=LABEL, weight="bold", color=HEAD_INK[stand])
-        y += LINE
     for _, rows in data.groupby("exchange_id", sort=False):
         sheet.rules.append(y - 0.04)
-        y = set_deal(sheet, rows, y + 0.1, columns, narrow)
+        y = set_deal(sheet, rows, y + 0.1, width, wide == NARROW) + 0.04
     return sheet, round(y, 2)
 
 
@@ -147,10 +130,10 @@ def format_short(day: str) -> str:
 
 
 def plot_negotiators(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """A row a deal in time order, everyone named in it in three columns: Russian side, between, US side; on the narrow page below each other.
+    """A row a deal in time order, everyone named in it in three runs: Russian side, between, US side.
 
     A mark for each way in which a name's roles are sure: filled for confirmed, hollow for claimed or not said, a cross for denied;
-    a diamond between the sides. On top those named in more than one deal, a mark a deal. `data` as
+    a diamond between the sides. Bold is who is named in more than one deal; on top those in more than two, a mark a deal. `data` as
     measures.negotiators.place_names gives it.
     """
     ax = ax or plt.gca()
@@ -208,13 +191,13 @@ def negotiators_by_deal(record: Tables) -> Picture:
         describe_negotiators(ranked, begin(record, len(record.exchanges), "deals")),
         (
             "Each side with the states acting beside it. Between (diamonds): mediators, third states, lawyers, private persons. "
-            "A name stands once in a deal, whatever its roles"
+            "A name stands once in a deal, whatever its roles; bold: in more than one deal"
             + "; two marks: roles of unlike certainty" * bool(placed["credits"].str.contains(";").any())
             + ". Exchanges the United States only mediated count too" * bool((placed["kind"] == "mediated").any())
             + "."
             + say_whole(record)
         ),
-        "Table of the deals in time order, with everyone named in each in three columns: Russian side, between the sides, US side",
+        "Table of the deals in time order, with everyone named in each in three runs: Russian side, between the sides, US side",
         Count(len(ranked), len(ranked), "people and bodies"),
         Basis(
             "04-negotiators",
