@@ -48,21 +48,7 @@ def measure_custody(detainees: pd.DataFrame, until: pd.Timestamp) -> pd.DataFram
 def measure_to_verdict(detainees: pd.DataFrame) -> pd.DataFrame:
     """Time from arrest to the verdict that set the sentence in force (R3), one row a detention with a dated arrest and verdict.
 
-    Where verdicts were joined this is the last of them, so that the first may have come sooner. As select_between gives it.
-    """
-    return select_between(detainees, select_days(detainees, "arrested"), select_days(detainees, "convicted"))
-
-
-def measure_from_extradition(detainees: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
-    """Time in the custodian's own country of those whom another state had seized: from their arrival to release or last report.
-
-    As select_between gives it.
-    """
-    return select_between(detainees, select_days(detainees, "extradited"), select_ends(detainees, until))
-
-
-def select_between(detainees: pd.DataFrame, start: pd.DataFrame, end: pd.DataFrame) -> pd.DataFrame:
-    """Time between two days of each detention that has both.
+    Where verdicts were joined this is the last of them, so that the first may have come sooner.
 
     Returns
     -------
@@ -73,6 +59,19 @@ def select_between(detainees: pd.DataFrame, start: pd.DataFrame, end: pd.DataFra
 
     Shortest first.
     """
+    return select_between(detainees, select_days(detainees, "arrested"), select_days(detainees, "convicted"))
+
+
+def measure_from_extradition(detainees: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
+    """Time in the custodian's own country of those whom another state had seized: from their arrival to release or last report.
+
+    Columns and order as measure_to_verdict gives them.
+    """
+    return select_between(detainees, select_days(detainees, "extradited"), select_ends(detainees, until))
+
+
+def select_between(detainees: pd.DataFrame, start: pd.DataFrame, end: pd.DataFrame) -> pd.DataFrame:
+    """Time between two days of each detention that has both, shortest first."""
     days = dates.parse_days_between(start, end)
     rows = pd.concat([detainees[["detainee_id", "name", "side"]], days], axis=1).dropna(subset=list(days))
     return rows.sort_values(["days_min", "days_max", "detainee_id"], ignore_index=True)
