@@ -14,8 +14,8 @@ kernels.use_preloaded()  # for nbval: its kernels start from one process that ha
 
 EXCHANGES = """\
 exchange_id,name,date,end_date,kind,place,place_city,place_country,freed_by_us_side,freed_by_russian_side,companions,notes
-1986-09-alpha-beta,Alpha for Beta,1986-09-29,,swap,Glienicke Bridge,Berlin,east_germany,1,1,,
-2024-08-gamma,Gamma and others,2024-08-01,2024-08-02,multi_party,Ankara airport,Ankara,turkey,1,2,2,
+1986-09-alpha-beta,Alpha for Beta,1986-09-29,,swap,Glienicke Bridge,Berlin,east_germany,1,1,,No document names who decided.
+2024-08-gamma,Gamma and others,2024-08-01,2024-08-02,multi_party,Ankara airport,Ankara,turkey,1,2,2,No document names who decided.
 """
 SOUTH = {"publisher": "South", "published": "2024-08-03", "kind": "news", "read": "opening", "retrieved": "2026-11-22"}
 HEADER = (

@@ -61,7 +61,8 @@ def build_exchanges(random: np.random.Generator, size: int) -> tuple[pd.DataFram
             "freed_by_us_side": "",
             "freed_by_russian_side": "",
             "companions": blank(random, pd.Series(random.integers(1, 5, size)).astype("str"), 0.14),
-            "notes": blank(random, write_notes(random, size), 0.9),
+            "notes": blank(random, write_notes(random, size), 0.9).fillna("A deal.")
+            + " No document names who decided.",
         }
     )
     return frame, begun
@@ -151,7 +152,7 @@ def build_tables(size: int) -> dict[str, pd.DataFrame]:
         "office": "minister of " + person,
         "country": draw(random, size, {"united_states": 0.5, "russia": 0.5}),
         "channel": draw(random, size, {"head_of_state": 0.3, "diplomacy": 0.4, "intelligence": 0.3}),
-        "role": draw(random, size, {"negotiator": 0.6, "decision_maker": 0.4}),
+        "role": draw(random, size, {"negotiator": 0.6, "escort": 0.4}),
         "credit": draw(random, size, {"confirmed": 0.9, "claimed": 0.1}),
         "notes": blank(random, write_notes(random, size), 0.14),
     }

@@ -42,6 +42,7 @@ CELLS = {  # name: file, what stands there, what comes in its place, the place t
     "a ruling for nothing": ("rulings", "reason\n", "reason\ndetainees,zeta-zoe,arrested,2024-01-05,acting_state,So.\n", "2: ", "dispute"),
     "an unsettled difference": ("second_coding", "coarser_date", "", "2: reason", "why the two differ"),
     "a coding settled otherwise": ("second_coding", "1986-08,misread", "1986-09,misread", "3: settled: 1986-09", "the table"),
+    "a deal without who decided": ("exchanges", "1,1,,No document names who decided.", "1,1,,", "2: notes", "a decision maker"),
     "a coding of nobody": ("second_coding", "detainees,zeta-zoe", "detainees,zeta-zo", "7: row_id: zeta-zo", "the id of a row"),
     "a marker of a merge conflict": ("leaders", "President of Russia", "=======\nPresident of Russia", "5: =======", "merge"),
 }  # fmt: skip

@@ -12,6 +12,7 @@ from analysis.record.problems import Problem
 
 VERDICT_UNKNOWN = "The day of the verdict is not public"  # the note that excuses a sentence from its day
 RECEIVER_UNKNOWN = "No document names who received"  # the note that excuses a deal's row from a receiver
+UNDECIDED = "No document names who decided"  # the note that excuses a deal, or its Russian side, from a decision maker
 LAST_REPORT = r"Last reported held: (\d{4}-\d{2})\."  # the note of every row whose end is not known
 MONTH = 30.4375  # days
 SENTENCED = ["term", "life", "death", "suspended", "time_served"]
@@ -138,6 +139,24 @@ def gather_values(frames: dict[str, pd.DataFrame]) -> pd.Series:
     return pd.concat(stacked).rename_axis(["table", "row_id", "column"])
 
 
+def check_makers(exchanges: pd.DataFrame, negotiators: pd.DataFrame, states: dict) -> Iterator[Finding]:
+    """Every deal has somebody who decided, on the Russian side too, or says that no document names one (R16)."""
+    decided = negotiators[negotiators["role"] == "decision_maker"]
+    russian = [code for code, state in states.items() if state.get("group") == "russian_side"]
+    known = exchanges["exchange_id"].isin(decided["exchange_id"])
+    there = exchanges["exchange_id"].isin(decided.loc[decided["country"].isin(russian), "exchange_id"])
+    notes = exchanges["notes"].fillna("")
+    nobody = notes.str.contains(f"{UNDECIDED}.", regex=False)
+    yield ~known & ~nobody, "notes", f"a decision maker in data/negotiators.csv, or the note: {UNDECIDED}."
+    one_side = notes.str.contains(f"{UNDECIDED} on the")
+    yield (
+        known & ~there & ~one_side,
+        "notes",
+        f"a decision maker of the Russian side in data/negotiators.csv, or the note: {UNDECIDED} on the Russian side.",
+    )
+    yield known & nobody, "notes", "no word that nobody is named who decided, as data/negotiators.csv names one"
+
+
 def check_second_coding(second: pd.DataFrame, frames: dict[str, pd.DataFrame]) -> Iterator[Finding]:
     """Rows are those of the tables; what was settled is what they have; where coders differ, or neither was kept, it is said why."""
     values = gather_values(frames)
@@ -173,6 +192,9 @@ def check_rules(frames: dict[str, pd.DataFrame], descriptor: dict) -> Iterator[t
         yield from (("exchanges", found) for found in check_exchanges(deals, people, states, until))
     if "leaders" in frames:
         yield from (("leaders", found) for found in check_leaders(frames["leaders"]))
+    if {"exchanges", "negotiators"} <= frames.keys():
+        found = check_makers(frames["exchanges"], frames["negotiators"], states)
+        yield from (("exchanges", finding) for finding in found)
     if {"second_coding", "exchanges", "detainees", "negotiators"} <= frames.keys():
         yield from (("second_coding", found) for found in check_second_coding(frames["second_coding"], frames))
 
