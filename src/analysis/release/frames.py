@@ -21,7 +21,7 @@ EVIDENCE = json.loads(Path(__file__).with_name("evidence.json").read_text("utf-8
 TYPES = {"integer": "whole number", "number": "number", "date": "day", "string": "text"}
 ROW = ["table", "row_id", "column"]  # what names a cell
 COPY = re.compile(r"\b(mirror|copy|proxy)\b", re.IGNORECASE)
-BARE = re.compile(r"[0-9.]+|\[.*\]|localhost")  # a host that has no name
+BARE = re.compile(r"[0-9.]+|.*:.*|localhost")  # a host that has no name
 
 
 def may_link(url: object, publisher: str) -> bool:

@@ -16,6 +16,7 @@ EXPLAINED = {  # how to read any of the tables
     "An empty cell": "is not known, or what the sheet Columns says of it.",
     "A yellow cell": "is disputed: documents contradict each other. The column disputed names these columns, the sheet "
     "Rulings says what was taken and why, the sheet Readings what each document gives.",
+    "A file": "that is named below is in the data package.",
 }
 
 
@@ -27,11 +28,21 @@ def name_release(record: Tables) -> str:
 def strip_markdown(line: str) -> str:
     """A line of Markdown as plain words; a link keeps its words."""
     line = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", line)
+    line = re.sub(r"`(?:data|docs)/([^`/]+)`", r"\1", line)  # as the data package has them
     return re.sub(r"\*\*|\*(?=\S)|(?<=\S)\*|`", "", line).strip()
 
 
+def read_table(lines: list[str]) -> list[str]:
+    """The rows of a Markdown table as plain lines: `first cell: second`, or with the heads where there are more."""
+    head, *rows = [[strip_markdown(cell) for cell in line.strip().strip("|").split(" | ")] for line in lines]
+    if len(head) == 2:
+        return [": ".join(row) for row in rows]
+    told = [[f"{name} {cell}" for name, cell in zip(head, row, strict=True)] for row in rows]
+    return [f"{row[0]}: " + "; ".join(words[1:]) for row, words in zip(rows, told, strict=True)]
+
+
 def read_section(page: str, heading: str) -> list[str]:
-    """The paragraphs and list items below a heading of the second level, in plain words; of a table its rows, cells with a colon between.
+    """The paragraphs, list items and rows of tables below a heading of the second level, in plain words.
 
     Raises
     ------
@@ -41,10 +52,11 @@ def read_section(page: str, heading: str) -> list[str]:
     found = re.search(rf"^## {re.escape(heading)}\n(.*?)(?=^## |\Z)", page, re.M | re.S)
     if not found:
         raise KeyError(f"README.md has no section {heading!r}")
-    lines = [line for line in found[1].splitlines() if line.strip() and not re.match(r"[|\s:-]+$", line)]
-    cells = [[cell for cell in map(strip_markdown, line.strip("|").split(" | ")) if cell] for line in lines]
-    texts = [": ".join(parts) if line.startswith("|") else parts[0] for line, parts in zip(lines, cells, strict=True)]
-    return [text.removeprefix("- ") for text in texts]
+    lines = [line for line in found[1].splitlines() if line.strip() and not re.fullmatch(r"[|\s:-]+", line)]
+    table = [line for line in lines if line.startswith("|")]
+    return [strip_markdown(line.removeprefix("- ")) for line in lines if line not in table] + (
+        read_table(table) if table else []
+    )
 
 
 def write_citation(record: Tables) -> str:

@@ -4,6 +4,7 @@ Promise: no cell is a formula, no date is guessed, and the same record gives the
 """
 
 import io
+import math
 from pathlib import Path
 
 import pandas as pd
@@ -17,6 +18,9 @@ WIDEST, NARROWEST = 46, 9  # characters of a column
 LOOKED = 400  # rows whose texts set the width of a column
 FROZEN = {"detainees": 2, "exchanges": 2, "negotiators": 2, "leaders": 2}  # columns that stay while one scrolls
 FIRST = "Read me"
+PROSE = {"rulings", "columns", "codes", "rules"}  # sheets to be read: their texts are wrapped
+WORDS = 104  # characters of a line on the first sheet
+LINE = 15  # points of a row
 FORMATS = {
     "head": {"bold": True, "bg_color": "#E8ECEF", "bottom": 1, "valign": "top", "text_wrap": True},
     "added": {"bold": True, "italic": True, "bg_color": "#E8ECEF", "bottom": 1, "valign": "top", "text_wrap": True},
@@ -25,7 +29,7 @@ FORMATS = {
     "disputed": {"bg_color": "#FFE699"},
     "disputed number": {"bg_color": "#FFE699", "num_format": "0"},
     "disputed date": {"bg_color": "#FFE699", "num_format": "yyyy-mm-dd", "align": "left"},
-    "link": {"font_color": "#0B5394", "underline": 1},
+    "link": {"font_color": "#0B5394", "underline": 1, "valign": "top"},
     "title": {"bold": True, "font_size": 16},
     "heading": {"bold": True, "font_size": 12},
     "words": {"text_wrap": True, "valign": "top"},
@@ -65,7 +69,7 @@ def add_columns(record: Tables, table: str, sheet: pd.DataFrame, texts: dict[str
         pairs = zip(sheet["table"], sheet["row_id"], strict=True)
         added["name"] = pd.Series([names.get(pair, pair[1].replace("/", ", ")) for pair in pairs])
     if table in ("readings", "claims"):
-        told = texts["documents"].set_index("source")[["publisher", "title", "published", "url"]]
+        told = texts["documents"].set_index("source")[["publisher", "url"]]
         told = told.reindex(sheet["source"]).reset_index(drop=True)
         added |= {name: told[name] for name in told}
     return pd.DataFrame(added, index=sheet.index)
@@ -83,6 +87,11 @@ def write_cell(sheet: object, at: tuple[int, int], value: object, formats: dict,
         sheet.write_number(*at, float(value), formats[f"{mark} number".strip()] if value == int(value) else None)
 
 
+def count_lines(text: str, width: float) -> int:
+    """Lines that a wrapped text takes in a column of so many characters."""
+    return max(math.ceil(len(text) * 1.05 / width), 1)
+
+
 def write_table(
     book: xlsxwriter.Workbook, formats: dict, title: str, table: str, whole: pd.DataFrame, own: int
 ) -> None:
@@ -90,7 +99,7 @@ def write_table(
     sheet = book.add_worksheet(title)
     rows, columns = whole.shape
     disputed = whole["disputed"].fillna("").str.split(", ").tolist() if "disputed" in whole else [[]] * rows
-    links = set()
+    links, widths = set(), []
     if table == "documents":
         urls = whole[["url", "publisher"]].itertuples(index=False)
         links = {(row, "url") for row, pair in enumerate(urls) if frames.may_link(*pair)}
@@ -99,13 +108,16 @@ def write_table(
         sheet.write_string(0, number, name, formats["head" if number < own else "added"])
         texts = whole[name].head(LOOKED).dropna().astype("str").str.len()
         longest = 10 if whole[name].dtype.kind == "M" else int(texts.quantile(0.95)) if len(texts) else 0
-        sheet.set_column(number, number, min(max(longest + 2, len(name) * 0.8 + 3, NARROWEST), WIDEST))
+        widths.append(min(max(longest + 2, len(name) * 0.8 + 3, NARROWEST), WIDEST * (1 + (table in PROSE))))
+        sheet.set_column(number, number, widths[-1])
         for row, value in enumerate(whole[name].astype(object).where(whole[name].notna(), None)):
             if value is not None:
-                mark = "disputed" if name in disputed[row] else ""
+                mark = "disputed" if name in disputed[row] else "words" if table in PROSE else ""
                 write_cell(sheet, (row + 1, number), value, formats, mark, (row, name) in links)
     sheet.freeze_panes(1, FROZEN.get(table, 1))
-    sheet.set_row(0, 32)
+    sheet.set_row(0, 2 * LINE)
+    for row, values in enumerate(whole.astype("str").fillna("").to_numpy() if table in PROSE else (), 1):
+        sheet.set_row(row, LINE * max(map(count_lines, values, widths)))
     sheet.autofilter(0, 0, rows, columns - 1)
     sheet.ignore_errors({"number_stored_as_text": f"A1:{xlsxwriter.utility.xl_rowcol_to_cell(rows, columns - 1)}"})
 
@@ -115,7 +127,7 @@ def write_first(book: xlsxwriter.Workbook, formats: dict, record: Tables, descri
     sheet = book.add_worksheet(FIRST)
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 24)
-    sheet.set_column(1, 1, 104)
+    sheet.set_column(1, 1, WORDS)
     sheet.write_string(0, 0, record.descriptor["title"], formats["title"])
     sheet.write_string(1, 0, record.descriptor["description"].split(";")[0] + ".")
     lines = [("", ""), ("Data version", record.version), ("Looked at through", record.descriptor["data_through"])]
@@ -128,6 +140,7 @@ def write_first(book: xlsxwriter.Workbook, formats: dict, record: Tables, descri
         sheet.write_string(row, 0, term, formats["term" if words is not None else "heading"])
         if words:
             sheet.write_string(row, 1, words, formats["words"])
+            sheet.set_row(row, LINE * count_lines(words, WORDS))
     titles = {resource["title"] for resource in descriptor["resources"]}
     for row, (term, _) in enumerate(lines, 2):
         if term in titles:
