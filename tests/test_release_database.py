@@ -123,9 +123,15 @@ def test_the_views_hold_everybody(record, base):
     assert evident == ask(base, "SELECT COUNT(*) AS number FROM readings WHERE compared IS NOT NULL")["number"].item()
 
 
-@pytest.mark.parametrize("typed", ["poczobut", "Poczobut", "gawel", "Gaweł", "shcharansky", "sharansky"])
+@pytest.mark.parametrize("typed", ["poczobut", "Poczobut", "pawlowski", "Pawłowski", "shcharansky", "sharansky"])
 def test_a_name_is_found_with_and_without_its_marks_and_by_other_spellings(base, typed):
     sql = "SELECT name FROM detainees WHERE rowid IN (SELECT rowid FROM detainees_fts WHERE detainees_fts MATCH ?)"
+    assert len(ask(base, sql, typed)) == 1
+
+
+@pytest.mark.parametrize("typed", ["bialowieza", "Białowieża"])
+def test_a_place_is_found_with_and_without_its_marks(base, typed):
+    sql = "SELECT name FROM exchanges WHERE rowid IN (SELECT rowid FROM exchanges_fts WHERE exchanges_fts MATCH ?)"
     assert len(ask(base, sql, typed)) == 1
 
 

@@ -15,6 +15,7 @@ from analysis.record.tables import Tables, type_table
 from analysis.release import frames, papers
 
 WIDEST, NARROWEST = 46, 9  # characters of a column
+SHORT = 28  # characters up to which a column is as wide as its longest text
 LOOKED = 400  # rows whose texts set the width of a column
 FROZEN = {"detainees": 2, "exchanges": 2, "negotiators": 2, "leaders": 2}  # columns that stay while one scrolls
 FIRST = "Read me"
@@ -25,9 +26,9 @@ FORMATS = {
     "head": {"bold": True, "bg_color": "#E8ECEF", "bottom": 1, "valign": "top", "text_wrap": True},
     "added": {"bold": True, "italic": True, "bg_color": "#E8ECEF", "bottom": 1, "valign": "top", "text_wrap": True},
     "date": {"num_format": "yyyy-mm-dd", "align": "left"},
-    "number": {"num_format": "0"},
+    "number": {"num_format": "0", "align": "right", "indent": 1},
     "disputed": {"bg_color": "#FFE699"},
-    "disputed number": {"bg_color": "#FFE699", "num_format": "0"},
+    "disputed number": {"bg_color": "#FFE699", "num_format": "0", "align": "right", "indent": 1},
     "disputed date": {"bg_color": "#FFE699", "num_format": "yyyy-mm-dd", "align": "left"},
     "link": {"font_color": "#0B5394", "underline": 1, "valign": "top"},
     "title": {"bold": True, "font_size": 16},
@@ -87,6 +88,16 @@ def write_cell(sheet: object, at: tuple[int, int], value: object, formats: dict,
         sheet.write_number(*at, float(value), formats[f"{mark} number".strip()] if value == int(value) else None)
 
 
+def measure_width(values: pd.Series, widest: int) -> float:
+    """Characters that a column needs for its head and its texts, a few long ones left aside."""
+    lengths = values.head(LOOKED).dropna().astype("str").str.len()
+    if values.dtype.kind == "M" or not len(lengths):
+        longest = 10
+    else:
+        longest = lengths.max() if lengths.max() <= SHORT else lengths.quantile(0.95)
+    return min(max(int(longest) + 2, len(values.name) + 3, NARROWEST), widest)
+
+
 def count_lines(text: str, width: float) -> int:
     """Lines that a wrapped text takes in a column of so many characters."""
     return max(math.ceil(len(text) * 1.05 / width), 1)
@@ -106,9 +117,7 @@ def write_table(
         links |= {(row, "archive") for row, url in enumerate(whole["archive"]) if frames.may_link(url, "")}
     for number, name in enumerate(whole.columns):
         sheet.write_string(0, number, name, formats["head" if number < own else "added"])
-        texts = whole[name].head(LOOKED).dropna().astype("str").str.len()
-        longest = 10 if whole[name].dtype.kind == "M" else int(texts.quantile(0.95)) if len(texts) else 0
-        widths.append(min(max(longest + 2, len(name) * 0.8 + 3, NARROWEST), WIDEST * (1 + (table in PROSE))))
+        widths.append(measure_width(whole[name], WIDEST * (1 + (table in PROSE))))
         sheet.set_column(number, number, widths[-1])
         for row, value in enumerate(whole[name].astype(object).where(whole[name].notna(), None)):
             if value is not None:
