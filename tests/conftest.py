@@ -19,16 +19,16 @@ exchange_id,name,date,end_date,kind,place,place_city,place_country,freed_by_us_s
 """
 SOUTH = {"publisher": "South", "published": "2024-08-03", "kind": "news", "read": "opening", "retrieved": "2026-11-22"}
 HEADER = (
-    "detainee_id,name,aliases,exchange_id,citizenship,us_status,occupation,custodian,arrested,arrest_place,charge,charge_type,convicted,"
-    "sentence_kind,sentence_months,sentence_months_final,after_term,designation,designated,outcome,released,received_by,notes\n"
+    "detainee_id,name,aliases,exchange_id,citizenship,us_status,occupation,custodian,arrested,arrest_place,extradited,charge,charge_type,convicted,"
+    "sentence_kind,sentence_months,sentence_months_final,after_term,pardoned,designation,designated,outcome,released,received_by,notes\n"
 )
 DETAINEES = HEADER + (
-    "alpha-ann,Ann Alpha,,1986-09-alpha-beta,united_states,citizen,,soviet_union,1986-08-30,,spying,espionage,,none_yet,,,,,,exchanged,1986-09-29,united_states,\n"
-    "beta-bob,Bob Beta,,1986-09-alpha-beta,soviet_union,none,,united_states,1986-08,,spying,espionage,1986-09-20,term,120,,,,,exchanged,1986-09-29,soviet_union,\n"
-    "gamma-gil,Gil Gamma,,2024-08-gamma,united_states,citizen,,russia,2023-03-29,,spying,espionage,2024-07-19,term,192,,,designated,2023-04-10,exchanged,2024-08-01,united_states,\n"
-    "delta-dan,Dan Delta,,2024-08-gamma,germany,none,,belarus,2023-10,,spying,hijacking_terrorism,2024-06-24,death,,,,,,exchanged,2024-08-01,germany,\n"
-    "eta-eve,Eve Eta,,2024-08-gamma,russia,none,,germany,2019-08-23,,murder,homicide,2021-12-15,life,,,,,,exchanged,2024-08-01,russia,\n"
-    'zeta-zoe,Zoe Zeta,,,"russia;united_states",dual_citizen,,russia,2024-01-05,,drug sales,drugs,2024-07-04,term,150,114,,,,still_held,,,Last reported held: 2024-08.\n'
+    "alpha-ann,Ann Alpha,,1986-09-alpha-beta,united_states,citizen,,soviet_union,1986-08-30,,,spying,espionage,,none_yet,,,,,,,exchanged,1986-09-29,united_states,\n"
+    "beta-bob,Bob Beta,,1986-09-alpha-beta,soviet_union,none,,united_states,1986-08,,,spying,espionage,1986-09-20,term,120,,,,,,exchanged,1986-09-29,soviet_union,\n"
+    "gamma-gil,Gil Gamma,,2024-08-gamma,united_states,citizen,,russia,2023-03-29,,,spying,espionage,2024-07-19,term,192,,,,designated,2023-04-10,exchanged,2024-08-01,united_states,\n"
+    "delta-dan,Dan Delta,,2024-08-gamma,germany,none,,belarus,2023-10,,,spying,hijacking_terrorism,2024-06-24,death,,,,,,,exchanged,2024-08-01,germany,\n"
+    "eta-eve,Eve Eta,,2024-08-gamma,russia,none,,germany,2019-08-23,,,murder,homicide,2021-12-15,life,,,,,,,exchanged,2024-08-01,russia,\n"
+    "zeta-zoe,Zoe Zeta,,,russia;united_states,dual_citizen,,russia,2024-01-05,,,drug sales,drugs,2024-07-04,term,150,114,,,,,still_held,,,Last reported held: 2024-08.\n"
 )
 NEGOTIATORS = """\
 exchange_id,name,office,country,channel,role,credit,notes

@@ -33,7 +33,7 @@ def plant(root, file, old, new):
 
 
 CELLS = {  # name: file, what stands there, what comes in its place, the place that must be told, words of what was expected
-    "a cell too many": ("detainees", ",still_held,", ",,still_held,", "7: zeta-zoe", "23 cells, not 24"),
+    "a cell too many": ("detainees", ",still_held,", ",,still_held,", "7: zeta-zoe", "25 cells, not 26"),
     "a cell too few": ("negotiators", "turkey,third", "third", "4: 2024-08-gamma", "8 cells, not 7"),
     "a row there twice": ("exchanges", "2024-08-gamma", "1986-09-alpha-beta", "3: exchange_id", "each exchange_id once"),
     "a dangling deal": ("detainees", "Eve Eta,,2024-08-gamma", "Eve Eta,,2024-09-eta", "6: exchange_id: 2024-09-eta", "data/exch"),

@@ -263,7 +263,7 @@ def test_a_card_shows_standing_documents_and_ruling(root):
     record = load_tables(root)
     html = card.write_card(record, "detainees", "zeta-zoe")
     assert '<em class="explorer-disputed">disputed</em>' in html
-    assert "Other readings: 144." in html
+    assert "Other readings: 12 years." in html
     assert "Ruling (closer source): North sat in court." in html
     assert '<a href="https://example.org/a" target="_blank" rel="noopener noreferrer">' in html
     assert html == card.write_card(record.where(side="us_side"), "detainees", "zeta-zoe")  # whoever was selected
@@ -294,7 +294,7 @@ def test_the_card_of_a_deal_under_another_name_shows_its_documents_and_their_sta
     html = card.write_card(record, "exchanges", "deal-1")
     assert "<h3>Deal of 2024-08-01</h3>" in html
     assert "gamma" not in html.casefold()
-    assert "<b>2024-08-01</b> – South" in html
+    assert "<b>1 August 2024</b> – South" in html
     assert "<b>Kay Kappa</b> mediator" in html
     assert html.count("no document gives this") == 0
     assert "one voice" in html

@@ -3,6 +3,7 @@
 import matplotlib as mpl
 import pandas as pd
 import pytest
+from conftest import SOUTH, write_card
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
@@ -213,6 +214,7 @@ def test_status_and_verdicts_of_nobody_and_in_another_order(record):
     people = record.detainees
     assert held.count_status(held.status_on(people.iloc[:0], "2024-07-18"))["possible"].tolist() == [0, 0, 0]
     assert custody.measure_to_verdict(people.iloc[:0]).empty
+    assert custody.measure_from_extradition(people.iloc[:0], UNTIL).empty
     shuffled = people.sample(frac=1, random_state=5)
     pd.testing.assert_frame_equal(custody.measure_to_verdict(shuffled), custody.measure_to_verdict(people))
     counted = [held.count_status(held.status_on(rows, "2024-07-18")) for rows in (people, shuffled)]
@@ -316,3 +318,17 @@ def test_counts_of_others_stand_beside_the_whole_record_only():
     early = pictures.held_over_time(record.where(known_on="2021-07-01"))
     assert "Ring" in early.papers["unit"]
     assert "24" not in early.papers["also"]
+
+
+def test_whom_another_state_had_seized_is_timed_from_arrival_and_pardons_are_counted_by_side(root):
+    path = root / "data" / "detainees.csv"
+    text = path.read_text("utf-8").replace("2019-08-23,,,murder", "2019-08-23,,2020-01-01,murder")
+    path.write_text(text.replace("term,192,,,,designated", "term,192,,,2024-07-31,designated"), "utf-8")
+    body = '[detainees.eta-eve]\nextradited = "2020-01-01"\n[detainees.gamma-gil]\npardoned = "2024-07-31"\n'
+    write_card(root, "2024-08-03-south", SOUTH, body)
+    record = load_tables(root)
+    times = custody.measure_from_extradition(record.detainees, record.data_through)
+    assert times[["detainee_id", "days_min", "days_max"]].to_numpy().tolist() == [["eta-eve", 1674, 1674]]
+    pardons = custody.count_pardons(record.detainees).set_index("side")
+    assert pardons.loc["russian_side"].tolist() == [1, 0, 2024, 2024]
+    assert pardons.loc["us_side", ["in_deals", "otherwise"]].tolist() == [0, 0]

@@ -36,6 +36,7 @@ HELPERS = [
     "arrange_by_custodian",
     "bound_median",
     "fill_unnamed",
+    "select_between",
     "spell_voices",
     "summarise_medians",
 ]  # which measures call on half-made frames of their own

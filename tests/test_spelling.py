@@ -80,7 +80,7 @@ def test_what_changed_since_a_revision_is_said_in_words(repository, capsys):
     assert capsys.readouterr().out.splitlines() == [
         "detainees: Ann Alpha (alpha-ann): arrested: 1986-08-29, before 1986-08-30",
         "detainees: Gil Gammon (gamma-gil): name: Gil Gammon, before Gil Gamma",
-        "detainees: Zoe Zeta (zeta-zoe): sentence months final: nothing, before 114 months",
+        "detainees: Zoe Zeta (zeta-zoe): sentence months final: nothing, before 9 years 6 months",
         "detainees: Tom Theta (theta-tom): added",
         "second_coding: detainees/alpha-ann/arrested: settled: 1986-08-29, before 1986-08-30",
         "1 rows added or taken out, 4 values changed since HEAD; 1 cards added, 0 taken out.",

@@ -7,60 +7,38 @@ from html import escape
 
 import pandas as pd
 
+from analysis.evidence.account import Reading, trace_values
 from analysis.pictures.marks import SIDE
-from analysis.record.schema import KEYS, name_rows, put_in_words, select_codes, select_fields
+from analysis.record.schema import name_rows, put_in_words, select_codes, select_fields
 from analysis.record.select import FILTERS
 from analysis.record.tables import Tables
 
-STANDING = {
-    "agreed": "two or more voices",
-    "single": "one voice",
-    "disputed": "disputed",
-    "unsupported": "no document gives this",
-}
 
-
-def write_document(reading: object, says: str) -> str:
+def write_document(reading: Reading) -> str:
     """One document and what it says of a value, in words, as an item of a list."""
-    title = escape(str(reading.title)) if isinstance(reading.title, str) else "untitled"
-    if isinstance(reading.url, str) and reading.url.startswith(("https://", "http://")):
+    title = escape(reading.title or "untitled")
+    if (reading.url or "").startswith(("https://", "http://")):
         title = f'<a href="{escape(reading.url)}" target="_blank" rel="noopener noreferrer">{title}</a>'
-    if isinstance(reading.archive, str):
+    if reading.archive:
         title += f' (<a href="{escape(reading.archive)}" target="_blank" rel="noopener noreferrer">archived</a>)'
-    day = escape(reading.published) if isinstance(reading.published, str) else "undated"
-    day += ", read as a headline only" * (reading.read == "headline")
-    publisher = escape(str(reading.publisher))
-    return f'<li><b>{escape(says)}</b> – {publisher}, {title}, <span class="explorer-day">{day}</span></li>'
+    day = escape(reading.published or "undated") + ", read as a headline only" * (reading.read == "headline")
+    publisher = escape(reading.publisher)
+    return f'<li><b>{escape(reading.words)}</b> – {publisher}, {title}, <span class="explorer-day">{day}</span></li>'
 
 
 def write_values(record: Tables, table: str, row: str) -> str:
     """Every value of a row that needs evidence, each to be opened for its documents, other readings and ruling."""
-    cards, cells, rulings = record.cards, record.standing, record.raw["rulings"]
-    said = cards[(cards["table"] == table) & (cards["row"] == row)].sort_values(["known_from", "source"])
-    shown = {true: mask for mask, true in record.ids.items()}
-    cells = cells[(cells["table"] == table) & (cells["row"] == shown.get(row, row))].set_index("column")
-    rulings = rulings[(rulings["table"] == table) & (rulings["row_id"] == row)].set_index("column")
-    deals, parts = record.raw["exchanges"].set_index("exchange_id")["name"].to_dict(), []
-
-    def say(value: str, column: str, field: dict) -> str:
-        return deals.get(value, "another deal") if column == "exchange_id" else put_in_words(value, field)
-
-    for column, field in select_fields(record.descriptor, table).items():
-        if column not in cells.index or column in KEYS.get(table, []):
-            continue
-        cell, readings = cells.loc[column], said[said["column"] == column]
-        name = "deal" if column == "exchange_id" else column.replace("_", " ")
-        head = f"<span>{escape(name)}</span> <b>{escape(say(cell['value'], column, field))}</b>"
-        mark = f'<em class="explorer-{cell["standing"]}">{STANDING[cell["standing"]]}</em>'
-        documents = [write_document(reading, say(reading.value, column, field)) for reading in readings.itertuples()]
-        body = f"<ul>{''.join(documents)}</ul>"
-        if cell["readings"] and cell["standing"] == "disputed":
-            body += f"<p>Other readings: {escape(cell['readings'])}.</p>"
-        if column in rulings.index:
-            ruling = rulings.loc[column]
-            rule = escape(str(ruling["rule"]).replace("_", " "))
-            body += f"<p>Ruling ({rule}): {escape(str(ruling['reason']))}</p>"
-        parts.append(f"<details><summary>{head} {mark}</summary>{body}</details>")
+    parts = []
+    for value in trace_values(record, table, row):
+        mark = f'<em class="explorer-{value.standing}">{value.standing_words}</em>'
+        body = f"<ul>{''.join(map(write_document, value.readings))}</ul>"
+        if value.standing == "disputed":
+            other = dict.fromkeys(reading.words for reading in value.readings if reading.says == "other")
+            body += f"<p>Other readings: {escape(', '.join(other))}.</p>"
+        if value.rule:
+            body += f"<p>Ruling ({escape(value.rule)}): {escape(value.reason)}</p>"
+        head = f"<span>{escape(value.title)}</span> <b>{escape(value.words)}</b> {mark}"
+        parts.append(f"<details><summary>{head}</summary>{body}</details>")
     return "".join(parts)
 
 

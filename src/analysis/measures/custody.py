@@ -59,6 +59,33 @@ def measure_to_verdict(detainees: pd.DataFrame) -> pd.DataFrame:
 
     Shortest first.
     """
-    days = dates.parse_days_between(select_days(detainees, "arrested"), select_days(detainees, "convicted"))
+    return select_between(detainees, select_days(detainees, "arrested"), select_days(detainees, "convicted"))
+
+
+def measure_from_extradition(detainees: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
+    """Time in the custodian's own country of those whom another state had seized: from their arrival to release or last report.
+
+    Columns and order as measure_to_verdict gives them.
+    """
+    return select_between(detainees, select_days(detainees, "extradited"), select_ends(detainees, until))
+
+
+def select_between(detainees: pd.DataFrame, start: pd.DataFrame, end: pd.DataFrame) -> pd.DataFrame:
+    """Time between two days of each detention that has both, shortest first."""
+    days = dates.parse_days_between(start, end)
     rows = pd.concat([detainees[["detainee_id", "name", "side"]], days], axis=1).dropna(subset=list(days))
     return rows.sort_values(["days_min", "days_max", "detainee_id"], ignore_index=True)
+
+
+def count_pardons(detainees: pd.DataFrame) -> pd.DataFrame:
+    """Detentions with a pardon, amnesty or commutation that a document dates: side, in_deals, otherwise (people), first, last (years).
+
+    Freed in a deal, or otherwise; those without are not known to have had none.
+    """
+    pardoned = detainees[detainees["pardoned_earliest"].notna()]
+    pardoned = pardoned.assign(in_deals=pardoned["exchange_id"].notna(), year=pardoned["pardoned_earliest"].dt.year)
+    counts = pardoned.groupby("side", observed=False).agg(
+        in_deals=("in_deals", "sum"), pardoned=("in_deals", "size"), first=("year", "min"), last=("year", "max")
+    )
+    counts.insert(1, "otherwise", counts.pop("pardoned") - counts["in_deals"])
+    return counts.reset_index()

@@ -1,5 +1,6 @@
 """Who made the deals: name by name, on one side, on the other, or between the two."""
 
+import re
 from dataclasses import dataclass, field
 
 import matplotlib.pyplot as plt
@@ -11,7 +12,7 @@ from analysis.pictures.marks import COLOUR, FAINT, GREY, INK, QUIET, TEXT, clear
 from analysis.pictures.page import LABEL, MARGIN, NARROW, NOTE, WIDTH, is_narrow, measure_word, wrap_text
 from analysis.pictures.publish import Basis, Count, Picture, begin, require, show
 from analysis.pictures.wholes import say_whole
-from analysis.record.dates import MONTHS
+from analysis.record.dates import format_partial
 from analysis.record.schema import name_rows
 from analysis.record.tables import Tables
 from analysis.record.words import join_words, spell
@@ -121,12 +122,7 @@ def set_sheet(data: pd.DataFrame, wide: float) -> tuple[Sheet, float]:
 
 def format_short(day: str) -> str:
     """A day or month as short as it is known: `11 Feb 1963`, `Aug 1974`."""
-    if pd.isna(day):
-        return "no day given"
-    year, *rest = day.split("-")
-    return " ".join(
-        [*(str(int(number)) for number in rest[1:]), *(MONTHS[int(number) - 1][:3] for number in rest[:1]), year]
-    )
+    return re.sub(r"([A-Z][a-z]{2})[a-z]+", r"\1", format_partial(day)) if isinstance(day, str) else "no day given"
 
 
 def plot_negotiators(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:

@@ -19,16 +19,18 @@ MEANING = {
 }
 GROUPS = {  # the columns of the weave, in the order of a case
     "person": ["citizenship", "us_status", "occupation"],
-    "arrest": ["custodian", "arrested", "arrest_place"],
+    "arrest": ["custodian", "arrested", "arrest_place", "extradited"],
     "charge": ["charge", "charge_type"],
     "sentence": ["convicted", "sentence_kind", "sentence_months", "sentence_months_final", "after_term"],
     "designation": ["designation", "designated"],
-    "release": ["outcome", "released", "received_by", "exchange_id"],
+    "release": ["pardoned", "outcome", "released", "received_by", "exchange_id"],
 }
 SHORT = {
     "us_status": "US status",
     "custodian": "held by",
     "arrested": "day of arrest",
+    "extradited": "day of extradition",
+    "pardoned": "day of pardon",
     "convicted": "day of verdict",
     "sentence_months": "months of sentence",
     "sentence_months_final": "months after appeal",

@@ -11,7 +11,7 @@ from analysis.pictures.marks import ALIGN, CHARGE, COLOUR, GREY, INK, QUIET, STE
 from analysis.pictures.page import LABEL, MARGIN, NARROW, NOTE, TITLES, WIDTH, measure_word, wrap_text
 from analysis.pictures.publish import Basis, Count, Picture, begin, require, show
 from analysis.pictures.wholes import say_whole, select_told, take_whole
-from analysis.record.dates import MONTHS, format_day
+from analysis.record.dates import format_partial
 from analysis.record.tables import Tables
 from analysis.record.words import SIDE_WORDS, count_people, join_words, spell
 
@@ -58,10 +58,7 @@ class Deal(NamedTuple):
 
 def say_when(date: str, end: str | float) -> str:
     """The days of a deal, as precisely as they are known: `11–13 February 2025`, `August 1974`."""
-    days = []
-    for text in [date] if pd.isna(end) else [date, end]:
-        year, *month = text.split("-")
-        days.append(format_day(text) if len(month) == 2 else " ".join([*(MONTHS[int(at) - 1] for at in month), year]))
+    days = [format_partial(text) for text in ([date] if pd.isna(end) else [date, end])]
     if len(days) == 1 or days[0] == days[1]:
         return days[0]
     first, last = days[0].split(), days[1].split()

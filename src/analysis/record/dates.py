@@ -46,6 +46,12 @@ def format_day(day: pd.Timestamp | str) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def format_partial(text: str) -> str:
+    """A date in words as precisely as it is known: `30 August 1986`, `August 1986`, `1986`."""
+    year, *rest = text.split("-")
+    return " ".join([*(str(int(day)) for day in rest[1:]), *(MONTHS[int(month) - 1] for month in rest[:1]), year])
+
+
 def is_day(text: object) -> bool:
     """Whether a value is a partial date that the calendar has."""
     try:

@@ -42,8 +42,12 @@ def check_detainees(
     detainees: pd.DataFrame, exchanges: pd.DataFrame, states: dict, until: pd.Timestamp
 ) -> Iterator[Finding]:
     """The rules inside a detention, and between it and its deal."""
-    day = {c: dates.parse_dates(detainees[c]) for c in ("arrested", "convicted", "designated", "released")}
-    for before, after in [("arrested", "convicted"), ("arrested", "designated"), ("arrested", "released")]:
+    day = {
+        c: dates.parse_dates(detainees[c])
+        for c in ("arrested", "extradited", "convicted", "pardoned", "designated", "released")
+    }
+    order = [("arrested", after) for after in list(day)[1:]] + [("extradited", "convicted"), ("extradited", "released")]
+    for before, after in order:
         yield day[before]["earliest"] > day[after]["latest"], after, f"no day before {before}"
     kind, outcome, final = (detainees[name] for name in ("sentence_kind", "outcome", "sentence_months_final"))
     early = day["convicted"]["earliest"] > day["released"]["latest"]  # only a suspended sentence can follow release

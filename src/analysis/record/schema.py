@@ -44,9 +44,17 @@ def select_codes(field: dict) -> dict[str, dict]:
     return {code["value"]: code for code in field.get("categories", [])}
 
 
+def format_months(months: int) -> str:
+    """A length as courts give it: `12 years 6 months`, `1 year`, `9 months`."""
+    parts = [(months // 12, "year"), (months % 12, "month")]
+    return " ".join(f"{number} {unit}{'s' * (number != 1)}" for number, unit in parts if number) or "0 months"
+
+
 def put_in_words(value: str, field: dict) -> str:
-    """A value as a reader wants it: codes by their labels, numbers with their unit."""
+    """A value as a reader wants it: codes by their labels, numbers with their unit, months as years and months."""
     codes = select_codes(field)
+    if field.get("unit") == "months" and str(value).isdigit():
+        return format_months(int(value))
     words = "; ".join(codes.get(part, {}).get("label", part) for part in str(value).split(field.get("list", "\0")))
     return f"{words} {field['unit']}" if field.get("unit") else words
 
