@@ -29,6 +29,7 @@ RSCRIPT = shutil.which("Rscript")
 @pytest.fixture
 def tree(root):
     """The small record with the papers that go into a release."""
+    (root / "docs").mkdir()
     for name in PAPERS:
         shutil.copy(ROOT / name, root / name)
     return root
@@ -91,6 +92,8 @@ def test_the_package_holds_the_very_tables_and_every_paper(unzipped):
         path.name for path in folder.iterdir()
     }
     assert record.version in (folder / "CITATION.cff").read_text("utf-8")
+    codebook = (folder / "codebook.md").read_text("utf-8")
+    assert all((folder / name).exists() for name in re.findall(r"\]\(([^#)]+)\)", codebook))
     readme = (folder / "README.md").read_text("utf-8")
     assert all(f"`{path.name}`" in readme for path in folder.glob("*.csv"))
 

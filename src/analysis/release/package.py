@@ -13,6 +13,7 @@ from analysis.release import codebook, frames, papers
 
 READER = Path(__file__).with_name("read.R")
 PAPERS = ["CITATION.cff", "LICENSE", "LICENSE-DATA", "data/borderline.md", "data/CHANGELOG.md"]
+PAPERS += ["docs/documents.md"]  # to which the codebook points
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can hold
 
 
