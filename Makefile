@@ -30,6 +30,9 @@ check: .venv/ready  ## print every problem in the tables, the cards and the evid
 codebook: .venv/ready  ## write docs/codebook.md and the computed parts of README.md
 	@$(BIN)/python -m analysis codebook
 
+release: .venv/ready  ## write workbook, database, data package and their checksums to dist/
+	@$(BIN)/python -m analysis release
+
 format: .venv/ready  ## spell every table and card the one way
 	@$(BIN)/python -m analysis format
 
@@ -62,4 +65,4 @@ lock: .venv/ready  ## resolve requirements.lock again from pyproject.toml
 clean:  ## remove the environment and caches
 	@rm -rf .venv .pytest_cache .ruff_cache
 
-.PHONY: help env figures notebooks check codebook format data-diff lint test test-latest audit bench lab lock clean
+.PHONY: help env figures notebooks check codebook release format data-diff lint test test-latest audit bench lab lock clean

@@ -205,6 +205,7 @@ def build_readings(cells: int) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
     day = pd.Timestamp("2025-01-01")
     said = said.assign(source=voice, publisher=voice, voice=voice, title="A title", published=f"{day:%Y-%m-%d}")
     said = said.assign(known_from=day, url=None, archive=None, kind="news", read="whole", note=None)
+    said = said.assign(origin=None, retrieved="2025-02-01")
     return raw, said[["table", "row", "column", "value", *DOCUMENT]]
 
 

@@ -1,4 +1,4 @@
-"""The commands behind the Makefile: check, codebook, notebooks, figures.
+"""The commands behind the Makefile: check, codebook, notebooks, figures, release and the rest.
 
 Promise: what is wrong is said in one line a problem, without a traceback, and nothing is written from a wrong record.
 """
@@ -68,6 +68,14 @@ def write_figures(root: Path = ROOT) -> int:
     return 0
 
 
+def write_release(root: Path = ROOT) -> int:
+    """Write the record for people without Python to dist/, from a record without problems."""
+    from analysis.release import downloads
+
+    require_sound(root)
+    return downloads.write(root)
+
+
 def spell(root: Path = ROOT) -> int:
     """Spell every table and card of a record that loads the one way."""
     from analysis.record import spelling
@@ -88,6 +96,7 @@ COMMANDS = {
     "codebook": write_codebook,
     "notebooks": run_notebooks,
     "figures": write_figures,
+    "release": write_release,
     "format": spell,
     "data-diff": tell_changes,
 }

@@ -42,7 +42,7 @@ COMPARISONS = {"equals", "at_least", "at_most", "about"}
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\.toml", re.ASCII)
 LINK = re.compile(r"https?://[^\s<>\"']+")
 DOCUMENT = ["source", "publisher", "title", "published", "known_from", "url", "archive"]
-DOCUMENT += ["kind", "voice", "read", "note"]
+DOCUMENT += ["kind", "voice", "read", "note", "origin", "retrieved"]
 
 
 def read_content(path: Path) -> bytes | str:
@@ -225,7 +225,7 @@ def read_contents(
         unnamed = card["kind"] == "aggregator" and not card.get("origin")
         voice = UNNAMED if unnamed else name_voice(card.get("origin") or card["publisher"])
         about = (Path(file).stem, *told, known, *(card.get(key) for key in ("url", "archive")), card["kind"], voice)
-        about += (card.get("read"), card.get("note"))
+        about += tuple(card.get(key) for key in ("read", "note", "origin", "retrieved"))
         for table in CODED:
             for row_id, _, row in select_rows(card, table):
                 cells += [(table, row_id, column, str(value), *about) for column, value in row.items()]
@@ -267,8 +267,9 @@ def load_cards(root: Path = ROOT) -> pd.DataFrame:
     -------
     table, row, column, value : str
         The cell and the card's reading of it.
-    source, publisher, title, published, url, archive, kind, note : str
-        The document; `source` is the card's file name without its ending, `archive` where it is kept for good.
+    source, publisher, title, published, url, archive, kind, note, origin, retrieved : str
+        The document; `source` is the card's file name without its ending, `archive` where it is kept for good, `origin`
+        whose text it carries, `retrieved` the day it was read.
     read : str
         How much of it was read: whole, opening or headline.
     known_from : datetime64
