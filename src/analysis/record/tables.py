@@ -127,13 +127,10 @@ class Tables:
             Deals made in these years, and people held at some time in them, whenever they were freed.
         deals_made, people_held : the same
             Deals made in these years with the people freed in them; people held in them with the deals that freed them.
-        held_on : a day as YYYY-MM-DD
-            People certainly or possibly in custody on this day (measures.held.held_on).
+        held_on : a day; people in custody then, certainly or possibly (measures.held.held_on)
         us : bool
             Americans: citizens, dual citizens and permanent residents; or everybody else.
-        occupation : a word or its beginning
-            As in "journalist", which takes a freelance journalist too.
-        us_status, citizenship, side, custodian, charge_group, charge_type, outcome : codes of detainees
+        us_status, citizenship, side, custodian, charge_group, charge_type, outcome : codes; occupation : a word
         designation : designated or not_designated
         standing : agreed, single or disputed
             Of the least sure of a person's key values (all cards read, whatever `known_on`).
