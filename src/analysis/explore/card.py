@@ -16,7 +16,7 @@ from analysis.record.select import FILTERS
 from analysis.record.tables import Tables
 from analysis.record.words import spell
 
-SAYS = {"other": "differs", "coarser": "less precise", "finer": "more precise"}
+SAYS = {"same": "", "finer": "more precise", "coarser": "less precise", "other": "differs"}
 SHOWN = 6  # documents that say the same, before the rest are folded
 
 
@@ -34,7 +34,7 @@ def write_button(table: str, row: str, words: str) -> str:
 
 def write_document(reading: Reading) -> str:
     """One document and what it says of a value, in words, as an item of a list; marked where it does not say the same."""
-    mark = f' <em class="explorer-{reading.says}">{SAYS[reading.says]}</em>' if reading.says in SAYS else ""
+    mark = f' <em class="explorer-{reading.says}">{SAYS[reading.says]}</em>' if SAYS[reading.says] else ""
     told = [escape(reading.publisher), write_link(reading.url, reading.title or "untitled")]
     day = format_partial(reading.published) if reading.published else "undated"
     told.append(f'<span class="explorer-day">{day}</span>')
@@ -63,7 +63,7 @@ def write_value(value: Value, deal: str | None = None) -> str:
     """
     mark = f'<em class="explorer-{value.standing}">{value.standing_words}</em>'
     differ = [reading for reading in value.readings if reading.says == "other"]
-    agree = [reading for reading in value.readings if reading.says != "other"]
+    agree = sorted((one for one in value.readings if one.says != "other"), key=lambda one: list(SAYS).index(one.says))
     body = f"<p>{spell(len(differ), 'document differs', 'documents differ').capitalize()}:</p>" if differ else ""
     body += f"<ul>{''.join(map(write_document, differ))}</ul>" if differ else ""
     body += write_ruling(value) if value.rule else ""
