@@ -4,6 +4,7 @@ Promise: the Russian side stands left or above in blue, the US side right or bel
 """
 
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 COLOUR = {"russian_side": "#12436D", "us_side": "#F46A25"}
 INK = {"russian_side": "#12436D", "us_side": "#B4430B"}  # the same hues, dark enough for text on white
@@ -118,14 +119,19 @@ def lay_in_points(ax: Axes) -> float:
     return width
 
 
-def draw_squares(ax: Axes, cells: list[tuple[float, float]], side: str, *, hollow: bool = False) -> None:
-    """One square a person, centred on each (x, y) of axes whose limits are set; hollow where nobody was freed in return."""
+def draw_squares(
+    ax: Axes, cells: list[tuple[float, float]], side: str, *, hollow: bool = False, who: list[str] | None = None
+) -> None:
+    """One square a person, centred on each (x, y) of axes whose limits are set; hollow where nobody was freed in return.
+
+    `who` has the ids of these people, for locate_people.
+    """
     (left, bottom), (right, top) = ax.transData.transform([(0, 0), (1, 1)])
     points = 0.8 * min(abs(right - left), abs(top - bottom)) * 72 / ax.figure.dpi
     if cells:
         face = "white" if hollow else COLOUR[side]
         size, edge = ((points - 0.9) ** 2, 0.9) if hollow else (points**2, 0)
-        ax.scatter(
+        squares = ax.scatter(
             *zip(*cells, strict=True),
             s=size,
             marker="s",
@@ -134,17 +140,37 @@ def draw_squares(ax: Axes, cells: list[tuple[float, float]], side: str, *, hollo
             linewidth=edge,
             zorder=3,
         )
+        squares.people = who or []
 
 
-def draw_people(ax: Axes, cells: list[tuple[float, float]], side: str, size: float, look: str = "full") -> None:
-    """One square a person, `size` points wide, centred on each (x, y): `full`, `pale` or `hollow`."""
+def draw_people(
+    ax: Axes, cells: list[tuple[float, float]], side: str, size: float, look: str = "full", who: list[str] | None = None
+) -> None:
+    """One square a person, `size` points wide, centred on each (x, y): `full`, `pale` or `hollow`; `who` as in draw_squares."""
     if cells:
         face = {"full": COLOUR, "pale": PALE, "hollow": dict.fromkeys(COLOUR, "white")}[look][side]
         edge = 0 if look == "full" else 0.8
-        ax.scatter(
+        squares = ax.scatter(
             *zip(*cells, strict=True), s=(size - edge) ** 2, marker="s", color=face, edgecolor=COLOUR[side],
             linewidth=edge, zorder=3,
         )  # fmt: skip
+        squares.people = who or []
+
+
+def locate_people(figure: Figure) -> list[tuple[str, float, float, float, float]]:
+    """Where the marks of people stand: id, then left, top, width and height as shares of the figure, in reading order."""
+    width, height = figure.bbox.width, figure.bbox.height
+    found = []
+    for ax in figure.axes:
+        for squares in ax.collections:
+            people = getattr(squares, "people", None)
+            if not people:
+                continue
+            size = squares.get_sizes()[0] ** 0.5 * figure.dpi / 72
+            for person, (x, y) in zip(people, ax.transData.transform(squares.get_offsets()), strict=True):
+                left, top = (x - size / 2) / width, 1 - (y + size / 2) / height
+                found.append((person, left, top, size / width, size / height))
+    return sorted((one for one in found if one[0]), key=lambda one: (round(one[2], 3), one[1]))
 
 
 def stack_people(

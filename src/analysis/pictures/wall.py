@@ -41,12 +41,13 @@ HIGH, TELL = 4, 6  # squares on top of one another; from so many on, their numbe
 
 
 class Group(NamedTuple):
-    """A deal, a way out or a year of arrest: words, people with and without a name by side, squares a row, width in inches."""
+    """A deal, a way out or a year of arrest: words, people with and without a name by side, squares a row, width in inches, ids."""
 
     words: list[str]
     people: dict[str, tuple[int, int]]
     columns: int
     width: float
+    who: dict[str, list[str | None]]  # ids by side, those without a name last
 
 
 class Block(NamedTuple):
@@ -104,10 +105,12 @@ def gather(squares: pd.DataFrame) -> list[Group]:
         named = rows["detainee_id"].notna()
         on_side = {side: rows["side"] == side for side in deals.SIDES}
         people = {side: (int((named & there).sum()), int((~named & there).sum())) for side, there in on_side.items()}
+        ids = {side: rows.loc[there, "detainee_id"] for side, there in on_side.items()}
+        who = {side: [*of.dropna(), *[None] * of.isna().sum()] for side, of in ids.items()}
         words, most = rows["words"].iloc[0].split("\n"), max(map(sum, people.values()))
         wide = max(measure_word(line, NOTE, "bold" if line.isdigit() else "normal") for line in words)
         columns = max(min(int(wide / PITCH), most), ceil(most / HIGH), ceil(sqrt(min(most, HIGH))))
-        groups.append(Group(words, people, columns, max(wide, columns * PITCH)))
+        groups.append(Group(words, people, columns, max(wide, columns * PITCH), who))
     return groups
 
 
@@ -182,12 +185,12 @@ def plot_wall(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         for group, x, y in block.groups:
             place_group(ax, group, left + x, top + y, cells)
     for (side, hollow), spots in cells.items():
-        draw_squares(ax, spots, side, hollow=hollow)
+        draw_squares(ax, [spot[:2] for spot in spots], side, hollow=hollow, who=[spot[2] for spot in spots])
     return ax
 
 
 def place_group(ax: Axes, group: Group, x: float, y: float, cells: dict) -> None:
-    """Write the words of a group and the numbers of its larger sides; add the middles of its squares to `cells`."""
+    """Write the words of a group and the numbers of its larger sides; add the middles of its squares, with who they are, to `cells`."""
     for number, line in enumerate(group.words):
         style = {"weight": "bold", "color": TEXT} if line.isdigit() else {"color": QUIET}
         ax.text(x / PITCH, (y + 0.03 + (number + 0.5) * LINE) / PITCH, line, size=NOTE, va="center", **style)
@@ -195,7 +198,8 @@ def place_group(ax: Axes, group: Group, x: float, y: float, cells: dict) -> None
         named, nameless = group.people[side]
         for place in range(named + nameless):
             row, column = divmod(place, group.columns)
-            cells[side, place >= named].append((x / PITCH + column + 0.4, start / PITCH + step * (row + 0.5)))
+            spot = (x / PITCH + column + 0.4, start / PITCH + step * (row + 0.5), group.who[side][place])
+            cells[side, place >= named].append(spot)
         if named + nameless >= TELL:
             at = start + step * (measure_stack(group, side) - 0.5 * LINE)
             style = {"size": NOTE, "weight": "bold", "color": INK[side]}
