@@ -24,6 +24,8 @@ PALE = {
 }  # with an outline: listed, and not what a picture is first about
 GREY, FAINT, TEXT, QUIET = "#8A8F94", "#E3E6E8", "#1C2126", "#5A6167"
 GROUP = {"none": "no charge, or not public"}
+AMERICANS = "US citizens and permanent residents"  # who is an American in these pictures
+DEAL = "Deal: people let go by both sides in one agreement, or by one as a gesture."
 CHARGE = {  # short and plain, for rows and sentences; the codebook has the definitions
     "espionage": "spying",
     "treason": "treason",
