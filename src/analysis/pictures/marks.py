@@ -118,22 +118,11 @@ def lay_in_points(ax: Axes) -> float:
     return width
 
 
-def draw_squares(ax: Axes, cells: list[tuple[float, float]], side: str, *, hollow: bool = False) -> None:
-    """One square a person, centred on each (x, y) of axes whose limits are set; hollow where nobody was freed in return."""
+def draw_squares(ax: Axes, cells: list[tuple[float, float]], side: str, look: str = "full") -> None:
+    """One square a person, as draw_people, its size that of a unit of axes whose limits are set."""
     (left, bottom), (right, top) = ax.transData.transform([(0, 0), (1, 1)])
     points = 0.8 * min(abs(right - left), abs(top - bottom)) * 72 / ax.figure.dpi
-    if cells:
-        face = "white" if hollow else COLOUR[side]
-        size, edge = ((points - 0.9) ** 2, 0.9) if hollow else (points**2, 0)
-        ax.scatter(
-            *zip(*cells, strict=True),
-            s=size,
-            marker="s",
-            facecolor=face,
-            edgecolor=COLOUR[side],
-            linewidth=edge,
-            zorder=3,
-        )
+    draw_people(ax, cells, side, points, look)
 
 
 def draw_people(ax: Axes, cells: list[tuple[float, float]], side: str, size: float, look: str = "full") -> None:

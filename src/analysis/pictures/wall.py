@@ -182,7 +182,7 @@ def plot_wall(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         for group, x, y in block.groups:
             place_group(ax, group, left + x, top + y, cells)
     for (side, hollow), spots in cells.items():
-        draw_squares(ax, spots, side, hollow=hollow)
+        draw_squares(ax, spots, side, "hollow" if hollow else "full")
     return ax
 
 
