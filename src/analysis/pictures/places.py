@@ -231,7 +231,9 @@ def say_others(located: pd.DataFrame) -> str:
         for part in re.split(r"; |, and ", deal.place)
         if deal.city not in part and re.search(r"; |, and ", deal.place)
     ]
-    return f" A deal in several places stands at the first city, so left out are: {', '.join(others)}." if others else ""
+    return (
+        f" A deal in several places stands at the first city, so left out are: {', '.join(others)}." if others else ""
+    )
 
 
 def places(record: Tables) -> Picture:
