@@ -61,8 +61,10 @@ def place_names(negotiators: pd.DataFrame, exchanges: pd.DataFrame, states: dict
     exchange_id, deal, date : str
     date_earliest : datetime64
     kind : category
-    name : str
-        Missing where nobody is named in the deal.
+    name, country : str
+        Missing where nobody is named in the deal; the country that of the name's surest part in it.
+    decided : bool
+        Whether one of its parts was to decide, and no acting government denied it.
     stands : category
         Of the name's surest part in the deal, as find_stand gives it.
     credits : str
@@ -70,7 +72,7 @@ def place_names(negotiators: pd.DataFrame, exchanges: pd.DataFrame, states: dict
     deals : int
         How many of these deals name it.
 
-    Within a deal by where they stand; there the surest first, and deciders before those who spoke, gave a place or escorted.
+    Within a deal by where they stand; there who decided first, then the surest, then those who spoke, gave a place or escorted.
     """
     parts = negotiators.assign(stands=find_stand(negotiators, states))
     parts = (
@@ -78,9 +80,15 @@ def place_names(negotiators: pd.DataFrame, exchanges: pd.DataFrame, states: dict
     )
     keys = ["exchange_id", "name"]
     credits = parts.groupby(keys)["credit"].agg(lambda told: ";".join(told.dropna().astype("str").unique()))
+    decisions = (parts["role"] == "decision_maker") & (parts["credit"] != "denied")
+    parts["decided"] = decisions.groupby([parts[key] for key in keys]).transform("max")
     names = parts.drop_duplicates(keys).merge(credits.astype("str").rename("credits").reset_index(), on=keys)
     deals = exchanges.rename(columns={"name": "deal"})[["exchange_id", "deal", "date", "date_earliest", "kind"]]
-    placed = deals.merge(names[[*keys, "stands", "credits", "rank"]], on="exchange_id", how="left")
+    placed = deals.merge(
+        names[[*keys, "country", "decided", "stands", "credits", "rank"]], on="exchange_id", how="left"
+    )
+    placed["decided"] = placed["decided"].eq(True)
     placed["deals"] = placed.groupby("name")["exchange_id"].transform("size").fillna(0).astype("int")
-    order = ["date_earliest", "exchange_id", "stands", "rank"]
-    return placed.sort_values(order, ignore_index=True).drop(columns="rank")
+    order = ["date_earliest", "exchange_id", "stands", "decided", "rank"]
+    ascending = [True, True, True, False, True]
+    return placed.sort_values(order, ascending=ascending, ignore_index=True).drop(columns="rank")

@@ -25,12 +25,12 @@ def list_freed(detainees: pd.DataFrame, exchanges: pd.DataFrame, until: pd.Times
     -------
     exchange_id, date, end_date, place : str
         Of the deal; the place as told, or else its city.
-    side, custodian : category
+    kind, side, custodian : category
     detainee_id, name : str
         Missing for those whose names are not public.
     people : int
         1, or how many have no public name.
-    charge_type, sentence_kind, after_term : category
+    us_status, charge_type, sentence_kind, after_term : category
     sentence_months : Int64
         After appeal or commutation; missing where that left no fixed term.
     left_years_min, left_years_max : Float64
@@ -40,7 +40,7 @@ def list_freed(detainees: pd.DataFrame, exchanges: pd.DataFrame, until: pd.Times
     In order of time, side, charge, then id; those without a name last.
     """
     kept = exchanges.sort_values(["date_earliest", "exchange_id"])
-    deals = kept[["exchange_id", "date", "end_date"]].assign(
+    deals = kept[["exchange_id", "date", "end_date", "kind"]].assign(
         place=kept["place"].fillna(kept["place_city"]), time=range(len(kept))
     )
     named = detainees[detainees["exchange_id"].isin(deals["exchange_id"])].dropna(subset="side")
@@ -54,12 +54,12 @@ def list_freed(detainees: pd.DataFrame, exchanges: pd.DataFrame, until: pd.Times
         left_years_min=(years - served["days_max"]).clip(lower=0).mask(over),
         left_years_max=(years - served["days_min"]).clip(lower=0).mask(over),
     )
-    columns = ["exchange_id", "side", "custodian", "detainee_id", "name", "people", "charge_type", "sentence_kind"]
-    columns += ["after_term", "sentence_months", "left_years_min", "left_years_max"]
+    columns = ["exchange_id", "side", "custodian", "detainee_id", "name", "people", "us_status", "charge_type"]
+    columns += ["sentence_kind", "after_term", "sentence_months", "left_years_min", "left_years_max"]
     freed = pd.concat([named[columns], fill_unnamed(named[columns], kept)], ignore_index=True)
     freed = freed.astype({"people": "int"}).merge(deals, on="exchange_id", validate="many_to_one")
     freed = freed.sort_values(["time", "side", "charge_type", "detainee_id"], ignore_index=True)
-    return freed[["exchange_id", "date", "end_date", "place", *columns[1:]]]
+    return freed[["exchange_id", "date", "end_date", "kind", "place", *columns[1:]]]
 
 
 def fill_unnamed(named: pd.DataFrame, exchanges: pd.DataFrame) -> pd.DataFrame:

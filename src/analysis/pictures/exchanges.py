@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.measures import deals
-from analysis.pictures.marks import ALIGN, FAINT, GREY, INK, QUIET, STEPS, TEXT, clear_frame, draw_squares
+from analysis.pictures.marks import ALIGN, GREY, INK, QUIET, STEPS, TEXT, clear_frame, draw_squares
 from analysis.pictures.page import FOOT, LABEL, MARGIN, NARROW, NOTE, WIDTH, is_narrow, measure_word, wrap_text
 from analysis.pictures.publish import Basis, Count, Picture, begin, require, show
 from analysis.pictures.wholes import say_whole, select_told
@@ -26,106 +26,87 @@ HEAD = {WIDTH: 1.6, NARROW: 2.8}  # lines above the first year
 SIZE = {WIDTH: NOTE, NARROW: FOOT}  # of names
 COUNTED = 4  # squares from which on their number stands beside them
 NUMBER = 18  # points that it takes
-GAP = 0.6  # of a square, between two deals of a year
-APART = {WIDTH: 0.0, NARROW: 0.35}  # lines more after a year with deals
+AT = 0.3  # of a square, between the middle and the first
+APART = {WIDTH: 0.0, NARROW: 0.35}  # lines more after a deal
 
 
 def measure_square(data: pd.DataFrame, wide: float) -> float:
-    """Points from one square to the next: fewer than usual where a year has very many."""
-    most = data.groupby("year")[["freed_by_russian_side", "freed_by_us_side"]].sum().max() + 2 * GAP
+    """Points from one square to the next: fewer than usual where a deal has very many."""
+    most = data[["freed_by_russian_side", "freed_by_us_side"]].max() + AT
     left = (wide - 2 * MARGIN) * 72 - RIGHT[wide] - NAMES[wide] * (wide == WIDTH) - NUMBER
     return min(SQUARE[wide], left / most.iloc[0], (RIGHT[wide] - NUMBER) / most.iloc[1])
 
 
-def arrange_years(data: pd.DataFrame, wide: float) -> pd.DataFrame:
-    """Where each year stands, from the decade of the first deal to the last; one row a year, by year.
+def arrange_deals(data: pd.DataFrame, wide: float) -> pd.DataFrame:
+    """Where each deal stands: under the year before it, and years without a deal as white paper between; the index of `data`.
 
     Returns
     -------
+    year : int
     y, squares : float
         Lines from the top to the middle of its first line of words, and to its squares.
     lines : list of str
-        The names of its deals.
+        Its name.
     """
-    square, top, free, rows = measure_square(data, wide), HEAD[wide], 0.0, []
-    years, across = data["year"].astype(int), (wide - 2 * MARGIN) * 72
-    for year in range(years.min() // 10 * 10, years.max() + 1):
-        now = data[years == year]
-        if len(now):
-            people = now["freed_by_russian_side"]
-            used = square * (people.sum() + GAP * (people > 0).sum()) + NUMBER * (people.sum() >= COUNTED)
-            left = across - RIGHT[wide] - NAMES[wide] - 6
-            lines, below = arrange_names(list(now["name"]), left - used, left, across - NAMES[wide], SIZE[wide])
-            top = max(top, free)
-            free = top + max(len(lines), below + 1) + APART[wide]
-        else:
-            lines, below = [], 0
+    square, top, rows = measure_square(data, wide), HEAD[wide], []
+    left = (wide - 2 * MARGIN) * 72 - RIGHT[wide] - NAMES[wide] - 6
+    years = data["year"].astype(int)
+    before = years.min() - 1
+    for year, name, people in zip(years, data["name"], data["freed_by_russian_side"], strict=True):
+        top += EMPTY[wide] * max(year - before - 1, 0)
+        used = square * (people + AT) + NUMBER * (people >= COUNTED)
+        lines, below = arrange_name(name, left - used, left, SIZE[wide])
         rows.append((year, top + 0.5, top + 0.5 + below, lines))
-        top = free if len(now) and wide == NARROW else top + EMPTY[wide]
-    return pd.DataFrame(rows, columns=["year", "y", "squares", "lines"]).set_index("year")
+        top += max(len(lines), below + 1) + APART[wide]
+        before = year
+    return pd.DataFrame(rows, data.index, ["year", "y", "squares", "lines"])
 
 
-def arrange_names(names: list[str], beside: float, left: float, across: float, size: float) -> tuple[list[str], int]:
-    """The names of a year in lines, and on which line its squares stand: beside the first name, or under all of them.
+def arrange_name(name: str, beside: float, left: float, size: float) -> tuple[list[str], int]:
+    """The name of a deal in lines, and on which line its squares stand: beside the first, or under all of them.
 
-    `beside`, `left` and `across` are points: beside the squares, left of the middle, and from one edge to the other.
+    `beside` and `left` are points: beside the squares, and left of the middle.
     """
-
-    def fits(words: str, room: float) -> bool:
-        return measure_word(words, size, "bold") * 72 <= room
-
-    joined = " · ".join(names)
-    if fits(joined, beside):
-        return [joined], 0
-    if fits(names[0], beside) and all(fits(name, left) for name in names):
-        return names, 0
-    blocks = [joined] if fits(joined, across) else names
-    lines = [line for words in blocks for line in wrap_text(words, across / 72, size=size, weight="bold").split("\n")]
-    return lines, len(lines)
+    short, long = (wrap_text(name, room / 72, size=size, weight="bold").split("\n") for room in (beside, left))
+    fits = all(measure_word(line, size, "bold") * 72 <= beside for line in short)
+    return (short, 0) if fits and len(short) <= len(long) + 1 else (long, len(long))
 
 
 def measure_height(data: pd.DataFrame, wide: float) -> float:
     """Inches that the years of the deals take on that page."""
-    return find_bottom(arrange_years(data, wide)) * LINE / 72
+    return find_bottom(arrange_deals(data, wide)) * LINE / 72
 
 
-def find_bottom(years: pd.DataFrame) -> float:
-    """Lines from the top to the end of the last year."""
-    last = years.iloc[-1]
+def find_bottom(rows: pd.DataFrame) -> float:
+    """Lines from the top to the end of the last deal."""
+    last = rows.iloc[-1]
     return max(last["y"] + len(last["lines"]) - 1, last["squares"]) + 0.7
 
 
 def plot_exchanges(
     data: pd.DataFrame, *, ax: Axes | None = None, silences: pd.DataFrame | None = None, largest: tuple[str, ...] = ()
 ) -> Axes:
-    """A line a year, a square a person: left those the Russian side freed, right those the US side freed.
+    """A line a deal, a square a person: left those the Russian side freed, right those the US side freed.
 
-    Hollow squares: a one-sided release. `data` as measures.deals.count_freed gives it, `silences` as
+    Pale squares: let go for nobody in return. `data` as measures.deals.count_freed gives it, `silences` as
     measures.deals.find_silences gives them; the names of the `largest` deals are set bold.
     """
     ax = ax or plt.gca()
     clear_frame(ax)
     wide = NARROW if is_narrow(ax) else WIDTH
-    years, square = arrange_years(data, wide), measure_square(data, wide)
+    rows, square = arrange_deals(data, wide), measure_square(data, wide)
     left = ((wide - 2 * MARGIN) * 72 - RIGHT[wide]) / square
-    ax.set(xlim=(-left, RIGHT[wide] / square), ylim=(find_bottom(years), 0), xticks=[], yticks=[])
-    named = years.loc[years["lines"].map(bool), "y"]
-    for year, y, _, lines in years.itertuples():
-        clear = lines or (named - y).abs().min() > 0.95  # else the words of another year stand there
-        decade = clear and year % 10 == 0
-        if decade:
-            ax.axhline(y - 0.5, color=FAINT, linewidth=0.6, zorder=0)
-        if lines or decade:
-            style = {"color": TEXT, "weight": "bold"} if lines else {"color": QUIET}
-            ax.text(-left, y, year, va="center", ha="left", size=LABEL, **style)
-        for number, words in enumerate(lines):
+    ax.set(xlim=(-left, RIGHT[wide] / square), ylim=(find_bottom(rows), 0), xticks=[], yticks=[])
+    for row in rows.drop_duplicates("year").itertuples():
+        ax.text(-left, row.y, row.year, va="center", ha="left", size=LABEL, color=TEXT, weight="bold")
+    for row, name in zip(rows.itertuples(), data["name"], strict=True):
+        for number, words in enumerate(row.lines):
             ax.annotate(
-                words, (-left, y + number), (NAMES[wide], 0), textcoords="offset points", va="center", ha="left",
-                size=SIZE[wide], weight="bold" if words in largest else "normal",
-                bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5},
+                words, (-left, row.y + number), (NAMES[wide], 0), textcoords="offset points", va="center", ha="left",
+                size=SIZE[wide], weight="bold" if name in largest else "normal",
             )  # fmt: skip
     for side, step in STEPS.items():
-        draw_side(ax, data[data[f"freed_by_{side}"] > 0], years["squares"], side, step)
+        draw_side(ax, data, rows["squares"], side, step)
         words = f"by {SIDE_WORDS[side]}" if step > 0 and wide == WIDTH else f"freed by {SIDE_WORDS[side]}"
         words = words.replace("the ", "the\n") if wide == NARROW else words
         ax.annotate(
@@ -134,33 +115,30 @@ def plot_exchanges(
         )  # fmt: skip
     ax.plot([0, 0], [HEAD[wide] - 0.5, ax.get_ylim()[0]], color=GREY, linewidth=0.7, zorder=1)
     if silences is not None:
-        draw_silences(ax, data, silences, years, wide)
+        draw_silences(ax, data, silences, rows, wide)
     return ax
 
 
-def draw_side(ax: Axes, freed: pd.DataFrame, rows: pd.Series, side: str, step: int) -> None:
-    """The squares of one side, year by year from the middle outwards, deals of a year apart; their number where they are many."""
-    for year, now in freed.groupby(freed["year"].astype(int)):
-        at = 0.3
-        for deal in now.itertuples():
-            count = getattr(deal, f"freed_by_{side}")
-            cells = [(step * (at + place + 0.5), rows[year]) for place in range(count)]
-            draw_squares(ax, cells, side, hollow=deal.kind == "one_sided")
-            at += count + GAP
-        if (total := now[f"freed_by_{side}"].sum()) >= COUNTED:
+def draw_side(ax: Axes, data: pd.DataFrame, rows: pd.Series, side: str, step: int) -> None:
+    """The squares of one side, deal by deal from the middle outwards; their number where they are many."""
+    for deal, count, kind in data[[f"freed_by_{side}", "kind"]].itertuples():
+        cells = [(step * (AT + place + 0.5), rows[deal]) for place in range(count)]
+        draw_squares(ax, cells, side, "pale" if kind == "one_sided" else "full")
+        if count >= COUNTED:
             ax.annotate(
-                total, (step * (at - GAP), rows[year]), (step * 4, 0), textcoords="offset points", ha=ALIGN[step],
+                count, (step * (AT + count), rows[deal]), (step * 4, 0), textcoords="offset points", ha=ALIGN[step],
                 va="center", size=NOTE, color=INK[side],
             )  # fmt: skip
 
 
-def draw_silences(ax: Axes, data: pd.DataFrame, silences: pd.DataFrame, years: pd.DataFrame, wide: float) -> None:
+def draw_silences(ax: Axes, data: pd.DataFrame, silences: pd.DataFrame, rows: pd.DataFrame, wide: float) -> None:
     """A bracket along each time without a swap, right of what was let go in it, and how long it was."""
     for silence in silences.itertuples():
         start, end = silence.start.year, silence.end.year
         inside = data[data["year"].between(start + 1, end - 1)]
         at = int(inside["freed_by_us_side"].max() if len(inside) else 0) + 2
-        top, bottom = years.loc[start, "squares"] + 0.9, years.loc[end, "y"] - 0.9
+        before, after = rows[rows["year"] <= start].iloc[-1], rows[rows["year"] >= end].iloc[0]
+        top, bottom = before["squares"] + 0.9, after["y"] - 0.9
         ax.plot([at, at], [top, bottom], color=QUIET, linewidth=0.8, marker="_", markersize=5, solid_capstyle="butt")
         ax.annotate(
             f"{say_length(silence.years)}\nwithout a swap", (at, (top + bottom) / 2), (6, 0),
@@ -215,7 +193,7 @@ def describe_silences(freed: pd.DataFrame, silences: pd.DataFrame) -> str:
 
 
 def exchanges_by_year(record: Tables) -> Picture:
-    """A line a year, a square a person freed, the sides left and right, the times without a swap bracketed."""
+    """A line a deal, a square a person freed, the sides left and right, the times without a swap bracketed."""
     told, left_out = select_told(record.exchanges)
     freed = deals.count_freed(told)
     require(freed, "No deal with a day and totals is in this selection.")
@@ -231,7 +209,7 @@ def exchanges_by_year(record: Tables) -> Picture:
         describe_exchanges(freed, begin(record, len(freed), "deals")),
         (
             f"One square is one prisoner freed in a publicly known deal; white paper is years without one"
-            f"{' of these' * bool(record.scope)}. Hollow: let go for nobody in return.{say_whole(record)}"
+            f"{' of these' * bool(record.scope)}. Pale: let go for nobody in return.{say_whole(record)}"
         ),
         "Mirrored unit chart of the prisoners each side freed, year by year from top to bottom",
         Count(len(freed), len(record.exchanges), "deals", left_out=left_out),

@@ -23,14 +23,15 @@ from analysis.pictures.marks import (
     lay_in_points,
     stack_people,
 )
-from analysis.pictures.page import LABEL, NOTE, is_narrow, measure_word, wrap_text
+from analysis.pictures.page import LABEL, MARGIN, NARROW, NOTE, is_narrow, measure_word, wrap_text
 from analysis.pictures.publish import Basis, Count, Picture, begin, require, show
 from analysis.pictures.wholes import say_whole, select_told, take_whole
 from analysis.record.tables import Tables
 from analysis.record.words import SIDE_WORDS, capitalise, count_people, join_words, name_share, spell
 
 PITCH = 6.4  # points, of squares
-NAMES, HEAD, ROW = 152, 30, 27.5  # points, of the wide page: for names, above the rows, of a row
+NAMES, HEAD, ROW = 174, 42, 27.5  # points, of the wide page: for names, above the rows, of a row
+SPACING = 11.4  # points from line to line of a name
 NAME, LINE, BREAK = 13.5, 13, 7  # points, of the narrow page: a name, a line a side, between deals
 
 
@@ -44,7 +45,7 @@ def say_left(row: tuple) -> str:
 
 
 def say_known(row: tuple) -> str:
-    """Of how many of the freed the years are known."""
+    """For how many of the freed the years are known."""
     return f"{row.terms + row.settled} of {row.freed}"
 
 
@@ -62,12 +63,22 @@ def count_deep(row: tuple, *, narrow: bool) -> int:
     return 1 if row.unknown <= 4 else 2 if narrow else 3
 
 
+def wrap_name(deal: str, room: float) -> list[str]:
+    """The name of a deal in lines, right of its year, on `room` points."""
+    return wrap_text(deal, (room - 34) / 72, size=LABEL).split("\n")
+
+
+def measure_name(deal: str) -> float:
+    """Points down that the name of a deal takes on the narrow page."""
+    return NAME + SPACING * (len(wrap_name(deal, (NARROW - 2 * MARGIN) * 72)) - 1)
+
+
 def place_rows(data: pd.DataFrame) -> tuple[dict[str, float], float]:
     """On the narrow page: the top of each deal in points, and that of the totals under them."""
-    tops, y = {}, 22.0
+    tops, y = {}, 35.0
     for deal, sides in data.groupby("exchange_id", sort=False):
         tops[deal] = y
-        y += NAME + LINE * (sides["freed"] > 0).sum() + BREAK
+        y += measure_name(sides["deal"].iloc[0]) + LINE * (sides["freed"] > 0).sum() + BREAK
     return tops, y
 
 
@@ -91,7 +102,7 @@ def plot_years_left(data: pd.DataFrame, years: pd.DataFrame, *, ax: Axes | None 
         draw_name(ax, deal, tops[deal.exchange_id], width, narrow=narrow)
     for place, row in enumerate(rows):
         second = narrow and place and rows[place - 1].exchange_id == row.exchange_id
-        y = tops[row.exchange_id] + (NAME + LINE / 2 + LINE * bool(second) if narrow else ROW / 2)
+        y = tops[row.exchange_id] + (measure_name(row.deal) + LINE / 2 + LINE * bool(second) if narrow else ROW / 2)
         terms = blocks.loc[(blocks["exchange_id"] == row.exchange_id) & (blocks["side"] == row.side), "left_years"]
         draw_side(ax, row, list(terms.astype("float")), (middle, y, width), unit, narrow=narrow)
     if not narrow:
@@ -121,7 +132,7 @@ def fit_bars(rows: list[tuple], width: float, *, narrow: bool) -> tuple[float, f
 
 
 def draw_heads(ax: Axes, middle: float, *, narrow: bool) -> None:
-    """The names of the sides, over the middle or side by side."""
+    """The names of the sides, over the middle or side by side; what the numbers are."""
     at = 0.0
     for side, step in STEPS.items():
         words, style = SIDE[side].replace("held", "freed"), {"size": LABEL, "weight": "bold", "color": INK[side]}
@@ -129,19 +140,22 @@ def draw_heads(ax: Axes, middle: float, *, narrow: bool) -> None:
             draw_people(ax, [(at + 4, 6)], side, 7)
             ax.text(at + 11, 6, SIDE_WORDS[side].removeprefix("the "), va="center", **style)
             at += 100
+            words, place = (("years left", 0), ("known for", ax.get_xlim()[1]))[step > 0]
+            ax.text(place, 20, words, va="center", ha=ALIGN[-step], size=NOTE, color=QUIET)
         else:
             ax.text(middle + step * 4, 0, words, va="top", ha=ALIGN[step], **style)
-            ax.text(middle + step * 4, 20, "years left", va="center", ha=ALIGN[step], size=NOTE, color=QUIET)
+            for y, what, look in ((20, "years left", {"weight": "bold"}), (32, "known for", {})):
+                ax.text(middle + step * 4, y, what, va="center", ha=ALIGN[step], size=NOTE, color=QUIET, **look)
 
 
 def draw_name(ax: Axes, deal: tuple, top: float, width: float, *, narrow: bool) -> None:
     """Year and name of a deal, and a faint line over it."""
     ax.plot([0, width], [top - (BREAK / 2 - 1 if narrow else 0)] * 2, color=FAINT, linewidth=0.6, zorder=0)
-    y = top + (NAME / 2 if narrow else ROW / 2)
-    room = (width if narrow else NAMES) - 34
-    name = wrap_text(deal.deal, room / 72, size=LABEL)
-    ax.text(0, y, deal.year, va="center_baseline", size=LABEL, weight="bold")
-    ax.text(32, y, name, va="center" if "\n" in name else "center_baseline", size=LABEL, linespacing=1.15)
+    lines = wrap_name(deal.deal, width if narrow else NAMES)
+    y = top + (NAME / 2 if narrow else ROW / 2 - SPACING * (len(lines) - 1) / 2) + 3.4
+    ax.text(0, y, deal.year, va="baseline", size=LABEL, weight="bold")
+    for number, line in enumerate(lines):
+        ax.text(32, y + number * SPACING, line, va="baseline", size=LABEL)
 
 
 def draw_side(
@@ -166,10 +180,8 @@ def draw_side(
     if narrow:
         ax.text(edge, y, known, size=NOTE, color=QUIET, va="center", ha="right")
     else:
-        tall = y + lift if words else y
-        squares = 0 if words else -(-row.unknown // deep) * PITCH + 2
-        ax.text(start + step * (end + squares + 4), tall, known, size=NOTE, color=QUIET, **style)
-        text = max(text, measure_word(known, NOTE, "normal") * 72 + 5) if words else 0
+        ax.text(start + step * (end + 4), y + lift if words else y, known, size=NOTE, color=QUIET, **style)
+        text = max(text, measure_word(known, NOTE, "normal") * 72 + 5)
     high = min(row.unknown, deep)
     first = start + step * (end + text + 3 + PITCH / 2), y - (high - 1) * PITCH / 2
     draw_people(ax, stack_people(row.unknown, deep, first, step, PITCH), row.side, 0.82 * PITCH, "hollow")
@@ -193,8 +205,20 @@ def draw_totals(ax: Axes, data: pd.DataFrame, middle: float, top: float) -> None
             ax.text(middle + step * 4, top + 21, **known, ha=ALIGN[step])
 
 
-def describe_years_left(summary: pd.DataFrame, beginning: str = "") -> str:
-    """How far one deal makes up what is known of one side; of a selection what is known of each side, and of how many."""
+def find_spying(balance: pd.DataFrame) -> set[tuple[str, str]]:
+    """The deals and sides on which everybody with years left had been convicted of spying."""
+    timed = balance.dropna(subset="left_years")
+    all_spies = (
+        (timed["charge_type"] == "espionage").groupby([timed["exchange_id"], timed["side"]], observed=True).all()
+    )
+    return set(all_spies[all_spies].index)
+
+
+def describe_years_left(summary: pd.DataFrame, beginning: str = "", spying: frozenset | set = frozenset()) -> str:
+    """How far one deal makes up what is known of one side; of a selection what is known of each side, and of how many.
+
+    `spying` as find_spying gives it.
+    """
     parts, leading = [], []
     for side, words in SIDE_WORDS.items():
         rows = summary[summary["side"] == side]
@@ -205,11 +229,15 @@ def describe_years_left(summary: pd.DataFrame, beginning: str = "") -> str:
             parts.append(f"{years:,.0f} years, known of {of} freed by {words}")
         if years:
             first = rows.loc[rows["left_years"].idxmax()]
-            leading.append((first["left_years"] / years, words, count_people(first["terms"]), first["year"]))
+            leading.append((first["left_years"] / years, words, first))
     if beginning or not leading:
         return f"{beginning}left to serve: {join_words(parts)}." if beginning else "No years left to serve are known"
-    share, words, people, year = max(leading)
-    return f"{capitalise(name_share(share))} of the prison years {words} is known to have given up were {people}'s, in {year}"
+    share, words, first = max(leading, key=lambda lead: lead[0])
+    part = name_share(share) + " of" * (name_share(share) != "half")
+    spies = (first["exchange_id"], first["side"]) in spying
+    who = spell(first["terms"], "convicted spy", "convicted spies") if spies else count_people(first["terms"])
+    account = f"account{'s' * int(first['terms'] == 1)} for {part} the known years {words} gave up"
+    return f"{capitalise(who)} freed in {first['year']} {account}"
 
 
 def years_left(record: Tables) -> Picture:
@@ -223,11 +251,11 @@ def years_left(record: Tables) -> Picture:
         record,
         lambda data, ax: plot_years_left(data, balance, ax=ax),
         summary,
-        describe_years_left(summary, begin(record, number, "deals")),
+        describe_years_left(summary, begin(record, number, "deals"), find_spying(balance)),
         (
             "One block is one person freed in a deal: the years of the term that were left to serve, life and death sentences "
-            "in words. Small: of how many of the freed it is known, time served or suspended as 0. Hollow: not known (not "
-            "sentenced, not public, held beyond the term, not named)." + say_whole(record)
+            f"in words. Grey: for how many of those freed this is known{say_settled(summary)}. Hollow: not known (not sentenced, "
+            "not public, held beyond the term, not named)." + say_whole(record)
         ),
         "Rows of bars back to back, a row a deal in time order: the years left to serve of the people each side freed",
         Count(number, len(record.exchanges), "deals", left_out),
@@ -241,6 +269,13 @@ def years_left(record: Tables) -> Picture:
         (place_rows(summary)[1] + NAME + 2 * LINE) / 72,
         say_largest(summary),
     )
+
+
+def say_settled(summary: pd.DataFrame) -> str:
+    """That sentences which left nothing to serve count as 0, and how many there are on each side."""
+    settled = summary.groupby("side", observed=True)["settled"].sum()
+    told = [f"{spell(number)} freed by {SIDE_WORDS[side]}" for side, number in settled.items() if number]
+    return f"; time served or suspended counts as 0 ({join_words(told)})" if told else ""
 
 
 def say_largest(summary: pd.DataFrame) -> str:

@@ -122,33 +122,18 @@ def lay_in_points(ax: Axes) -> float:
 
 
 def draw_squares(
-    ax: Axes, cells: list[tuple[float, float]], side: str, *, hollow: bool = False, who: list[str] | None = None
+    ax: Axes, cells: list[tuple[float, float]], side: str, look: str = "full", who: list[str] | None = None
 ) -> None:
-    """One square a person, centred on each (x, y) of axes whose limits are set; hollow where nobody was freed in return.
-
-    `who` has the ids of these people, for locate_people.
-    """
+    """One square a person, as draw_people, its size that of a unit of axes whose limits are set."""
     (left, bottom), (right, top) = ax.transData.transform([(0, 0), (1, 1)])
     points = 0.8 * min(abs(right - left), abs(top - bottom)) * 72 / ax.figure.dpi
-    if cells:
-        face = "white" if hollow else COLOUR[side]
-        size, edge = ((points - 0.9) ** 2, 0.9) if hollow else (points**2, 0)
-        squares = ax.scatter(
-            *zip(*cells, strict=True),
-            s=size,
-            marker="s",
-            facecolor=face,
-            edgecolor=COLOUR[side],
-            linewidth=edge,
-            zorder=3,
-        )
-        squares.people = who or []
+    draw_people(ax, cells, side, points, look, who)
 
 
 def draw_people(
     ax: Axes, cells: list[tuple[float, float]], side: str, size: float, look: str = "full", who: list[str] | None = None
 ) -> None:
-    """One square a person, `size` points wide, centred on each (x, y): `full`, `pale` or `hollow`; `who` as in draw_squares."""
+    """One square a person, `size` points wide, centred on each (x, y): `full`, `pale` or `hollow`; `who`: their ids, for locate_people."""
     if cells:
         face = {"full": COLOUR, "pale": PALE, "hollow": dict.fromkeys(COLOUR, "white")}[look][side]
         edge = 0 if look == "full" else 0.8

@@ -27,7 +27,9 @@ CREDIT = {
 }
 LINE, STEP, GAP = 0.155, 0.115, 0.13  # inches from line to line, that a mark takes, between two names
 SIDES, NUMBERS = 0.9, 0.56  # inches on the left: of the sides on the wide page, of numbers of deals on both
-Name = tuple[list[tuple[str, str]], str, str]  # its marks (how sure, where it stood), the words, their weight
+INDENT = 0.14  # inches, on the narrow page, of the lines of a run after its first
+LETTERS = r"[A-Z]\w?[A-Z]+"  # bodies known by their letters: KGB, StB
+Name = tuple  # its marks (how sure, where it stood), the words, their weight, whether it decided
 
 
 @dataclass
@@ -37,6 +39,7 @@ class Sheet:
     words: list[tuple[float, float, str, dict]] = field(default_factory=list)
     marks: list[tuple[float, float, str, str]] = field(default_factory=list)
     rules: list[float] = field(default_factory=list)
+    lines: list[tuple[float, float, float]] = field(default_factory=list)  # under words, with their length
 
     def write(self, text: str, x: float, y: float, width: float, **style: object) -> float:
         """A text in lines no wider than `width`; where the next line begins."""
@@ -46,12 +49,14 @@ class Sheet:
 
     def run(self, names: list[Name], x: float, y: float, width: float, at: float = 0.0) -> float:
         """Names behind their marks, one after the other in lines no wider than `width`, the first `at` inches on; where the next line begins."""
-        for marks, text, weight in names:
+        for marks, text, weight, *decided in names:
             lead = STEP * len(marks) + 0.02 * bool(marks)
             wide = lead + measure_word(text, NOTE, weight)
             if at and at + wide > width:
                 at, y = 0.0, y + LINE
             self.marks += [(x + at + STEP * (place + 0.5), y, *mark) for place, mark in enumerate(marks)]
+            if any(decided):
+                self.lines.append((x + at + lead, y, min(wide, width) - lead))
             y = self.write(text, x + at + lead, y, width - lead, size=NOTE, weight=weight) - LINE
             at += wide + GAP
         return y + LINE
@@ -60,25 +65,35 @@ class Sheet:
 def list_key(data: pd.DataFrame) -> list[Name]:
     """What the marks mean that are drawn."""
     told = set(";".join(data["credits"].dropna()).split(";"))
-    return [([(credit, "anywhere")], words, "normal") for credit, words in CREDIT.items() if credit in told]
+    marks = [([(credit, "anywhere")], words, "normal") for credit, words in CREDIT.items() if credit in told]
+    return marks + [([], "underlined: decision maker", "normal", True)] * bool(data["decided"].any())
+
+
+def say_name(row: tuple) -> str:
+    """A name, with its country where it is a body known by its letters: `KGB (Soviet Union)`."""
+    return (
+        f"{row.name} ({row.country})" if re.fullmatch(LETTERS, row.name) and isinstance(row.country, str) else row.name
+    )
 
 
 def list_name(row: tuple) -> Name:
     """A name in a deal: a mark for each way in which its roles are sure, bold where it is in several deals."""
     told = isinstance(row.stands, str)
     marks = [(credit, row.stands if told else "between") for credit in row.credits.split(";")]
-    return marks, row.name + " (side not known)" * (not told), "bold" if row.deals > 1 else "normal"
+    words = say_name(row) + " (side not known)" * (not told)
+    return marks, words, "bold" if row.deals > 1 else "normal", row.decided
 
 
 def set_recurring(sheet: Sheet, data: pd.DataFrame, y: float, width: float) -> float:
     """Those named in more than two deals, most deals first, then by where they first stood; where the next line begins."""
-    names = {name: [] for name in data.drop_duplicates("name").sort_values(["stands", "name"])["name"]}
+    order = data.drop_duplicates("name").sort_values(["stands", "name"])
+    names, words = {name: [] for name in order["name"]}, {row.name: say_name(row) for row in order.itertuples()}
     for row in data.itertuples():
         names[row.name].append(list_name(row)[0][0])
     y = sheet.write("Named in more than two deals, one mark a deal", 0, y, width, size=LABEL, weight="bold")
     for number in sorted({len(marks) for marks in names.values()}, reverse=True):
         sheet.write(f"{number} deals", 0, y, width, size=NOTE)
-        run = [(marks, name, "normal") for name, marks in names.items() if len(marks) == number]
+        run = [(marks, words[name], "normal") for name, marks in names.items() if len(marks) == number]
         y = sheet.run(run, NUMBERS, y, width - NUMBERS)
     return y + 0.12
 
@@ -86,7 +101,7 @@ def set_recurring(sheet: Sheet, data: pd.DataFrame, y: float, width: float) -> f
 def set_deal(sheet: Sheet, rows: pd.DataFrame, y: float, width: float, narrow: bool) -> float:
     """A deal: its day and name, and everyone named in it, a run for each side; where the next line begins.
 
-    On the narrow page a run goes on below the name of its side, on the wide one it stays beside it.
+    On the narrow page a run goes on below the name of its side, indented, on the wide one it stays beside it.
     """
     deal = rows.iloc[0]
     day = format_short(deal["date"])
@@ -100,10 +115,14 @@ def set_deal(sheet: Sheet, rows: pd.DataFrame, y: float, width: float, narrow: b
         name = list_name(row)
         names[name[0][0][1]].append(name)
     for stand, run in names.items():
-        if run:
+        if run or (stand != "between" and any(names.values())):
             sheet.write(HEAD[stand], 0, y, width, size=NOTE, color=HEAD_INK[stand])
-            left, at = (0, measure_word(HEAD[stand], NOTE, "normal") + GAP) if narrow else (SIDES, 0)
-            y = sheet.run(run, left, y, width - left, at)
+            beside = measure_word(HEAD[stand], NOTE, "normal") + GAP
+            left, at = (INDENT, beside - INDENT) if narrow else (SIDES, 0)
+            if run:
+                y = sheet.run(run, left, y, width - left, at)
+            else:
+                y = sheet.write("nobody named", left + at, y, width, size=NOTE, color=QUIET)
     return y
 
 
@@ -129,7 +148,7 @@ def plot_negotiators(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """A row a deal in time order, everyone named in it in three runs: Russian side, between, US side.
 
     A mark for each way in which a name's roles are sure: filled for confirmed, hollow for claimed or not said, a cross for denied;
-    a diamond between the sides. Bold is who is named in more than one deal; on top those in more than two, a mark a deal. `data` as
+    a diamond between the sides. Underlined is who decided. Bold is who is named in more than one deal; on top those in more than two, a mark a deal. `data` as
     measures.negotiators.place_names gives it.
     """
     ax = ax or plt.gca()
@@ -141,6 +160,8 @@ def plot_negotiators(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         ax.axhline(y, color=FAINT, linewidth=0.8, zorder=0)
     for x, y, text, style in sheet.words:
         ax.annotate(text, (x, y), (0, -3.2), textcoords="offset points", va="baseline", **style)
+    for x, y, length in sheet.lines:
+        ax.plot([x, x + length], [y + 0.065] * 2, color=TEXT, linewidth=0.7)
     for credit, stand in dict.fromkeys(mark[2:] for mark in sheet.marks):
         places = [(x, y) for x, y, *mark in sheet.marks if mark == [credit, stand]]
         shape = "x" if credit == "denied" else "D" if stand == "between" else "o"
@@ -151,28 +172,35 @@ def plot_negotiators(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
 
 
 def describe_negotiators(ranked: pd.DataFrame, beginning: str = "") -> str:
-    """How many people and bodies are named, and how many of them in more than one deal; `beginning` is that of a selection.
+    """Who is named in most deals, if no more than two are; else, and over a selection, how many names recur.
 
-    `ranked` as measures.negotiators.summarise_negotiators gives it.
+    `ranked` as measures.negotiators.summarise_negotiators gives it, `beginning` is that of a sentence over a selection.
     """
     recurring = int((ranked["deals"] > 1).sum())
+    first = list(ranked.loc[ranked["deals"] == ranked["deals"].max(), "name"])
     if beginning:
         several = f", {spell(recurring)} of them in two or more of these deals" * bool(recurring)
         return f"{beginning}{spell(len(ranked), 'name')}{several}."
+    if recurring and len(first) < 3:
+        number, are = spell(int(ranked["deals"].max()), "deal"), "are each" if len(first) > 1 else "is"
+        return f"{join_words(first)} {are} named in {number}, more than anybody else"
+    return count_recurring(ranked)
+
+
+def count_recurring(ranked: pd.DataFrame) -> str:
+    """How many of those named are named in more than one deal."""
+    recurring = int((ranked["deals"] > 1).sum())
     of = f"Of {spell(len(ranked), 'person or body', 'people and bodies')} named in US–Russia prisoner deals"
     return (
         f"{of}, {spell(recurring) if recurring else 'none'} {'are' if recurring > 1 else 'is'} named in more than one"
     )
 
 
-def describe_exceptions(ranked: pd.DataFrame, nameless: int, whole: bool) -> str:
-    """Who is named in most deals, which only a `whole` record can tell, and in how many deals nobody is."""
-    first = list(ranked.loc[ranked["deals"] == ranked["deals"].max(), "name"])
-    said = ""
-    if whole and len(first) < 4:
-        number = spell(int(ranked["deals"].max()), "deal") + " each" * (len(first) > 1)
-        said = f"{join_words(first)} {'are' if len(first) > 1 else 'is'} named in {number}, nobody else in so many. "
-    return (said + f"In {spell(nameless, 'deal')} nobody is named in the documents read." * bool(nameless)).strip()
+def describe_exceptions(ranked: pd.DataFrame, nameless: int, finding: str) -> str:
+    """How many names recur, where the finding is another, and in how many deals nobody is named."""
+    said = f"{count_recurring(ranked)}." if finding.endswith("anybody else") else ""
+    nobody = f" In {spell(nameless, 'deal')} nobody is named in the documents read." if nameless else ""
+    return (said + nobody).strip()
 
 
 def negotiators_by_deal(record: Tables) -> Picture:
@@ -180,15 +208,17 @@ def negotiators_by_deal(record: Tables) -> Picture:
     ranked = negotiators.summarise_negotiators(negotiators.select_parts(record.negotiators, record.exchanges))
     require(ranked, "No negotiator is named in a deal of this selection.")
     placed = negotiators.place_names(record.negotiators, record.exchanges, record.codes("negotiators", "country"))
+    placed["country"] = placed["country"].map(record.label("negotiators", "country")).astype(object)
+    finding = describe_negotiators(ranked, begin(record, len(record.exchanges), "deals"))
     return show(
         record,
         plot_negotiators,
         placed,
-        describe_negotiators(ranked, begin(record, len(record.exchanges), "deals")),
+        finding,
         (
             "Each side with the states acting beside it. Between (diamonds): mediators, third states, lawyers, private persons. "
             "A name stands once in a deal, whatever its roles; bold: in more than one deal"
-            + "; two marks: roles of unlike certainty" * bool(placed["credits"].str.contains(";").any())
+            + "; two marks: one role of it is surer than another" * bool(placed["credits"].str.contains(";").any())
             + ". Exchanges the United States only mediated count too" * bool((placed["kind"] == "mediated").any())
             + "."
             + say_whole(record)
@@ -206,5 +236,5 @@ def negotiators_by_deal(record: Tables) -> Picture:
         ),
         set_sheet(placed, WIDTH)[1],
         set_sheet(placed, NARROW)[1],
-        describe_exceptions(ranked, int(placed["name"].isna().sum()), not record.scope),
+        describe_exceptions(ranked, int(placed["name"].isna().sum()), finding),
     )

@@ -3,6 +3,7 @@
 Promise: a deal whose place is not known keeps a row of its own, and a deal of several places stands once, at the first.
 """
 
+import re
 from functools import partial
 from itertools import pairwise
 
@@ -24,10 +25,12 @@ ABREAST = 4  # squares side by side in a block; a higher block has its number be
 NUMBER = 11  # points that it takes
 NEAR = 0.3  # of a square, between a line and its blocks
 PAD = {WIDTH: 9, NARROW: 8}  # points between the blocks of one row and those of the next
-WORDS = {WIDTH: 12, NARROW: 0}  # points of words above and below the line of a row
+WORDS = {WIDTH: 13, NARROW: 0}  # points of words above and below the line of a row
 HEAD = {WIDTH: 40, NARROW: 58}  # points above the first row
 LABELS = {WIDTH: 68, NARROW: 32}  # points left of the first column
+UNDER = {WIDTH: 0, NARROW: 16}  # points under the last row, for how many deals each column has
 YEAR = {WIDTH: 0.35, NARROW: 0.5}  # points more for each year without a deal
+LINE = 11.5  # points from line to line of such words
 BROADEST = 46  # points from one column to the next, at most
 UNKNOWN = "not known"
 LATER = ERAS["1992–2021"]
@@ -58,32 +61,42 @@ def arrange_places(located: pd.DataFrame, wide: float) -> tuple[pd.Series, pd.Se
         at += more.get(row, 0) + above
         down[row] = at / SQUARE
         at += below + PAD[wide]
-    return pd.Series(across), pd.Series(down), (at - PAD[wide]) / SQUARE
+    return pd.Series(across), pd.Series(down), (at - PAD[wide] + UNDER[wide]) / SQUARE
 
 
-def measure_height(located: pd.DataFrame, wide: float) -> float:
-    """Inches that the places of the deals take on that page."""
-    return arrange_places(located, wide)[2] * SQUARE / 72
+def measure_height(located: pd.DataFrame, wide: float, notes: dict[str, str] | None = None) -> float:
+    """Inches that the places of the deals take on that page, with the words that stand under them on the narrow one."""
+    return arrange_places(located, wide)[2] * SQUARE / 72 + len(list_notes(notes, wide)) * LINE / 72
+
+
+def list_notes(notes: dict[str, str] | None, wide: float) -> list[str]:
+    """The lines of words under the narrow page: on the wide one they stand beside their rows."""
+    width = NARROW - 2 * MARGIN
+    words = (notes or {}).values() if wide == NARROW else ()
+    return [line for note in words for line in wrap_text(note, width, size=NOTE).split("\n")]
 
 
 def plot_places(data: pd.DataFrame, *, ax: Axes | None = None, notes: dict[str, str] | None = None) -> Axes:
     """A row a place, a column a year with a deal; above the line a square a person the Russian side freed, below it the US side.
 
-    Hollow squares: a one-sided release. On the narrow page years are rows and places columns. `data` as
-    measures.deals.locate_deals gives it; `notes` are words beside the row of a city, on the wide page.
+    Pale squares: let go for nobody in return. On the narrow page years are rows and places columns. `data` as
+    measures.deals.locate_deals gives it; `notes` are words beside the row of a city, on the narrow page under all rows.
     """
     ax = ax or plt.gca()
     clear_frame(ax)
     wide = NARROW if is_narrow(ax) else WIDTH
     across, down, height = arrange_places(data, wide)
-    ax.set(xlim=(0, (wide - 2 * MARGIN) * 72 / SQUARE), ylim=(height, 0), xticks=[], yticks=[])
+    under = list_notes(notes, wide)
+    ax.set(
+        xlim=(0, (wide - 2 * MARGIN) * 72 / SQUARE), ylim=(height + len(under) * LINE / SQUARE, 0), xticks=[], yticks=[]
+    )
     ends = [across.iloc[0] - ABREAST / 2, across.iloc[-1] + ABREAST / 2]
     for at in down:
         ax.plot(ends, [at, at], color=GREY, linewidth=0.6, zorder=1)
     if wide == WIDTH:
         label_places(ax, data, across, down)
     else:
-        label_years(ax, across, down)
+        label_years(ax, data, across, down)
     for cell in deals.count_freed_by_place_and_year(data).fillna({"city": UNKNOWN}).to_dict("records"):
         at = (across[cell["year"]], down[cell["city"]]) if wide == WIDTH else (across[cell["city"]], down[cell["year"]])
         for side, step in STEPS.items():
@@ -91,6 +104,8 @@ def plot_places(data: pd.DataFrame, *, ax: Axes | None = None, notes: dict[str, 
     for city, words in (notes or {}).items() if wide == WIDTH else ():
         years = data.loc[data["city"] == city, "year"].astype(int)
         draw_note(ax, words, across[[years.min(), years.max()]], down[city], ends)
+    for number, words in enumerate(under, 1):
+        ax.text(0, height + number * LINE / SQUARE, words, va="baseline", size=NOTE)
     at = (0.0, 0.0)
     for side, words in SIDE_WORDS.items():
         words = f"freed by {words} {'above' if STEPS[side] < 0 else 'below'} the line"
@@ -100,12 +115,12 @@ def plot_places(data: pd.DataFrame, *, ax: Axes | None = None, notes: dict[str, 
 
 
 def draw_block(ax: Axes, at: tuple[float, float], side: str, step: int, people: int, alone: int) -> None:
-    """A block of squares above (step -1) or below a line, those let go for nobody in return last and hollow."""
+    """A block of squares above (step -1) or below a line, those let go for nobody in return last and pale."""
     x, y = at
     first = x - min(people, ABREAST) / 2 + 0.5
     cells = [(first + n % ABREAST, y + step * (n // ABREAST + 0.5 + NEAR)) for n in range(people)]
     draw_squares(ax, cells[: people - alone], side)
-    draw_squares(ax, cells[people - alone :], side, hollow=True)
+    draw_squares(ax, cells[people - alone :], side, "pale")
     if people > ABREAST:
         ax.annotate(
             people, (x, cells[-1][1] + step / 2), (0, -step * 1.5), textcoords="offset points", ha="center",
@@ -113,30 +128,42 @@ def draw_block(ax: Axes, at: tuple[float, float], side: str, step: int, people: 
         )  # fmt: skip
 
 
+def say_kinds(kinds: pd.Series) -> str:
+    """How many of the deals of a place were swaps, and how many releases for nobody in return."""
+    swaps, others = int(kinds.isin(SWAPS).sum()), int((~kinds.isin(SWAPS)).sum())
+    return ",\n".join(
+        f"{number} {noun}{'s' * (number > 1)}" for number, noun in ((swaps, "swap"), (others, "release")) if number
+    )
+
+
 def label_places(ax: Axes, data: pd.DataFrame, across: pd.Series, down: pd.Series) -> None:
     """Places with their deals left of the rows, years above the columns."""
     for place in deals.count_freed_by_place(data).itertuples():
         city = place.city if pd.notna(place.city) else UNKNOWN
         style = {"weight": "bold", "color": TEXT} if pd.notna(place.city) else {"color": QUIET}
-        number = f"{place.deals} deal" + "s" * int(place.deals > 1)
+        number = say_kinds(data.loc[data["city"].fillna(UNKNOWN) == city, "kind"])
         for words, gap, va, how in (
             (city, 1, "bottom", style | {"size": LABEL}),
             (number, -2, "top", {"size": NOTE, "color": QUIET}),
         ):
-            ax.annotate(words, (0, down[city]), (0, gap), textcoords="offset points", va=va, **how)
+            ax.annotate(words, (0, down[city]), (0, gap), textcoords="offset points", va=va, linespacing=1.15, **how)
     for year, x in across.items():
         ax.plot([x, x], [HEAD[WIDTH] / SQUARE - 0.4, ax.get_ylim()[0]], color=FAINT, linewidth=0.6, zorder=0)
         place = {"xytext": (0, 2), "textcoords": "offset points", "ha": "center", "va": "bottom"}
         ax.annotate(year, (x, HEAD[WIDTH] / SQUARE - 0.4), size=NOTE, **place)
 
 
-def label_years(ax: Axes, across: pd.Series, down: pd.Series) -> None:
-    """Years left of the rows, places above the columns, on two levels."""
+def label_years(ax: Axes, data: pd.DataFrame, across: pd.Series, down: pd.Series) -> None:
+    """Years left of the rows, places above the columns, on two levels, and under them how many deals each has."""
+    foot = arrange_places(data, NARROW)[2] - 3 / SQUARE
+    ax.text(0, foot, "deals", va="baseline", size=NOTE, color=QUIET)
+    for place, number in data["city"].fillna(UNKNOWN).value_counts().items():
+        ax.text(across[place], foot, number, ha="center", va="baseline", size=NOTE, color=QUIET)
     for year, y in down.items():
         ax.text(0, y, year, va="center", size=LABEL, weight="bold")
     for number, (place, x) in enumerate(across.items()):
         top = (HEAD[NARROW] - 4 - 12 * (number % 2)) / SQUARE
-        ax.plot([x, x], [top, ax.get_ylim()[0]], color=FAINT, linewidth=0.6, zorder=0)
+        ax.plot([x, x], [top, foot - UNDER[NARROW] / 2 / SQUARE - 1], color=FAINT, linewidth=0.6, zorder=0)
         style = {"color": QUIET} if place == UNKNOWN else {"weight": "bold"}
         over = x * SQUARE + measure_word(place, NOTE, style.get("weight", "normal")) * 36 - (NARROW - 2 * MARGIN) * 72
         style |= {"xytext": (min(0, -over), 1), "textcoords": "offset points", "ha": "center", "va": "bottom"}
@@ -157,8 +184,8 @@ def draw_note(ax: Axes, words: str, taken: pd.Series, y: float, ends: list[float
     )  # fmt: skip
 
 
-def find_move(located: pd.DataFrame, third: set[str]) -> tuple[str, list[str], dict[str, str]] | None:
-    """From which city swaps moved to which others, in the states `third`, and the words that prove it beside two of them.
+def find_move(located: pd.DataFrame, third: set[str]) -> tuple[str, dict[str, str]] | None:
+    """In which city most swaps were first and in which others, in the states `third`, later; and the words that prove it, by city.
 
     None unless more than half of the swaps up to 1991 were in one city, and more than half of the later ones in such states.
     """
@@ -170,22 +197,23 @@ def find_move(located: pd.DataFrame, third: set[str]) -> tuple[str, list[str], d
     )
     if before.empty or 2 * before.max() <= len(early) or 2 * len(abroad) <= len(late):
         return None
-    start, went = before.idxmax(), list(after.index)
+    start, until, since = before.idxmax(), early["year"].max(), late["year"].min()
+    went, rest = join_words(list(after.index)), late.drop(abroad.index)["city"].fillna("a place not known")
+    other = f"; the other{'s' * (len(rest) > 1)} in {join_words(list(rest.unique()))}" if len(rest) else ""
     notes = {
-        start: f"{before[start]} of the {len(early)} swaps up to {early['year'].max()} were in {start}",
-        after.idxmax(): f"{len(abroad)} of the {len(late)} swaps since {late['year'].min()} were in {join_words(went)}, "
-        "in states that freed nobody",
+        start: f"{before[start]} of the {len(early)} swaps up to {until} were in {start}",
+        after.idxmax(): f"{len(abroad)} of the {len(late)} swaps since {since} were in {went}, in states that freed nobody{other}",
     }
-    return start, went, notes
+    return f"Swaps up to {until} were mostly in {start}, since {since} mostly in {went}", notes
 
 
 def describe_places(located: pd.DataFrame, moved: tuple | None, beginning: str = "") -> str:
-    """Whence and whither swaps moved; else in which cities people changed hands in how many deals.
+    """Where swaps mostly were first and later; else in which cities people changed hands in how many deals.
 
     `beginning` is that of a sentence over a selection.
     """
     if moved and not beginning:
-        return f"Swaps moved from {moved[0]} to {join_words(moved[1])}"
+        return moved[0]
     places = deals.count_freed_by_place(located)
     known, unknown = places[places["city"].notna()], int(places.loc[places["city"].isna(), "deals"].sum())
     if not beginning:
@@ -193,6 +221,19 @@ def describe_places(located: pd.DataFrame, moved: tuple | None, beginning: str =
         return f"In {spell(len(located), 'deal')} people changed hands {cities}"
     told = [f"{spell(place.deals)} in {place.city}" for place in known.itertuples()]
     return f"{beginning}{', '.join(told + [f'{spell(unknown)} at a place not known'] * bool(unknown))}."
+
+
+def say_others(located: pd.DataFrame) -> str:
+    """Which places of deals in several are not drawn: all that their words name but the first city."""
+    others = [
+        f"{part} ({deal.year})"
+        for deal in located.dropna(subset=["place", "city"]).itertuples()
+        for part in re.split(r"; |, and ", deal.place)
+        if deal.city not in part and re.search(r"; |, and ", deal.place)
+    ]
+    return (
+        f" A deal in several places stands at the first city, so left out are: {', '.join(others)}." if others else ""
+    )
 
 
 def places(record: Tables) -> Picture:
@@ -206,15 +247,16 @@ def places(record: Tables) -> Picture:
     read = located[~located["coded"] & located["city"].notna()]
     within = {deal.place: deal.city for deal in read.itertuples() if not deal.place.startswith(deal.city)}
     under = "".join(f" {city} includes {place}." for place, city in within.items())
-    also = f"{' and '.join(moved[2].values())}." if moved else ""
+    notes = moved[1] if moved else {}
+    also = f"{' and '.join(notes.values())}." if moved else ""
     return show(
         record,
-        partial(plot_places, notes=moved[2]) if moved else plot_places,
+        partial(plot_places, notes=notes),
         located,
         describe_places(located, moved, begin(record, len(located), "deals")),
         (
-            "One square is one prisoner freed in a publicly known deal. Hollow: let go for nobody in return. "
-            f"A deal of several places stands at the first city.{under}{say_whole(record)}"
+            "One square is one prisoner freed in a publicly known deal. Pale: let go for nobody in return. Years without a deal "
+            f"are left out.{under}{say_others(located)}{say_whole(record)}"
         ),
         "Unit chart of prisoners freed, by the city where they changed hands and by year",
         Count(len(located), len(record.exchanges), "deals", left_out=left_out),
@@ -229,6 +271,6 @@ def places(record: Tables) -> Picture:
             "deals",
         ),
         height=measure_height(located, WIDTH),
-        narrow=measure_height(located, NARROW),
+        narrow=measure_height(located, NARROW, notes),
         also=also,
     )  # fmt: skip

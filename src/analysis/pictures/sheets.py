@@ -9,13 +9,15 @@ from analysis.pictures.marks import ALIGN, CHARGE, COLOUR, GREY, INK, QUIET, STE
 from analysis.pictures.page import LABEL, MARGIN, NARROW, NOTE, is_narrow, measure_word, wrap_text
 from analysis.pictures.publish import Basis, Count, Picture, require, show
 from analysis.pictures.wholes import say_whole
-from analysis.pictures.whom import ROW, name_unnamed, say_when, scale_to_points
+from analysis.pictures.whom import ROW, SAY_BOLD, name_unnamed, say_when, scale_to_points
+from analysis.record.select import AMERICANS
 from analysis.record.tables import Tables
-from analysis.record.words import SIDE_WORDS, count_people, format_years, join_words, spell
+from analysis.record.words import SIDE_WORDS, capitalise, count_people, format_years, join_words, spell
 
 DAY, SIDE, STATE, PERSON, REST = 32, 13, 22, 27, 20  # points down that each takes; REST is whoever has no public name
 BAR, THICK, GAP = 9, 5.5, 5  # points: from a name to its bar, a bar, and from either to words
 BETWEEN = 14  # points between the sides, where one stands under the other
+LEAST = 0.5  # years: what was left is told to so much
 RANGE = 0.15  # years: what was left is told as one number where the dates leave less open
 AFTER = {"exile": "then in exile", "later_term": "then a later term", "unknown": "why still held is not known"}
 OPEN = {
@@ -36,13 +38,18 @@ USED = {
 }  # fmt: skip
 
 
+def round_years(years: float) -> float:
+    """Years to the nearest half."""
+    return round(years / LEAST) * LEAST
+
+
 def say_left(person: tuple) -> str:
-    """What somebody had left to serve, in words: `10.6 of 16 years left`, `19 months, all served`, `life sentence`."""
+    """What somebody had left to serve, in words: `10.5 of 16 years left`, `19 months, all served`, `life sentence`."""
     months = person.sentence_months
     if pd.isna(months):
         return OPEN.get(person.sentence_kind, "sentence not known")
     short = months < 24
-    term = f"{months} months" if short else format_years(months / 12)
+    term = f"{months} months" if short else format_years(round_years(months / 12))
     if pd.notna(person.after_term):
         return f"{term} served, {AFTER[person.after_term]}"
     if pd.isna(person.left_years_max):
@@ -51,7 +58,8 @@ def say_left(person: tuple) -> str:
     if most == 0:
         return f"{term}, all served"
     ends = [least, most] if most - least > RANGE else [(least + most) / 2]
-    left = "–".join(f"{12 * end:.0f}" if short else f"{end:.1f}" for end in ends)
+    told = [f"{12 * end:.0f}" if short else f"{round_years(end):g}" for end in ends]
+    left = f"under {LEAST}" if told == ["0"] and not short else "–".join(dict.fromkeys(told))
     return f"{left} of {term} left{', after a death sentence' * (person.sentence_kind == 'death')}"
 
 
@@ -88,7 +96,7 @@ def plot_sheet(data: pd.DataFrame, labels: dict[str, dict[str, str]], *, ax: Axe
     """Day and place; then names under the state that held them, each with its charge and a bar of the years left to serve.
 
     The sides face each other across a spine; on the narrow page they stand one under the other. A thin end of a bar is what
-    the dates leave open; an arrow is a life sentence. `data` as measures.whom.arrange_by_custodian gives it, one deal of it;
+    the dates leave open; an arrow is a life or death sentence; bold is an American. `data` as measures.whom.arrange_by_custodian gives it, one deal of it;
     `labels` are the words for the codes of charge_type and custodian.
     """
     ax = ax or plt.gca()
@@ -132,8 +140,9 @@ def draw_side(
             words = f"held by {'the ' * state.startswith(THE)}{state}"
             ax.text(at, y + 13, words, size=NOTE, weight="bold", color=QUIET, **style)
             y += STATE
-        ax.text(at, y + 6, person.name, size=LABEL, color=TEXT, **style)
-        beside = at + step * (measure_word(person.name, LABEL, "normal") * 72 + GAP)
+        weight = "bold" if person.us_status in AMERICANS else "normal"
+        ax.text(at, y + 6, person.name, size=LABEL, color=TEXT, weight=weight, **style)
+        beside = at + step * (measure_word(person.name, LABEL, weight) * 72 + GAP)
         charge = labels["charge_type"].get(person.charge_type, "charge not known")
         ax.text(beside, y + 6, charge, size=NOTE, color=QUIET, **style)
         draw_left(ax, person, (spine, step, y + 6 + BAR), scale, side)
@@ -141,7 +150,7 @@ def draw_side(
 
 
 def draw_left(ax: Axes, person: tuple, start: tuple[float, int, float], scale: tuple[float, float], side: str) -> None:
-    """The years left as a bar from the spine, what the dates leave open as a thin end, life as an arrow; then in words."""
+    """The years left as a bar from the spine, what the dates leave open as a thin end, life and death as arrows; then in words."""
     spine, step, y = start
     reach, colour, (year, longest) = 0.0, COLOUR[side], scale
     if pd.notna(person.left_years_max):
@@ -151,7 +160,7 @@ def draw_left(ax: Axes, person: tuple, start: tuple[float, int, float], scale: t
             ax.plot(
                 [spine + step * sure, spine + step * reach], [y, y], color=colour, linewidth=1.2, solid_capstyle="butt"
             )
-    elif person.sentence_kind == "life" and pd.isna(person.sentence_months):
+    elif person.sentence_kind in whom.ENDLESS and pd.isna(person.sentence_months):
         reach = longest
         tip = {"arrowstyle": "-|>", "color": colour, "shrinkA": 0, "shrinkB": 0, "linewidth": 1.2}
         ax.annotate("", (spine + step * reach, y), (spine, y), arrowprops=tip)
@@ -185,6 +194,14 @@ def describe_sentences(freed: pd.DataFrame) -> str:
     return f"{said[:1].upper()}{said[1:]}."
 
 
+def say_companions(companions: object, total: int) -> str:
+    """How many travelled with those freed, and how many that makes, as reports often count them."""
+    if pd.isna(companions) or not companions:
+        return ""
+    number = capitalise(spell(int(companions)))
+    return f" {number} more, children or others who were no prisoners, travelled along: {total + int(companions)} people in all."
+
+
 def sheet_of_deal(record: Tables, exchange_id: str) -> Picture:
     """One deal name by name, whole, if it is in the selection; of any kind."""
     require(record.exchanges[record.exchanges["exchange_id"] == exchange_id], "This deal is not in the selection.")
@@ -201,7 +218,9 @@ def sheet_of_deal(record: Tables, exchange_id: str) -> Picture:
         freed,
         describe_deal(deal["name"].iloc[0], freed),
         (
-            "One name is one person, with the charge. Bars: years left to serve on the day of the deal."
+            "One name is one person, with the charge. Bars: years left to serve on the day of the deal, to the nearest half year."
+            + SAY_BOLD * bool(freed["us_status"].isin(AMERICANS).any())
+            + say_companions(deal["companions"].iloc[0], total)
             + " The United States brokered the exchange and held nobody." * brokered
             + say_whole(record)
         ),

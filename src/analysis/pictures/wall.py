@@ -185,7 +185,8 @@ def plot_wall(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         for group, x, y in block.groups:
             place_group(ax, group, left + x, top + y, cells)
     for (side, hollow), spots in cells.items():
-        draw_squares(ax, [spot[:2] for spot in spots], side, hollow=hollow, who=[spot[2] for spot in spots])
+        look = "hollow" if hollow else "full"
+        draw_squares(ax, [spot[:2] for spot in spots], side, look, who=[spot[2] for spot in spots])
     return ax
 
 

@@ -8,10 +8,11 @@ from matplotlib.axes import Axes
 
 from analysis.measures import whom
 from analysis.pictures.marks import ALIGN, CHARGE, COLOUR, GREY, INK, QUIET, STEPS, TEXT, clear_frame
-from analysis.pictures.page import LABEL, MARGIN, NARROW, NOTE, TITLES, WIDTH, measure_word, wrap_text
+from analysis.pictures.page import FOOT, LABEL, MARGIN, NARROW, NOTE, TITLES, WIDTH, measure_word, wrap_text
 from analysis.pictures.publish import Basis, Count, Picture, begin, require, show
 from analysis.pictures.wholes import say_whole, select_told, take_whole
 from analysis.record.dates import format_partial
+from analysis.record.select import AMERICANS
 from analysis.record.tables import Tables
 from analysis.record.words import SIDE_WORDS, count_people, join_words, spell
 
@@ -23,15 +24,35 @@ HEAD, RULE, UNDER = (
 ROW, GROUP = 12.4, 3  # points: a line, and what is added above a charge
 EDGE, NAME, COLUMNS = 6, 15, 16  # points: from a spine to a square's middle, to a name; between columns of deals
 SQUARE, APART = 6.4, 8.6  # points: a square, and from one to the next
+SIZES = [
+    LABEL,
+    NOTE,
+    FOOT,
+]  # of names: one too long for its line is set smaller, and broken only where that does not do
+SAY_BOLD = " Bold: Americans, citizens or permanent residents."
+ORDER = {"swap": 0, "multi_party": 0, "mediated": 1, "one_sided": 2}  # of kinds of deal on the page
+DRAWN = [
+    "exchange_id",
+    "date",
+    "end_date",
+    "kind",
+    "place",
+    "side",
+    "detainee_id",
+    "name",
+    "people",
+    "us_status",
+    "charge_type",
+]
 USED = {"exchanges": ["date", "end_date", "kind", "place", "place_city", "freed_by_russian_side", "freed_by_us_side"],
-        "detainees": ["name", "exchange_id", "custodian", "charge_type"]}  # fmt: skip
+        "detainees": ["name", "exchange_id", "us_status", "custodian", "charge_type"]}  # fmt: skip
 
 
 class Half(NamedTuple):
     """One side of a deal set in lines, each with its points below the first: charges, names, squares, asides; and its height."""
 
     charges: list[tuple[float, str]]
-    names: list[tuple[float, str]]
+    names: list[tuple[float, str, dict]]  # with their look
     squares: list[tuple[float, float]]  # with their points from the spine
     hollow: list[tuple[float, float]]
     height: float
@@ -80,6 +101,12 @@ def name_unnamed(number: int, *, others: bool) -> str:
     return f"{'and ' * others}{spell(number)} whose name{'s are' if number > 1 else ' is'} not public"
 
 
+def fit_name(name: str, room: float, weight: str) -> dict:
+    """The look of a name: as large as fits on `room` points."""
+    fits = (size for size in SIZES if "\n" not in wrap_text(name, room / 72, size=size, weight=weight))
+    return {"size": next(fits, SIZES[-1]), "weight": weight}
+
+
 def fill_half(people: pd.DataFrame, labels: dict[str, str], room: float) -> Half:
     """The people of a side in lines by charge, none wider than `room` points from the spine; whoever has no name at the end."""
     half, y = Half([], [], [], [], 0), -ROW
@@ -88,11 +115,12 @@ def fill_half(people: pd.DataFrame, labels: dict[str, str], room: float) -> Half
         for part in wrap_text(labels.get(code, "charge not known"), (room - EDGE) / 72, size=NOTE).split("\n"):
             y += ROW
             half.charges.append((y, part))
-        for name in group["name"]:
+        for name, status in zip(group["name"], group["us_status"], strict=True):
             half.squares.append((y + ROW, EDGE))
-            for part in wrap_text(name, (room - NAME) / 72, size=LABEL).split("\n"):
+            look = fit_name(name, room - NAME, "bold" if status in AMERICANS else "normal")
+            for part in wrap_text(name, (room - NAME) / 72, **look).split("\n"):
                 y += ROW
-                half.names.append((y, part))
+                half.names.append((y, part, look))
     if unnamed := int(people.loc[people["name"].isna(), "people"].sum()):
         row = int((room - EDGE) // APART)
         half.hollow.extend((y + (1 + place // row) * ROW, EDGE + place % row * APART) for place in range(unnamed))
@@ -105,12 +133,13 @@ def fill_half(people: pd.DataFrame, labels: dict[str, str], room: float) -> Half
 
 
 def fill_columns(data: pd.DataFrame, labels: dict[str, str], paper: float) -> tuple[list[list[Deal]], float, float]:
-    """The deals of `data` in columns on `paper` points: two where there is room and more than one deal, one after the other.
+    """The deals of `data` in columns, releases for nobody in return as one of them, on `paper` points: two where there is room and more than one deal, one after the other.
 
     The second begins after the longest silence of those that leave the columns about even. The width of a column and the height
     of the highest come with them, in points.
     """
-    groups = [deal for _, deal in data.groupby("exchange_id", sort=False)]
+    blocks = data["exchange_id"].mask(data["kind"] == "one_sided", "one_sided")
+    groups = [deal for _, deal in data.groupby(blocks, sort=False)]
     number = 2 if len(groups) > 1 and paper > NARROW * 72 else 1
     width = (paper - COLUMNS * (number - 1)) / number
     deals = [fill_deal(group, labels, width) for group in groups]
@@ -125,11 +154,15 @@ def fill_columns(data: pd.DataFrame, labels: dict[str, str], paper: float) -> tu
 
 
 def fill_deal(deal: pd.DataFrame, labels: dict[str, str], width: float) -> Deal:
-    """One deal of `data`, set on so many points of paper."""
+    """One deal of `data`, set on so many points of paper; or all releases for nobody in return, as one."""
     first, people = deal.iloc[0], {side: deal[deal["side"] == side] for side in SIDE_WORDS}
     where = first["place"] if pd.notna(first["place"]) else "place not known"
+    where += "; brokered by the United States" * (first["kind"] == "mediated")
+    when = say_when(first["date"], first["end_date"])
+    if first["kind"] == "one_sided":
+        when, where = "Let go for nobody in return", " · ".join(dict.fromkeys(deal["date"].str[:4]))
     return Deal(
-        say_when(first["date"], first["end_date"]),
+        when,
         wrap_text(where, width / 72, size=NOTE).split("\n"),
         {side: int(freed["people"].sum()) for side, freed in people.items()},
         {side: fill_half(freed, labels, width / 2) for side, freed in people.items()},
@@ -172,8 +205,8 @@ def draw_deal(ax: Axes, deal: Deal, left: float, top: float, width: float) -> No
         for y, words in half.charges:
             at = spine + step * (EDGE - SQUARE / 2)
             ax.text(at, first + y, words, size=NOTE, color=QUIET, **style)
-        for y, words in half.names:
-            ax.text(spine + step * NAME, first + y, words, size=LABEL, color=TEXT, **style)
+        for y, words, look in half.names:
+            ax.text(spine + step * NAME, first + y, words, color=TEXT, **look, **style)
         for cells, face, edge in ((half.squares, COLOUR[side], 0), (half.hollow, "white", 0.9)):
             if cells:
                 x, y = [spine + step * at for _, at in cells], [first + line - 3.4 for line, _ in cells]
@@ -212,32 +245,36 @@ def who_for_whom(record: Tables) -> Picture:
     """All swaps name by name, with what each person was charged with."""
     swaps = whom.select_swaps(select_told(record.exchanges)[0])
     require(swaps, "No deal in which both sides freed somebody, with a day and totals, is in this selection.")
-    freed = whom.list_freed(take_whole(record).detainees, swaps, record.data_through)
-    freed = freed[["exchange_id", "date", "end_date", "place", "side", "detainee_id", "name", "people", "charge_type"]]
+    shown = swaps if record.scope else select_told(record.exchanges)[0]
+    freed = whom.list_freed(take_whole(record).detainees, shown, record.data_through)[DRAWN]
+    freed = freed.sort_values("kind", key=lambda kind: kind.map(ORDER).astype("int"), kind="stable", ignore_index=True)
+    swapped = freed[freed["exchange_id"].isin(swaps["exchange_id"])]
     labels = CHARGE
     heights = [fill_columns(freed, labels, (wide - 2 * MARGIN) * 72)[-1] / 72 for wide in (WIDTH, NARROW)]
     return show(
         record,
         lambda data, ax: plot_swaps(data, labels, ax=ax),
         freed,
-        describe_swaps(freed, begin(record, len(swaps), "deals")),
+        describe_swaps(swapped, begin(record, len(swaps), "deals")),
         (
-            "Deals in which both sides freed somebody. A square is one person, hollow if the name is not public. "
-            "Above the names: what the state that held them charged them with." + say_whole(record)
+            "Deals in which both sides freed somebody"
+            + "; last, those that the United States only brokered and releases for nobody" * (len(shown) > len(swaps))
+            + ". A square is one person, hollow if the name is not public. Above the names: what the state that held them "
+            "charged them with." + SAY_BOLD * bool(freed["us_status"].isin(AMERICANS).any()) + say_whole(record)
         ),
         "Names facing each other across a spine, a block a deal in time order, a square a person",
-        Count(len(swaps), len(record.exchanges), "deals", left_out=tell_left_out(record, swaps)),
+        Count(len(shown), len(record.exchanges), "deals", left_out=tell_left_out(record, shown)),
         Basis(
-            "05-ledger", {"exchanges": swaps["exchange_id"], "detainees": freed["detainee_id"].dropna()}, USED, "freed"
+            "05-ledger", {"exchanges": shown["exchange_id"], "detainees": freed["detainee_id"].dropna()}, USED, "freed"
         ),
         *heights,
-        also="" if record.scope else describe_largest(freed),
+        also="" if record.scope else describe_largest(swapped),
     )
 
 
-def tell_left_out(record: Tables, swaps: pd.DataFrame) -> str:
+def tell_left_out(record: Tables, shown: pd.DataFrame) -> str:
     """Which deals of the selection are not shown, and why."""
-    rest = record.exchanges[~record.exchanges["exchange_id"].isin(swaps["exchange_id"])]
+    rest = record.exchanges[~record.exchanges["exchange_id"].isin(shown["exchange_id"])]
     kinds = {
         "one_sided": "releases with nobody known to be freed in return",
         "mediated": "exchanges the United States only brokered",
