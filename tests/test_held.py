@@ -333,7 +333,7 @@ def test_whom_another_state_had_seized_is_timed_from_arrival_and_pardons_are_cou
     times = custody.measure_from_extradition(record.detainees, record.data_through)
     assert times[["detainee_id", "days_min", "days_max"]].to_numpy().tolist() == [["eta-eve", 1674, 1674]]
     pardons = custody.count_pardons(record.detainees).set_index("side")
-    assert pardons.loc["russian_side"].tolist() == [1, 0, 2024, 2024]
+    assert pardons.loc["russian_side"].tolist() == [1, 0, "2024", "2024"]
     assert pardons.loc["us_side", ["in_deals", "otherwise"]].tolist() == [0, 0]
 
 

@@ -201,11 +201,14 @@ def held_over_time(record: Tables) -> Picture:
     )
     of = len(record.detainees) if record.before else len(americans)
     others = "whoever is no American arrested by Russia since 2010, and " if record.before else ""
-    also = f"On {format_day(counts['day'].iloc[-1])} {count_people(counts['possible'].iloc[-1])} had not been reported free."
+    left = int(counts["possible"].iloc[-1])
+    also = f"On {format_day(counts['day'].iloc[-1])} {count_people(left)} had not been reported free."
+    also *= left > 0
     rings = ""
     if len(published):
         rings = " Ring: a count that others published, and whose."
-        also += f" Others counted from {spell(published['number'].min())} to {spell(published['number'].max())}."
+        least, most = (spell(number) for number in (published["number"].min(), published["number"].max()))
+        also += f" Others counted {f'from {least} to {most}' if least != most else least}."
     return show(
         record,
         lambda data, ax: plot_held(data, deals, published, None if record.scope else held.find_rise(data), ax=ax),

@@ -249,9 +249,9 @@ def wall(record: Tables) -> Picture:
     ids = data["detainee_id"].dropna()
     freed = data[data["fate"] == "deal"].groupby(["words", "side"]).size()
     also = ""
-    if freed.max() > 1:
+    if not record.scope and (freed == freed.max()).sum() == 1:
         (words, side), most = freed.idxmax(), freed.max()
-        also = f"The largest group is the {most} whom {SIDE_WORDS[side]} freed in {' ('.join(words.split(chr(10)))})."
+        also = f"The largest group freed in one deal is the {most} whom {SIDE_WORDS[side]} freed in {' ('.join(words.split(chr(10)))})."
     heights = [lay_out(data, wide)[1] for wide in (WIDTH, NARROW)]
     nameless = int(data["detainee_id"].isna().sum())
     besides = f"named detentions and {count_people(nameless)} without a public name" if nameless else "detentions"

@@ -203,12 +203,14 @@ def describe_ways(times: pd.DataFrame, only: tuple[int, int] | None, beginning: 
     out = sum(counts.values())
     if only and not beginning:
         return f"After {spell(only[0], 'year')} in Russian custody, Americans are known to have got out only in deals"
-    deals = f"{spell(deal) if deal else 'none'} of them in a deal"
+    deals = f"{'all' if deal == out else spell(deal) if deal else 'none'} of them in a deal"
     if not beginning:
-        return f"{capitalise(spell(out))} of {count_people(len(times))} got out of Russian custody, {deals}"
+        return f"{capitalise(spell(out))} of {count_people(len(times))} left Russian custody, {deals}"
     if not out:
-        return f"{beginning}none is known to have got out."
-    return f"{beginning}{spell(out)} got out, {deals}" + (f"; {spell(held)} not known to be free." if held else ".")
+        return f"{beginning}none is known to have left custody."
+    return f"{beginning}{spell(out)} left custody, {deals}" + (
+        f"; {spell(held)} not known to be free." if held else "."
+    )
 
 
 def ways_out(record: Tables) -> Picture:
@@ -246,5 +248,5 @@ def ways_out(record: Tables) -> Picture:
         ),
         4.0,
         5.75,
-        f"Got out: {join_words(told)}." if told else "",
+        f"Left custody: {join_words(told)}." if told else "",
     )

@@ -173,7 +173,7 @@ def check_day(name: str, day: object, until: pd.Timestamp) -> pd.Timestamp:
 def select_held(people: pd.DataFrame, first: int, last: int, until: pd.Timestamp) -> pd.Series:
     """Whether each person may have been held at some time in these years; never where neither end has a date."""
     released = people["released_latest"].mask(people["outcome"] == "still_held", until)
-    start = people["arrested_earliest"].fillna(people["released_earliest"]).dt.year
+    start = people["arrested_earliest"].fillna(people["convicted_earliest"]).fillna(people["released_earliest"]).dt.year
     end = released.fillna(people["arrested_latest"]).dt.year
     return (start <= last) & (end >= first)
 
