@@ -55,8 +55,9 @@ bench: .venv/ready  ## measure how all this grows (some minutes) and write docs/
 	@$(BIN)/python tests/bench.py
 
 lab: .venv/ready  ## open the explorer in JupyterLab
-	@$(BIN)/jupyter lab --ip=127.0.0.1 --notebook-dir=notebooks --LabApp.default_url=/lab/tree/explore.ipynb \
-		$(if $(filter 0,$(shell id -u)),--allow-root)
+	@$(BIN)/jupyter lab --ip=127.0.0.1 --notebook-dir=. --LabApp.default_url=/lab/tree/notebooks/explore.ipynb \
+		--LabApp.app_settings_dir=src/analysis/explore/lab \
+		--ContentsManager.pre_save_hook=analysis.explore.saving.keep_stored $(if $(filter 0,$(shell id -u)),--allow-root)
 
 lock: .venv/ready  ## resolve requirements.lock again from pyproject.toml
 	@$(BIN)/uv pip compile --quiet pyproject.toml --all-extras --universal --python-version 3.11 \

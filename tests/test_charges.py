@@ -169,9 +169,9 @@ def test_a_line_of_the_narrow_page_is_ten_and_the_wide_page_has_one_line(whole):
 
 
 def test_columns_are_as_wide_as_both_sides_leave_room():
-    pitch, middle = fit_columns({"russian_side": 4, "us_side": 2}, dict.fromkeys(deals.SIDES, 0), 50, 465)
+    pitch, middle = fit_columns({"russian_side": 4, "us_side": 2}, dict.fromkeys(deals.SIDES, 0), 50, 465, False)
     assert (pitch, middle) == (8.6, 232.5)
-    pitch, middle = fit_columns({"russian_side": 30, "us_side": 10}, dict.fromkeys(deals.SIDES, 0), 50, 465)
+    pitch, middle = fit_columns({"russian_side": 30, "us_side": 10}, dict.fromkeys(deals.SIDES, 0), 50, 465, False)
     assert middle - 50 - 18 - 30 * pitch > -0.01
     assert middle + 50 + 18 + 10 * pitch < 465.01
     assert pitch == pytest.approx(8.2)  # 465 points without two labels of 50 and two numbers of 18, among 40

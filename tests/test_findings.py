@@ -66,7 +66,7 @@ NOTHING = [  # picture, what was chosen, what is said
     (
         "still-held",
         {"side": "us_side"},
-        "No American last reported held by Russia is in this selection; this picture shows nobody else.",
+        "No American held by Russia and not known to be free is in this selection; this picture shows nobody else.",
     ),
     ("fact-check", {"side": "us_side"}, "No countable statement is on the people or deals of this selection."),
 ]

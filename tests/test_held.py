@@ -250,7 +250,10 @@ def test_a_number_that_lasted_three_days_is_not_the_level_of_a_time():
 
 
 def test_held_in_words_for_a_rise_and_none():
-    assert describe_held(RISING) == "Americans known by name to be held by Russia rose from two in 2020 to five in 2020"
+    assert (
+        describe_held(RISING)
+        == "Americans reported held by Russia rose to five in 2020, and seven are now not known to be free"
+    )
     fell = counts(("2020-01-01", 5, 5), ("2020-06-01", 0, 12))
     assert describe_held(fell) == "12 people held by Russia are not known to be free"
     assert describe_held(fell.assign(possible=1)) == "One person held by Russia is not known to be free"
@@ -283,13 +286,13 @@ def test_the_band_steps_at_the_counts_and_marks_the_deals(people, deals, wide):
     marked = [line.get_xdata()[0] for line in ax.lines if line.get_color() == "white"]
     assert marked == days("2020-02-10", "2020-03-05")  # nobody was held on the day of the first
     texts = [text.get_text().replace("\n", " ") for text in ax.texts]
-    assert {"One, Two", "about 12, a ministry", "about 2", "2 not known to be free"} <= set(texts)
+    assert {"One, Two", "about 12, a ministry", "about 2, a paper", "2 not known to be free"} <= set(texts)
 
 
 def test_a_rise_is_marked_with_its_numbers(deals):
     ax = Figure(figsize=(WIDTH, 5)).add_axes((0.02, 0, 0.96, 1))
     plot_held(RISING, deals, published(), held.find_rise(RISING), ax=ax)
-    assert {"2", "5"} <= {text.get_text() for text in ax.texts if text.get_weight() == "bold"}
+    assert {"2", "5 reported held"} <= {text.get_text() for text in ax.texts if text.get_weight() == "bold"}
 
 
 def test_counts_of_others_are_taken_by_rule_once_each():
@@ -332,3 +335,23 @@ def test_whom_another_state_had_seized_is_timed_from_arrival_and_pardons_are_cou
     pardons = custody.count_pardons(record.detainees).set_index("side")
     assert pardons.loc["russian_side"].tolist() == [1, 0, 2024, 2024]
     assert pardons.loc["us_side", ["in_deals", "otherwise"]].tolist() == [0, 0]
+
+
+@pytest.mark.parametrize("wide", [WIDTH, NARROW])
+def test_every_count_of_others_says_whose_it_is(wide):
+    from analysis import pictures
+
+    record = load_tables()
+    picture = pictures.held_over_time(record)
+    figure = picture.figure if wide == WIDTH else picture.narrow
+    texts = [text.get_text().replace("\n", " ") for text in figure.axes[0].texts]
+    for mark in select_published(record).itertuples():
+        assert f"{'about ' * mark.about}{mark.number}, {mark.who}" in texts
+    assert not any(f", {word}" in text for text in texts for word in ("a prisoner", "a paper"))
+
+
+@pytest.mark.parametrize("name", ["held-over-time", "still-held", "left-behind", "ways-out"])
+def test_who_is_an_american_stands_under_the_title(name):
+    from analysis import pictures
+
+    assert marks.AMERICANS in pictures.PICTURES[name](load_tables()).papers["unit"]

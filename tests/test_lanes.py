@@ -10,10 +10,12 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from test_held import DEALS, UNTIL, make_deals, make_people
 
+from analysis import load_tables, pictures
 from analysis.measures import held
 from analysis.pictures import days, marks
 from analysis.pictures.lanes import describe_lanes, plot_lanes
 from analysis.pictures.page import NARROW, WIDTH
+from analysis.record.words import spell
 
 
 @pytest.fixture
@@ -81,7 +83,7 @@ def test_lanes_run_from_arrest_to_outcome_under_the_deals(lanes, deals, record, 
     assert ends[0].x1 - ends[0].x0 == 56  # Ann: 55 days and the day of release
     heights = [bar.get_paths()[0].get_extents().y0 for bar in dark]
     assert heights == sorted(heights)  # from the top down
-    squares = [line for line in ax.lines if line.get_marker() == "s"]
+    squares = [line for line in ax.lines if line.get_marker() == "o"]
     assert [mdates.date2num(line.get_xdata()[0]) for line in squares] == [mdates.date2num(pd.Timestamp("2020-03-05"))]
     ticks = [line for line in ax.lines if line.get_color() == "white"]
     assert len(ticks) == lanes["passed_max"].sum()
@@ -89,7 +91,7 @@ def test_lanes_run_from_arrest_to_outcome_under_the_deals(lanes, deals, record, 
     assert [text for text in texts if text[1:2] == " "] == [
         "1 freed in a deal",
         "2 out otherwise",
-        "2 last reported held",
+        "2 not known to be free",
     ]
     assert [text for text in texts if text in lanes["name"].tolist()] == lanes["name"].tolist()
     assert {"1–2", "0–1", "2", "deported"} <= set(texts)
@@ -100,17 +102,18 @@ def test_lanes_run_from_arrest_to_outcome_under_the_deals(lanes, deals, record, 
 def test_left_behind_in_words_for_many_and_none():
     made = make_deals().iloc[1:]
     rows = pd.DataFrame({"block": ["held", "held", "out"], "passed_min": [1, 1, 1], "passed_max": [2, 2, 2]})
+    rows["certain_from"] = pd.Timestamp("2020-02-01")
     assert (
         describe_lanes(rows, made)
-        == "Two Americans held since before the first of two deals since 2020 were freed in none"
+        == "Two Americans held before the first of two deals since 2020 are not known to be free"
     )
-    assert describe_lanes(rows.iloc[[2]], made) == "Deals passed by one person held by Russia"
+    assert describe_lanes(rows.iloc[[2]], made) == "Deals missed by one person held by Russia"
     who = "Of three people: "
-    assert describe_lanes(rows, made, who) == f"{who}deals passed by three of them, six times in all (three uncertain)."
-    assert describe_lanes(rows.assign(passed_max=0, passed_min=0), made, who) == f"{who}deals passed by none of them."
+    assert describe_lanes(rows, made, who) == f"{who}deals missed by three of them, six times in all (three uncertain)."
+    assert describe_lanes(rows.assign(passed_max=0, passed_min=0), made, who) == f"{who}deals missed by none of them."
 
 
-def test_deals_within_two_months_share_a_flag(deals):
+def test_deals_within_a_month_share_a_flag(deals):
     near = pd.concat([deals, deals.iloc[[2]].assign(exchange_id="deal-3", name="The Three for Four and others")])
     groups = days.group_deals(near.sample(frac=1, random_state=3))
     assert [words for _, words in groups] == ["Zero", "One, Two, Three"]
@@ -135,3 +138,26 @@ def test_no_name_of_a_deal_runs_into_another_or_is_crossed_by_its_line():
             assert not (row == next_row and collide(reach, next_reach))
             assert not (next_row >= row and collide(reach, other[:2]))
             assert not (row >= next_row and collide(next_reach, one[:2]))
+
+
+def test_the_headline_counts_whom_the_table_says_was_held_before_the_first_deal_and_is_not_free():
+    """It said that six were freed in none; two more, let go otherwise, were freed in none either."""
+    record = load_tables()
+    picture = pictures.left_behind(record)
+    people, deals = record.detainees, record.exchanges.set_index("exchange_id").loc[picture.papers["deals"]]
+    people = people[people["us_status"].isin(["citizen", "dual_citizen", "permanent_resident"])]
+    people = people[(people["custodian"] == "russia") & people["released"].isna() & (people["arrested"] >= "2010")]
+    there = people[people["outcome"].eq("still_held") & (people["arrested_latest"] <= deals["date_earliest"].min())]
+    assert picture.finding == (
+        f"{spell(len(there)).capitalize()} Americans held before the first of {spell(len(deals))} deals since "
+        f"{deals['year'].min()} are not known to be free"
+    )
+    bold = [text for text in picture.figure.axes[0].texts if text.get_weight() == "bold" and "–" in text.get_text()]
+    assert len(bold) == len(there)
+
+
+def test_a_deal_whose_line_is_too_near_on_paper_shares_a_flag(deals):
+    far = deals.assign(date_earliest=pd.to_datetime(["2020-01-01", "2020-03-01", "2024-01-01"]))
+    ends = mdates.date2num(pd.Timestamp("2016-01-01")), mdates.date2num(pd.Timestamp("2026-01-01"))
+    assert [words for _, words, *_ in days.find_flags(far, ends, 6, 7)] == ["Zero", "One", "Two"]
+    assert [words for _, words, *_ in days.find_flags(far, ends, 2, 3)] == ["Zero, One", "Two"]

@@ -59,7 +59,7 @@ def ask(address, token=None):
 def test_make_lab_listens_on_loopback_alone_and_wants_a_token(lab):
     listening, said = lab
     assert listening == {"127.0.0.1"}
-    for path in ("api/contents", "api/kernels", "api/sessions", "lab/tree/explore.ipynb"):
+    for path in ("api/contents", "api/kernels", "api/sessions", "lab/tree/notebooks/explore.ipynb"):
         assert ask(said["url"] + path, said["token"]) == 200, path
         if path.startswith("api"):
             assert ask(said["url"] + path) == ask(said["url"] + path, "guessed") == 403, path

@@ -21,12 +21,13 @@ def test_a_mediated_exchange_is_left_out_of_headline_counts(record):
 
 
 def test_people_are_counted_under_the_leaders_of_the_day(record):
-    counts = deals.count_freed_by_leaders(record.exchanges)
+    counts = deals.count_freed_by_leaders(record.exchanges, record.detainees)
     assert counts.to_dict("list") == {
         "us_leader": ["Lee Lambda", "Mia Mu"],
         "kremlin_leader": ["Nat Nu", "Pat Pi"],
         "deals": [1, 1],
         "freed_by_russian_side": [1, 2],
+        "americans": [1, 1],
         "freed_by_us_side": [1, 1],
     }
 

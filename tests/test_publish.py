@@ -1,15 +1,18 @@
 import base64
+import io
 import json
 import re
 
 import pandas as pd
 import pytest
 from conftest import SOUTH, write_card
+from PIL import Image
 
 from analysis import load_tables
 from analysis.measures import deals
 from analysis.pictures import publish
 from analysis.pictures.exchanges import plot_exchanges
+from analysis.pictures.listing import measure_columns
 from analysis.pictures.publish import Basis, Count
 from analysis.record.files import ROOT
 
@@ -64,10 +67,13 @@ def test_a_picture_shows_itself_as_an_image_that_is_described(picture, monkeypat
     picture._ipython_display_()
     (page,) = shown
     assert page["text/plain"] == "Unit chart of deals. Two deals freed five people. One was brokered."
-    source, alt = re.fullmatch(
-        r'<img src="data:image/png;base64,(.*)" alt="(.*)" style=".*">', page["text/html"]
+    narrow, wide, alt = re.fullmatch(
+        r'<picture><source media="[^"]*" srcset="data:image/png;base64,([^"]*)">'
+        r'<img src="data:image/png;base64,([^"]*)" alt="([^"]*)" style="[^"]*"></picture>',
+        page["text/html"],
     ).groups()
-    assert base64.b64decode(source) == picture.png
+    assert base64.b64decode(wide) == picture.png
+    assert Image.open(io.BytesIO(base64.b64decode(narrow))).width == Image.open(io.BytesIO(picture.png)).width // 2
     assert alt == page["text/plain"]
 
 
@@ -88,6 +94,16 @@ def test_a_listing_leaves_missing_values_blank_rounds_numbers_and_writes_days():
     assert "2.2<" in html
     assert "2024-08-01<" in html
     assert not [word for word in ("NA", "None", "nan", "NaT") if word in html]
+
+
+def test_no_word_of_a_listing_is_broken_by_its_column():
+    frame = pd.DataFrame({"a": ["uninterruptedly"], "b": ["one two " * 40], "number": [12345]})
+    heads, rows, _ = publish.Listing(frame).list_cells()
+    widths, letters = measure_columns(heads, rows)
+    assert sum(widths) == pytest.approx(100)
+    for width, *column in zip(widths, heads, *rows, strict=True):
+        assert max(len(word) for text in column for word in text.split()) <= letters * width / 100
+    assert letters < 150
 
 
 def test_export_writes_the_same_bytes_twice_with_rows_and_papers(picture, tmp_path):

@@ -205,7 +205,7 @@ def test_totals_of_a_selection_come_out_of_the_whole_record_counted_in_another_w
             assert read_number(word) <= people.loc[months.index, "side"].eq(f"{side.lower()}_side").sum()
     if picture := drawn.get("left-behind"):
         passed, times = re.search(
-            r"passed by (\w+) of them(?:, (\w+) times? in all)?", picture.papers["finding"]
+            r"missed by (\w+) of them(?:, (\w+) times? in all)?", picture.papers["finding"]
         ).groups()
         people = whole.detainees.set_index("detainee_id").loc[picture.papers["people"]]
         deals = whole.exchanges[(whole.exchanges["kind"] != "mediated") & (whole.exchanges["year"] >= 2010)]
@@ -229,11 +229,11 @@ def test_totals_of_a_selection_come_out_of_the_whole_record_counted_in_another_w
         counts = {
             "freed in deals": (people["exchange_id"].notna() & (kinds != "mediated")).sum(),
             "whose custody ended otherwise": (people["exchange_id"].isna() & free).sum(),
-            "last reported held": (people["exchange_id"].isna() & ~free).sum(),
-            "freed in exchanges the United States only brokered": (kinds == "mediated").sum(),
+            "not known to be free": (people["exchange_id"].isna() & ~free).sum(),
+            "freed in deals the United States only brokered": (kinds == "mediated").sum(),
         }
         told = (
-            re.sub("(?<=in )an? (deal|exchange)", r"\1s", picture.papers["finding"])
+            re.sub("(?<=in )a deal", "deals", picture.papers["finding"])
             .split(": ", 1)[1]
             .split("; besides")[0]
             .rstrip(".")
@@ -258,7 +258,7 @@ def test_totals_of_a_selection_come_out_of_the_whole_record_counted_in_another_w
 def test_the_false_sentences_of_the_first_edition_are_gone(record):
     """Each was printed over a selection, and the record contradicted it."""
     left = pictures.left_behind(record.where(us=True, outcome="still_held"))
-    assert "passed by 14 of them" in left.papers["finding"]
+    assert "missed by 14 of them" in left.papers["finding"]
     assert "peak" not in pictures.held_over_time(record.where(us=True, outcome="still_held")).papers["finding"]
     for chosen in ({"charge_type": "dissent"}, {"negotiator": "Wolfgang Vogel"}):
         assert "no swap" not in pictures.exchanges_by_year(record.where(**chosen)).papers["finding"]
@@ -372,11 +372,11 @@ def test_names_and_deals_of_negotiators_are_counted_over_the_same_deals(record, 
     assert read_number(names) == parts["name"].nunique()
 
 
-def test_who_got_out_and_who_was_last_reported_held_are_counted_not_estimated(record):
+def test_who_got_out_and_who_is_not_known_to_be_free_are_counted_not_estimated(record):
     """Half of 21 had "come out" where nine had."""
     picture = pictures.ways_out(record.where(people_held=(2024, 2024), us=True))
     people = record.detainees.set_index("detainee_id").loc[picture.papers["people"]]
-    said = re.search(r": (\w+) got out, (\w+) of them in a deal; (\w+) last reported held", picture.finding)
+    said = re.search(r": (\w+) got out, (\w+) of them in a deal; (\w+) not known to be free", picture.finding)
     out, deals, held = map(read_number, said.groups())
     assert held == (people["outcome"] == "still_held").sum()
     assert out == len(people) - held

@@ -19,13 +19,13 @@ def test_each_number_moves_by_one_other_reading_at_a_time(doubted):
     table = measure_sensitivity(doubted).set_index("number")
     freed = table.loc["prisoners freed by the US side in deals"]
     assert freed[["value", "least", "most"]].tolist() == [2, 2, 4]
-    assert freed["because"] == "2024-08-gamma: freed by us side 3"
+    assert freed["most_if"] == "Gamma and others: freed by the US side 3 people"
     years = table.loc["years left to serve, freed by the Russian side"]
     assert years["value"] - years["least"] == pytest.approx(1)
     assert years["most"] == years["value"]
-    assert years["because"] == "gamma-gil: sentence months 180"
+    assert years["least_if"] == "Gil Gamma: sentence 15 years"
     swaps = table.loc["deals in which both sides freed somebody"]
-    assert swaps[["value", "least", "most", "because"]].tolist() == [2, 2, 2, ""]
+    assert swaps[["value", "least", "most", "least_if", "most_if"]].tolist() == [2, 2, 2, "", ""]
 
 
 def test_those_reported_held_are_the_least_of_those_not_known_to_be_free(doubted):

@@ -104,7 +104,7 @@ def test_one_square_a_person_blue_above_the_words_orange_below_and_hollow_withou
         assert year - group[blue] >= 1  # the axis runs downwards
         assert group[orange] - name >= 1
     assert {"Freed in deals", "Not known to be free, by year of arrest", "Alpha", "Gamma", "2024"} <= set(words)
-    assert {"5 by the Russian side", "2 by the US side", "1 by the Russian side"} <= set(words)
+    assert {"5 by the Russian side", "2 by the US side", "1 held by the Russian side"} <= set(words)
 
 
 def test_blocks_keep_to_the_page_and_never_stand_on_one_another(whole):
@@ -140,7 +140,7 @@ def test_the_sentence_counts_the_squares(whole, record):
     )
     assert describe_wall(data[data["fate"] == "deal"], 1986) == "US–Russia deals have freed 5 people since 1986"
     assert describe_wall(list_squares(with_unnamed(record)), 1986, "Of six people: ") == (
-        "Of six people: five freed in deals and one last reported held; besides, two freed without a public name."
+        "Of six people: five freed in deals and one not known to be free; besides, two freed without a public name."
     )
 
 
@@ -150,3 +150,18 @@ def test_an_early_day_shows_no_name_that_came_later(whole):
     assert not data["words"].str.contains("Fogel|Deal of").any()
     with pytest.raises(pictures.EmptyPicture):
         wall(whole.where(custodian="belarus", charge_type="drugs"))
+
+
+def test_the_foot_counts_every_square(whole):
+    picture = wall(whole)
+    named, nameless = picture.data["detainee_id"].notna().sum(), picture.data["detainee_id"].isna().sum()
+    foot = picture.figure.texts[2].get_text().replace("\n", " ")
+    assert foot.startswith(f"All {named} named detentions and {nameless} people without a public name. ")
+    assert "without" not in wall(whole.where(side="russian_side")).papers["noun"]  # the nameless are left out there
+
+
+def test_a_side_that_did_not_free_people_held_them(whole):
+    words = {text.get_text() for text in wall(whole).figure.axes[0].texts}
+    held = whole.detainees[whole.detainees["outcome"] == "still_held"]["side"].value_counts()
+    assert f"{held['russian_side']} held by the Russian side" in words
+    assert not any("elsewhere" in word for word in words)

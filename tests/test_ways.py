@@ -9,7 +9,8 @@ from analysis import load_tables
 from analysis.measures import ways
 from analysis.pictures import marks
 from analysis.pictures.page import NARROW, WIDTH
-from analysis.pictures.ways import count_bands, describe_ways, plot_ways
+from analysis.pictures.ways import count_bands, describe_ways, plot_ways, ways_out
+from analysis.record.words import spell
 
 UNTIL = pd.Timestamp("2024-12-31")
 
@@ -123,7 +124,7 @@ def test_ways_out_in_words_for_one_many_and_none():
         "After two years in Russian custody, Americans are known to have got out only in deals"
     )
     assert describe_ways(SIX, None) == "Four of six people got out of Russian custody, two of them in a deal"
-    assert describe_ways(SIX, (2, 5), who) == f"{who}four got out, two of them in a deal; two last reported held."
+    assert describe_ways(SIX, (2, 5), who) == f"{who}four got out, two of them in a deal; two not known to be free."
     assert describe_ways(SIX.iloc[[2, 5]], None, who) == f"{who}two got out, none of them in a deal."
     assert describe_ways(SIX.iloc[[1]], None, who) == f"{who}none is known to have got out."
 
@@ -140,7 +141,7 @@ def test_bands_are_stacked_from_those_still_in_to_the_deported(wide):
     late = {name: sorted({round(y, 2) for x, y in top if x > 55 / 365.25}) for name, top in tops.items()}
     assert late == {"still_in": [0], "deal": [0, 37.5], "court": [37.5, 58.33], "deported": [58.33, 100]}
     texts = [text.get_text() for text in (ax if wide == NARROW else panel).texts]
-    assert {"2", "1", "freed in a deal", "deported", "last reported held"} <= set(texts)
+    assert {"2", "1", "freed in a deal", "deported", "not known to be free", "people, of 6"} <= set(texts)
     beneath = [text.get_text() for text in panel.texts]
     assert "100%" in beneath  # at the arrest six are followed
     assert beneath.count("0") >= 2  # year 0, and nobody followed after a year
@@ -160,3 +161,27 @@ def test_the_time_after_which_only_deals_freed_anybody_is_pointed_out(live):
     assert "after two years five got out, all in deals" in said
     late = live[live["ended"] & (live["days_max"] > 2 * 365.25)]
     assert (len(late), set(late["way"])) == (5, {"deal"})
+
+
+def test_shares_stand_in_the_bands_where_five_are_followed_and_counts_have_their_head(live):
+    ax = Figure(figsize=(WIDTH, 5)).add_axes((0.02, 0, 0.96, 1))
+    steps = ways.estimate_ways(live)
+    plot_ways(steps, live, ax=ax)
+    texts = [text.get_text() for text in ax.child_axes[0].texts]
+    assert f"people, of {len(live)}" in texts
+    row = ways.read_ways(steps, live, [live["days"].nlargest(5).min() - 1]).iloc[0]
+    for band in ("deal", "court", "deported", "still_in"):
+        assert f"{100 * row[band]:.0f}%" in texts
+    (few,) = [patch for patch in ax.child_axes[0].patches if patch.get_hatch()]
+    assert few.get_facecolor()[3] == 0  # bands keep their colour
+
+
+def test_those_freed_in_deals_without_the_united_states_are_told_apart():
+    record = load_tables()
+    picture = ways_out(record)
+    people = record.detainees.set_index("detainee_id").loc[picture.papers["people"]]
+    apart = people["outcome"].eq("exchanged_elsewhere").sum()
+    assert f"Of those freed in a deal {spell(apart)} were in one without the US" in picture.papers["unit"]
+    in_deals = people["exchange_id"].notna().sum()
+    assert f"{in_deals + apart} in a deal" in picture.papers["also"]
+    assert "without the US" not in ways_out(record.where(charge_type="drugs")).papers["unit"]

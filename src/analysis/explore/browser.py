@@ -1,8 +1,9 @@
-"""A table that sorts, searches and opens rows with nothing but buttons, so that it works wherever ipywidgets do.
+"""The table under the picture: a real one, that sorts by its headings, searches and opens rows.
 
-Promise: every cell is escaped, and every control is a button or a field that the keyboard reaches.
+Promise: every cell is escaped, and whatever can be pressed is a button that the keyboard reaches.
 """
 
+import difflib
 import re
 from collections.abc import Callable
 from html import escape
@@ -11,111 +12,136 @@ from threading import RLock
 import ipywidgets as widgets
 import pandas as pd
 
+from analysis.explore.clickable import Clickable
+from analysis.explore.rows import Rows
 from analysis.record.words import strip_marks
 
-PAGE = 12  # rows at a time
+SEARCHED = (
+    "Looks through names and other spellings, charges, occupations, places, dates and notes of the rows below, not the "
+    "documents. Time in custody with a + ends with the last report."
+)
 
 
 class Browser:
-    """A page of rows under headings that sort; the first column is a button that opens the row.
+    """A table with a search field over it.
 
     Parameters
     ----------
     choose
-        Called with the index label of the row that the reader opens.
+        Called with the table and the id of the row that the reader opens.
     """
 
-    def __init__(self, choose: Callable[[str], None]):
+    def __init__(self, choose: Callable[[str, str], None]):
         """Make the controls once; show() fills them."""
         self.lock = RLock()  # a search comes in one thread, new rows in another
-        self.choose, self.frame, self.found = choose, pd.DataFrame(), pd.DataFrame()
-        self.words = pd.Series(dtype="str")
-        self.sorted_by, self.descending, self.page = "", False, 0
-        self.search = widgets.Text(description="Search", placeholder="a name, a charge, a year", continuous_update=True)
-        self.search.observe(lambda change: self.turn(0), "value")
-        self.back, self.on = widgets.Button(description="Earlier rows"), widgets.Button(description="Later rows")
-        self.back.on_click(lambda button: self.turn(self.page - 1))
-        self.on.on_click(lambda button: self.turn(self.page + 1))
+        self.choose, self.rows, self.words = choose, None, pd.Series(dtype="str")
+        self.sorted_by, self.descending = "", False
+        self.search = widgets.Text(description="Search", placeholder="a name, a charge, a place, a year")
+        self.search.observe(lambda change: self.fill(), "value")
         self.said = widgets.HTML()
-        self.heads, self.names, self.cells = widgets.HBox(), [], []
-        for place in range(PAGE):
-            name = widgets.Button(layout=widgets.Layout(width="11em", flex="0 0 auto"))
-            name.add_class("explorer-name")
-            name.on_click(lambda button, place=place: self.open(place))
-            self.names.append(name)
-            self.cells.append(widgets.HTML(layout=widgets.Layout(flex="1 1 auto")))
-        self.rows = [widgets.HBox(list(pair)) for pair in zip(self.names, self.cells, strict=True)]
-        body = widgets.VBox([self.heads, *self.rows])
-        body.add_class("explorer-rows")
-        tools = widgets.Box([self.search, self.back, self.on, self.said], layout=widgets.Layout(flex_flow="row wrap"))
-        self.view = widgets.VBox([tools, body])
+        self.said.add_class("explorer-found")
+        self.body = Clickable(self.press, keeps_place=True)
+        tools = widgets.Box([self.search, self.said], layout=widgets.Layout(flex_flow="row wrap"))
+        self.view = widgets.VBox([tools, self.body])
         self.view.add_class("explorer-browser")
 
-    def show(self, frame: pd.DataFrame, also: pd.Series | None = None) -> None:
-        """Take a frame, indexed by what `choose` is called with, and what is searched but not shown; keep the search."""
-        if list(frame.columns) != list(self.frame.columns):
-            self.sorted_by, self.descending = "", False
-            self.heads.children = [self.make_head(column, place == 0) for place, column in enumerate(frame.columns)]
-        words = [" ".join(map(str, row)) for row in frame.itertuples(index=False)]
-        hidden = [""] * len(frame) if also is None else also.reindex(frame.index).fillna("").tolist()
+    def show(self, rows: Rows) -> None:
+        """Take other rows; search and order stay, as far as the columns do."""
+        shown = [" ".join(row) for row in rows.cells.itertuples(index=False)]
         with self.lock:
-            self.frame = frame
-            self.words = pd.Series([strip_marks(f"{a} {b}") for a, b in zip(words, hidden, strict=True)], frame.index)
-            self.turn(0)
+            self.rows = rows
+            self.words = pd.Series(map(strip_marks, shown), rows.cells.index).str.cat(rows.hidden.map(strip_marks), " ")
+            if self.sorted_by not in rows.cells:
+                self.sorted_by, self.descending = "", False
+            self.fill()
 
-    def make_head(self, column: str, first: bool) -> widgets.Button:
-        """A heading that sorts by its column, and the other way round when pressed again."""
-        layout = widgets.Layout(width="11em", flex="0 0 auto") if first else widgets.Layout(width="auto", flex="1 1 0")
-        head = widgets.Button(description=column, tooltip=f"Sort by {column}", layout=layout)
-        head.add_class("explorer-head")
-        head.on_click(lambda button: self.sort(column))
-        return head
+    def press(self, button: dict) -> None:
+        """A heading sorts, a name opens."""
+        if button["act"] == "sort":
+            self.sort(button["column"])
+        elif button["act"] == "open":
+            self.choose(button["table"], button["row"])
 
     def sort(self, column: str) -> None:
-        """Sort by a column; once more turns the order round."""
-        self.descending = column == self.sorted_by and not self.descending
+        """Sort by a column, numbers from the largest down; once more turns the order round."""
+        again = column == self.sorted_by
+        self.descending = not self.descending if again else column in self.rows.right
         self.sorted_by = column
-        for head in self.heads.children:
-            plain = head.description.rstrip(" ▲▼")
-            head.description = plain + ((" ▼" if self.descending else " ▲") if plain == column else "")
-        self.turn(0)
+        self.fill()
 
-    def turn(self, page: int) -> None:
-        """Show a page of the rows that the search leaves."""
+    def find(self) -> pd.DataFrame:
+        """The rows that have every word of the search, in order; what is empty comes last."""
+        kept = pd.Series(True, self.words.index)
+        for word in split_search(self.search.value):
+            kept &= self.words.str.contains(word, regex=False)
+        cells = self.rows.cells[kept]
+        if self.sorted_by:
+            keys = self.rows.order.get(
+                self.sorted_by, self.rows.cells[self.sorted_by].map(strip_marks).replace("", None)
+            )
+            keys = keys[kept].sort_values(ascending=not self.descending, kind="stable", na_position="last")
+            cells = cells.loc[keys.index]
+        return cells
+
+    def fill(self) -> None:
+        """Write the rows that the search leaves."""
+        if self.rows is None:
+            return
         with self.lock:
-            found = self.frame
-            for word in strip_marks(self.search.value).split():
-                found = found[[word in text for text in self.words.reindex(found.index)]]
-            if self.sorted_by:
-                found = found.sort_values(self.sorted_by, ascending=not self.descending, kind="stable")
-            last = max(0, (len(found) - 1) // PAGE)
-            self.page, self.found = min(max(page, 0), last), found
-            self.fill(found.iloc[self.page * PAGE : (self.page + 1) * PAGE])
-            self.back.disabled, self.on.disabled = self.page == 0, self.page == last
+            found = self.find()
+            self.said.value = (
+                f'<span role="status">{self.tell(len(found))}</span> <span class="explorer-quiet">{SEARCHED}</span>'
+            )
+            self.body.html = self.write(found)
 
-    def fill(self, rows: pd.DataFrame) -> None:
-        """Write these rows on the page."""
-        for place, row in enumerate(self.rows):
-            row.layout.display = None if place < len(rows) else "none"
-            cells = rows.iloc[place] if place < len(rows) else [" "]  # a button given no words would keep its old ones
-            first, *others = ["" if pd.isna(cell) else str(cell) for cell in cells]
-            self.names[place].description = first
-            self.names[place].tooltip = f"Open the card of {first}"
-            self.cells[place].value = f'<div class="explorer-cells">{"".join(map(write_cell, others))}</div>'
-        start = self.page * PAGE + 1
-        last = start + len(rows) - 1
-        self.said.value = f"{start}–{last} of {len(self.found)} rows" if len(rows) else "No row has all of these words."
+    def tell(self, found: int) -> str:
+        """How many rows there are, or which word none of them has."""
+        words = split_search(self.search.value)
+        if found or not words:
+            return f"{found} of {len(self.words)} rows" if words else f"{found} rows"
+        nowhere = [word for word in words if not self.words.str.contains(word, regex=False).any()]
+        if not nowhere:
+            return f"No row has all of {escape(' and '.join(words))}."
+        there = sorted({part for text in self.words for part in re.findall(r"\w{4,}", text)})
+        near = difflib.get_close_matches(nowhere[0], there, 2, 0.75)
+        return f"No row has “{escape(nowhere[0])}”." + (f" Did you mean {escape(' or '.join(near))}?" if near else "")
 
-    def open(self, place: int) -> None:
-        """Choose the row on this place of the page."""
-        with self.lock:
-            at = self.page * PAGE + place
-            row = str(self.found.index[at]) if at < len(self.found) else None
-        if row is not None:
-            self.choose(row)
+    def write(self, cells: pd.DataFrame) -> str:
+        """The table as HTML."""
+        if cells.empty:
+            return ""
+        heads = "".join(map(self.write_head, cells))
+        targets = {column: ids.reindex(cells.index).tolist() for column, (_, ids) in self.rows.opens.items()}
+        body = []
+        for place, row in enumerate(cells.itertuples(index=False)):
+            line = []
+            for column, text in zip(cells, row, strict=True):
+                target = targets[column][place] if column in targets else None
+                kind = ' class="explorer-right"' if column in self.rows.right else ""
+                kind = ' class="explorer-day"' if re.fullmatch(r"[0-9]{4}-[0-9-]+", text) else kind
+                words = escape(text)
+                if isinstance(target, str) and words:
+                    table = self.rows.opens[column][0]
+                    words = f'<button data-act="open" data-table="{table}" data-row="{escape(target)}">{words}</button>'
+                line.append(f"<td{kind}>{words}</td>")
+            body.append(f"<tr>{''.join(line)}</tr>")
+        return (
+            '<div class="explorer-rows" tabindex="0" role="region" aria-label="Rows of the selection">'
+            f"<table><thead><tr>{heads}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
+        )
+
+    def write_head(self, column: str) -> str:
+        """A heading that sorts."""
+        order = ("descending" if self.descending else "ascending") if column == self.sorted_by else "none"
+        arrow = {"descending": " ▼", "ascending": " ▲", "none": ""}[order]
+        kind = ' class="explorer-right"' if column in self.rows.right else ""
+        words = f'{escape(column)}<span aria-hidden="true">{arrow}</span>'
+        button = (
+            f'<button data-act="sort" data-column="{escape(column)}" title="Sort by {escape(column)}">{words}</button>'
+        )
+        return f'<th scope="col" aria-sort="{order}"{kind}>{button}</th>'
 
 
-def write_cell(text: str) -> str:
-    """A cell as HTML; a date stays on one line."""
-    kind = ' class="explorer-day"' if re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", text) else ""
-    return f"<span{kind}>{escape(text)}</span>"
+def split_search(text: str) -> list[str]:
+    """The words of a search in small letters without marks."""
+    return strip_marks(text).split()

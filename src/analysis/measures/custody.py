@@ -83,7 +83,9 @@ def count_pardons(detainees: pd.DataFrame) -> pd.DataFrame:
     Freed in a deal, or otherwise; those without are not known to have had none.
     """
     pardoned = detainees[detainees["pardoned_earliest"].notna()]
-    pardoned = pardoned.assign(in_deals=pardoned["exchange_id"].notna(), year=pardoned["pardoned_earliest"].dt.year)
+    pardoned = pardoned.assign(
+        in_deals=pardoned["exchange_id"].notna(), year=pardoned["pardoned_earliest"].dt.strftime("%Y")
+    )
     counts = pardoned.groupby("side", observed=False).agg(
         in_deals=("in_deals", "sum"), pardoned=("in_deals", "size"), first=("year", "min"), last=("year", "max")
     )

@@ -4,6 +4,8 @@ import re
 
 import pandas as pd
 
+from analysis.record.select import AMERICANS
+
 SIDES = ["russian_side", "us_side"]
 ERAS = {"1945–1991": 1945, "1992–2021": 1992, "since 2022": 2022}  # by the year a detention or deal began
 SWAPS = ["swap", "multi_party"]  # the kinds of deal in which both sides let somebody go
@@ -32,14 +34,35 @@ def count_freed(exchanges: pd.DataFrame) -> pd.DataFrame:
     return select_headline(exchanges)[[*columns, "freed_by_russian_side", "freed_by_us_side", "companions"]]
 
 
-def count_freed_by_leaders(exchanges: pd.DataFrame) -> pd.DataFrame:
-    """Deals and people freed under each pair of leaders, in time order: us_leader, kremlin_leader, deals, and people each way."""
-    grouped = select_headline(exchanges).groupby(["us_leader", "kremlin_leader"], sort=False)
-    return grouped.agg(
-        deals=("exchange_id", "size"),
-        freed_by_russian_side=("freed_by_russian_side", "sum"),
-        freed_by_us_side=("freed_by_us_side", "sum"),
-    ).reset_index()
+def select_freed_americans(detainees: pd.DataFrame, exchanges: pd.DataFrame) -> pd.DataFrame:
+    """Americans, by name, whom the Russian side freed in deals that count in headlines."""
+    american = detainees["us_status"].isin(AMERICANS) & (detainees["side"] == "russian_side")
+    return detainees[american & detainees["exchange_id"].isin(select_headline(exchanges)["exchange_id"])]
+
+
+def count_freed_by_leaders(exchanges: pd.DataFrame, detainees: pd.DataFrame) -> pd.DataFrame:
+    """Deals and people freed under each pair of leaders, in time order.
+
+    Returns
+    -------
+    us_leader, kremlin_leader : str
+        Missing where the date of the deal spans two terms.
+    deals, freed_by_russian_side, americans, freed_by_us_side : int
+        Published totals; of those freed by the Russian side the Americans among the named.
+    """
+    named = select_freed_americans(detainees, exchanges)["exchange_id"].value_counts()
+    counted = select_headline(exchanges)
+    counted = counted.assign(americans=counted["exchange_id"].map(named).fillna(0).astype("int"))
+    return (
+        counted.groupby(["us_leader", "kremlin_leader"], sort=False, dropna=False)
+        .agg(
+            deals=("exchange_id", "size"),
+            freed_by_russian_side=("freed_by_russian_side", "sum"),
+            americans=("americans", "sum"),
+            freed_by_us_side=("freed_by_us_side", "sum"),
+        )
+        .reset_index()
+    )
 
 
 def find_silences(exchanges: pd.DataFrame, least: float = 10) -> pd.DataFrame:

@@ -7,6 +7,7 @@ import pandas as pd
 from analysis.record import schema
 from analysis.record.schema import covers
 from analysis.record.standing import STANDINGS
+from analysis.record.words import UNNAMED
 
 
 def select_judged(cells: pd.DataFrame) -> pd.DataFrame:
@@ -108,8 +109,8 @@ def spell_voices(voices: pd.Series, publishers: list[str]) -> list[str]:
 
 def count_reliance(cells: pd.DataFrame, cards: pd.DataFrame, descriptor: dict) -> pd.DataFrame:
     """The values that one voice alone gives, by voice, most first: voice, values, rows (deals, people and parts), documents."""
-    lone = select_judged(cells[cells["standing"] == "single"])
-    said = lone.merge(cards, on=["table", "row", "column"], suffixes=("", "_said"))
+    lone, named = select_judged(cells[cells["standing"] == "single"]), cards[cards["voice"] != UNNAMED]
+    said = lone.merge(named, on=["table", "row", "column"], suffixes=("", "_said"))
     fields = {table: schema.select_fields(descriptor, table) for table in said["table"].unique()}
     given = [
         covers(cell.value, cell.value_said, fields[cell.table][cell.column])

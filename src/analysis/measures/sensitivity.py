@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 
 import pandas as pd
 
+from analysis.evidence.account import tell_value
 from analysis.measures import deals, held, sentences, ways
 from analysis.record import schema
-from analysis.record.select import AMERICANS
+from analysis.record.dates import format_day
 from analysis.record.tables import Tables, type_tables
 
 Number = Callable[[Tables], float]
@@ -30,13 +31,6 @@ def count_freed_by(record: Tables, side: str) -> float:
 def count_swaps(record: Tables) -> float:
     """Deals in which both sides freed somebody."""
     return float(record.exchanges["kind"].isin(["swap", "multi_party"]).sum())
-
-
-def select_freed_americans(record: Tables) -> pd.DataFrame:
-    """Americans whom the Russian side freed in deals that count in headlines."""
-    people, counted = record.detainees, deals.select_headline(record.exchanges)["exchange_id"]
-    american = people["us_status"].isin(AMERICANS) & (people["side"] == "russian_side")
-    return people[american & people["exchange_id"].isin(counted)]
 
 
 def count_not_free(record: Tables) -> float:
@@ -67,7 +61,9 @@ OF_PEOPLE: dict[str, Number] = {  # numbers that only people move
     "median days in custody, Americans held since 2010": find_median_days,
 }
 OF_BOTH: dict[str, Number] = {
-    "Americans freed in deals": lambda record: float(len(select_freed_americans(record))),
+    "Americans freed in deals": lambda record: float(
+        len(deals.select_freed_americans(record.detainees, record.exchanges))
+    ),
     "years left to serve, freed by the Russian side": lambda record: sum_years_left(record, "russian_side"),
     "years left to serve, freed by the US side": lambda record: sum_years_left(record, "us_side"),
 }
@@ -95,17 +91,28 @@ def take_reading(record: Tables, table: str, row: str, column: str, value: str) 
     return type_tables(record.raw | idle | {table: frame}, record.descriptor, record.cards, record.claims)
 
 
+def tell_reading(record: Tables, table: str, column: str, reading: str) -> str:
+    """A reading in words: `first day 12 June 1985`, `outcome deported`."""
+    field = schema.select_fields(record.descriptor, table)[column]
+    deals_named = record.raw["exchanges"].set_index("exchange_id")["name"].to_dict()
+    return f"{field['title']} {tell_value(reading, column, field, deals_named)}"
+
+
 def vary_inclusion(record: Tables) -> dict[str, list[tuple[str, float]]]:
     """What other rules of inclusion, and the earliest or latest days, would make of those numbers that have any."""
     both = {side: float(record.exchanges[f"freed_by_{side}"].sum()) for side in ("russian_side", "us_side")}
-    citizens = select_freed_americans(record)["us_status"].ne("permanent_resident").sum()
+    citizens = (
+        deals.select_freed_americans(record.detainees, record.exchanges)["us_status"].ne("permanent_resident").sum()
+    )
     americans = held.select_americans(record.detainees)
     certain = held.held_on(americans, record.data_through)["held"].eq("certain").sum()
     return {
         "prisoners freed by the Russian side in deals": [("with mediated exchanges", both["russian_side"])],
         "prisoners freed by the US side in deals": [("with mediated exchanges", both["us_side"])],
         "Americans freed in deals": [("without permanent residents", float(citizens))],
-        "Americans not known to be free": [("only those reported held on that day", float(certain))],
+        "Americans not known to be free": [
+            (f"only those reported held on {format_day(record.data_through)}", float(certain))
+        ],
         "median days in custody, Americans held since 2010": [
             (f"at the {words} days that the dates allow", find_median_days(record, column))
             for words, column in (("fewest", "days_min"), ("most", "days_max"))
@@ -121,23 +128,24 @@ def measure_sensitivity(record: Tables) -> pd.DataFrame:
     number : str
     value, least, most : float
         As the record has it, and the extremes when one thing is changed at a time.
-    because : str
-        What leads to the extremes; empty where nothing moves the number.
+    least_if, most_if : str
+        What leads to the extremes; empty where nothing moves the number that way.
     """
     values = {name: compute(record) for name, compute in NUMBERS.items()}
+    names = {row: name for table in COLUMNS for row, name in record.raw[table].iloc[:, :2].itertuples(index=False)}
     moved = {name: vary_inclusion(record).get(name, []) for name in NUMBERS}
     for table, row, column, reading in list_readings(record):
         if (other := take_reading(record, table, row, column, reading)) is None:
             continue
-        words = f"{row}: {column.replace('_', ' ')} {reading}"
+        words = f"{names[row]}: {tell_reading(record, table, column, reading)}"
         for name, compute in MOVED[table].items():
             if (value := compute(other)) != values[name]:
                 moved[name].append((words, value))
     rows = []
     for name, value in values.items():
-        ends = [min(moved[name], key=lambda pair: pair[1], default=("", value))]
-        ends.append(max(moved[name], key=lambda pair: pair[1], default=("", value)))
-        causes = list(dict.fromkeys(words for words, end in ends if words and end != value))
-        least, most = min(value, ends[0][1]), max(value, ends[1][1])
-        rows.append({"number": name, "value": value, "least": least, "most": most, "because": "; ".join(causes)})
+        (low_words, low), (high_words, high) = (
+            end(moved[name], key=lambda pair: pair[1], default=("", value)) for end in (min, max)
+        )
+        row = {"number": name, "value": value, "least": min(value, low), "most": max(value, high)}
+        rows.append(row | {"least_if": low_words * (low < value), "most_if": high_words * (high > value)})
     return pd.DataFrame(rows)

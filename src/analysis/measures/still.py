@@ -20,9 +20,13 @@ def select_not_free(detainees: pd.DataFrame, deals: pd.DataFrame, until: pd.Time
         Day of the newest dated document that says how the detention stands.
     years_min, years_max : float
         In custody up to the last report, years; missing where an end is not known.
+    years_to_now : float
+        From the first possible day of arrest to `until`, years: the longest that custody can have lasted.
     sentence_kind : category
     sentence_years : float
         The term in force, years; missing for any other kind of sentence.
+    designation : category
+        Whether the US government determined that the detention is wrongful.
     certain, possible : int
         Deals that freed others while the person was reported held, and since, or before a day of arrest that is not known.
     """
@@ -37,8 +41,10 @@ def select_not_free(detainees: pd.DataFrame, deals: pd.DataFrame, until: pd.Time
         last_report=people["last_confirmed"].clip(upper=until),
         years_min=custody["days_min"],
         years_max=custody["days_max"],
+        years_to_now=(until - people["arrested_earliest"]).dt.days / 365.25,
         sentence_kind=people["sentence_kind"],
         sentence_years=term.where(people["sentence_kind"] == "term"),
+        designation=people["designation"],
         certain=passed["certain"],
         possible=passed["possible"],
     )

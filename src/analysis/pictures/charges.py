@@ -38,12 +38,22 @@ def place_rows(data: pd.DataFrame, wide: float) -> tuple[list[tuple[float, str, 
     return rows, y
 
 
-def fit_columns(columns: dict[str, int], heads: dict[str, float], half: float, width: float) -> tuple[float, float]:
-    """The pitch of squares, and where the middle stands, so that the rows and heads of both sides fit; points."""
-    pitch = PITCH
+def fit_columns(
+    columns: dict[str, int], heads: dict[str, float], half: float, width: float, narrow: bool
+) -> tuple[float, float]:
+    """The pitch of squares, and where the middle stands, so that the rows and heads of both sides fit; points.
+
+    On the wide page a side without anybody takes no room: the other then begins at the left.
+    """
+    pitch, empty = PITCH, not narrow and not all(columns.values())
     while True:
-        need = {side: half + max(columns[side] * pitch + ROOM, heads[side]) for side in SIDES}
+        need = {
+            side: half + (max(columns[side] * pitch + ROOM, heads[side]) if columns[side] or not empty else 0)
+            for side in SIDES
+        }
         if sum(need.values()) <= width or pitch < 3:
+            if empty:
+                return pitch, need["russian_side"]
             return pitch, min(max(width / 2, need["russian_side"]), width - need["us_side"])
         pitch -= 0.1
 
@@ -53,11 +63,13 @@ def measure_text(text: str, size: float = LABEL, weight: str = "normal") -> floa
     return measure_word(text, size, weight) * 72
 
 
-def plot_charges(data: pd.DataFrame, labels: dict[str, str], *, ax: Axes | None = None) -> Axes:
+def plot_charges(
+    data: pd.DataFrame, labels: dict[str, str], *, ax: Axes | None = None, who: dict | None = None
+) -> Axes:
     """Back to back rows by charge type, a square a detention: left held by the Russian side, right held by the US side.
 
     Dark squares, next to the middle, ended in a deal, pale ones did not; on the narrow page a full line is ten. `data` as
-    measures.charges.count_charges gives it; `labels` are the words for the codes.
+    measures.charges.count_charges gives it; `labels` are the words for the codes; `who` as list_who gives it.
     """
     ax = ax or plt.gca()
     width, narrow = lay_in_points(ax), is_narrow(ax)
@@ -65,7 +77,7 @@ def plot_charges(data: pd.DataFrame, labels: dict[str, str], *, ax: Axes | None 
     columns = {side: min(int(data[side].max()), LINE if narrow else 999) for side in SIDES}
     half = 5 if narrow else max(measure_text(labels[code]) for code in data["charge_type"]) / 2 + 9
     heads = {side: 88 if narrow else measure_text(SIDE[side], LABEL, "bold") for side in SIDES}
-    pitch, middle = fit_columns(columns, heads, half, width)
+    pitch, middle = fit_columns(columns, heads, half, width, narrow)
     for side in there:
         draw_head(ax, data, side, middle + STEPS[side] * half, pitch)
     for y, group, count in place_rows(data, NARROW if narrow else WIDTH)[0]:
@@ -82,8 +94,9 @@ def plot_charges(data: pd.DataFrame, labels: dict[str, str], *, ax: Axes | None 
                 (first[0] + step * pitch * (place % columns[side]), first[1] + pitch * (place // columns[side]))
                 for place in range(people)
             ]
-            draw_people(ax, cells[:freed], side, 0.84 * pitch)
-            draw_people(ax, cells[freed:], side, 0.84 * pitch, "pale")
+            ids = (who or {}).get((count.charge_type, side), [])
+            draw_people(ax, cells[:freed], side, 0.84 * pitch, who=ids[:freed])
+            draw_people(ax, cells[freed:], side, 0.84 * pitch, "pale", ids[freed:])
             at = middle + step * (half + min(people, columns[side]) * pitch + 3 * (people > 0))
             ax.text(at, first[1], people, ha=ALIGN[step], va="center", size=LABEL, color=INK[side] if people else QUIET)
     return ax
@@ -134,6 +147,12 @@ def describe_charges(counts: pd.DataFrame, labels: dict[str, str], beginning: st
     )
 
 
+def list_who(people: pd.DataFrame) -> dict[tuple[str, str], list[str]]:
+    """The ids of people by charge type and side, those freed in a deal first."""
+    ordered = people.sort_values("exchange_id", key=pd.isna, kind="stable")
+    return ordered.groupby(["charge_type", "side"], observed=True)["detainee_id"].agg(list).to_dict()
+
+
 def charges_by_side(record: Tables) -> Picture:
     """Detentions by charge type, back to back, a square a detention."""
     labels = CHARGE
@@ -150,7 +169,7 @@ def charges_by_side(record: Tables) -> Picture:
     largest = counts.loc[counts[SIDES].sum(axis=1).idxmax()]
     return show(
         record,
-        lambda data, ax: plot_charges(data, labels, ax=ax),
+        lambda data, ax: plot_charges(data, labels, ax=ax, who=list_who(people)),
         counts,
         describe_charges(counts, labels, begin(record, len(people))),
         unit,

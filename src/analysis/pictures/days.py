@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from analysis.pictures.marks import QUIET, TEXT
 from analysis.pictures.page import LABEL, NOTE, measure_word
 
-APART = 60  # days; deals closer to one another than this share a flag
+APART = 30  # days; deals closer to one another than this share a flag
 LEVEL = 0.155  # inches from one row of flags to the next
 GAP = 0.06  # inches between a line and its word, and between two words
 LEVELS = 5
@@ -40,12 +40,12 @@ def shorten(deal: str) -> str:
     return re.split(" for | and |, ", deal)[0].removeprefix("The ")
 
 
-def group_deals(deals: pd.DataFrame) -> list[tuple[list[float], str]]:
-    """Days, as axes have them, and short names of the deals, those made within 60 days of one another together, in time order."""
+def group_deals(deals: pd.DataFrame, apart: float = APART) -> list[tuple[list[float], str]]:
+    """Days, as axes have them, and short names of the deals, those made within so many days of one another together, in time order."""
     groups = []
     for deal in deals.sort_values(["date_earliest", "exchange_id"]).itertuples():
         day, name = mdates.date2num(deal.date_earliest), shorten(deal.name)
-        if groups and day - groups[-1][0][-1] < APART:
+        if groups and day - groups[-1][0][-1] < apart:
             groups[-1][0].append(day)
             groups[-1][1].append(name)
         else:
@@ -98,8 +98,8 @@ def meet(spots: list, placed: list, other: int) -> bool:
 
 def find_flags(deals: pd.DataFrame, days: tuple[float, float], wide: float, room: float) -> list[tuple]:
     """The flags of deals along an axis of so many days that is `wide` inches wide, words keeping within `room`: lines, words, row, side."""
-    groups = group_deals(deals)
     scale = wide / (days[1] - days[0])
+    groups = group_deals(deals, max(APART, GAP / scale))  # a name stands beside its own line
     spots = [
         ((at[0] - days[0]) * scale, (at[-1] - days[0]) * scale, measure_word(words, NOTE, "normal"))
         for at, words in groups

@@ -11,7 +11,7 @@ from analysis.claims.verdicts import select_comparison
 from analysis.measures import deals as all_deals
 from analysis.measures import held
 from analysis.pictures.days import LEVEL, draw_flags, find_flags, mark_years, measure_axes
-from analysis.pictures.marks import COLOUR, INK, TEXT, clear_frame, place_body
+from analysis.pictures.marks import AMERICANS, COLOUR, DEAL, INK, TEXT, clear_frame, place_body
 from analysis.pictures.page import LABEL, MARGIN, NOTE, is_narrow, measure_word, wrap_text
 from analysis.pictures.publish import Basis, Count, Picture, begin, require, show
 from analysis.record.dates import format_day, parse_day_range
@@ -20,20 +20,21 @@ from analysis.record.words import capitalise, count_people, spell
 
 BLUE, LIGHT = COLOUR["russian_side"], "#9DB8D2"
 FIRST = pd.Timestamp("2016-01-01")  # where the picture begins; those let go before are left out
-COUNTED = {  # who counted, in short, and where the words stand
+COUNTED = {  # who counted, in short, and where the words stand: beside the ring, or right of the chart
     "undated-nazaccent-fsin-12-americans": ("Russia's prison service", "right"),
     "2021-06-17-imlebanon-zakharova-17-americans": ("Russia's foreign ministry", "left"),
-    "2023-03-25-new-york-post-wilgus": ("a prisoner's parents", "left"),
+    "2023-03-25-new-york-post-wilgus": ("Jimmy Wilgus's parents", "left"),
     "2023-10-04-wall-street-journal-left-behind": ("Wall Street Journal", "right"),
     "2024-08-02-la-voce-di-new-york-americans-left": ("La Voce di New York", "left"),
     "2024-08-03-fanstory-wsj-americans-left": ("Wall Street Journal", "right"),
-    "2025-08-12-adevarul-gilman-new-charges": ("Reuters", "left"),
+    "2025-08-12-adevarul-gilman-new-charges": ("Reuters", "edge"),
     "2026-08-26-open-source-report-ratcliffe-moscow": ("Meduza", "right"),
 }
 PLACES = {
     "right": ((6, 0), "left", "center"),
     "left": ((-6, 0), "right", "center"),
     "below": ((-3, -2.5), "right", "top"),
+    "edge": ((5, 0), "left", "center"),
 }
 USED = {
     "exchanges": ["date"],
@@ -113,7 +114,10 @@ def plot_held(
         low, before, high, top = rise
         style = {"textcoords": "offset points", "size": LABEL, "weight": "bold", "color": INK["russian_side"]}
         ax.annotate(low, (before, low), (0, 4), ha="center", va="bottom", **style)
-        ax.annotate(high, (top, high), (-4, 0), ha="right", va="center", **style)
+        words = f"{high} reported{chr(10) if narrow else ' '}held"
+        paper = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
+        level = "bottom" if narrow else "center"
+        ax.annotate(words, (top, high), (-4, 0), ha="right", va=level, bbox=paper, **style)
     if len(made):
         write_held(ax, data[days < made["date_earliest"].min()])
     return ax
@@ -141,33 +145,44 @@ def write_counts(ax: Axes, data: pd.DataFrame, published: pd.DataFrame) -> None:
             textcoords="offset points", weight="bold", color=INK["russian_side"], linespacing=1.2,
         )  # fmt: skip
     (low, high), (wide, _), edge = ax.get_xlim(), measure_axes(ax), ax.get_position().x1 * ax.figure.get_figwidth()
+    scale, beyond = wide / (high - low), ax.figure.get_figwidth() - MARGIN - edge
     for mark in published.itertuples():
-        inside = mark.number < data.loc[data["day"] <= mark.day, "certain"].iloc[-1]
+        before, at = data[data["day"] <= mark.day], mdates.date2num(mark.day)
+        inside = mark.side != "edge" and mark.number < before["certain"].iloc[-1]
         ring = {"markersize": 6, "markerfacecolor": "white", "markeredgecolor": TEXT, "clip_on": False, "zorder": 5}
         ax.plot(mark.day, mark.number, "o", **ring)
         side = "below" if inside else mark.side
         away, align, level = PLACES[side]
-        words = f"{'about ' * mark.about}{mark.number}" + f", {mark.who}" * (not inside)
-        after = (high - mdates.date2num(mark.day)) / (high - low) * wide
-        room = after + ax.figure.get_figwidth() - MARGIN - edge if side == "right" else wide - after
+        room = {"right": (high - at) * scale + beyond, "left": (at - low) * scale, "edge": beyond}.get(side)
+        if inside:  # no wider than the dark
+            lower = before.index[before["certain"] <= mark.number].max()
+            since = before["day"].iloc[0] if pd.isna(lower) else data["day"][lower + 1]
+            room = (at - mdates.date2num(since)) * scale
+        if side == "edge":
+            ax.plot([at, high], [mark.number] * 2, color=TEXT, linewidth=0.7, zorder=4)
+        words = wrap_text(
+            f"{'about ' * mark.about}{mark.number}, {mark.who}",
+            min(room - 0.1, 0.8 if is_narrow(ax) else 2.4),
+            size=NOTE,
+        )
+        paper = {"facecolor": BLUE if inside else "white", "edgecolor": "none", "pad": 0.6}
         ax.annotate(
-            wrap_text(words, min(room - 0.1, 0.8 if is_narrow(ax) else 2.4), size=NOTE), (mark.day, mark.number), away,
-            size=NOTE, textcoords="offset points", ha=align, va=level, color="white" if inside else TEXT, zorder=6,
-            linespacing=1.1,
+            words, (high if side == "edge" else mark.day, mark.number), away, textcoords="offset points", size=NOTE,
+            ha=align, va=level, color="white" if inside else TEXT, zorder=4.5, linespacing=1.1, bbox=paper,
         )  # fmt: skip
 
 
 def describe_held(counts: pd.DataFrame, beginning: str = "") -> str:
-    """How the number held rose; of a selection, or where it did not rise, how many are not known to be free."""
+    """To how many the number held rose, and how many are not known to be free; of a selection, or where none rose, the last alone."""
     last = counts.iloc[-1]
     open_ended = int(last["possible"])
     if beginning:
         return f"{beginning}{spell(open_ended) if open_ended else 'none'} not known to be free on {format_day(last['day'])}."
-    if rise := held.find_rise(counts):
-        low, before, high, top = rise
-        numbers = f"from {spell(low)} in {before.year} to {spell(high)} in {top.year}"
-        return f"Americans known by name to be held by Russia rose {numbers}"
     were = "is" if open_ended == 1 else "are"
+    if rise := held.find_rise(counts):
+        *_, high, top = rise
+        free = f"{spell(open_ended) if open_ended else 'none'} {were} now not known to be free"
+        return f"Americans reported held by Russia rose to {spell(high)} in {top.year}, and {free}"
     return f"{capitalise(count_people(open_ended))} held by Russia {were} not known to be free"
 
 
@@ -189,15 +204,15 @@ def held_over_time(record: Tables) -> Picture:
     also = f"On {format_day(counts['day'].iloc[-1])} {count_people(counts['possible'].iloc[-1])} had not been reported free."
     rings = ""
     if len(published):
-        rings = " Ring: a count that others published; on the dark, fewer than are known by name."
+        rings = " Ring: a count that others published, and whose."
         also += f" Others counted from {spell(published['number'].min())} to {spell(published['number'].max())}."
     return show(
         record,
         lambda data, ax: plot_held(data, deals, published, None if record.scope else held.find_rise(data), ax=ax),
         counts,
         describe_held(counts, begin(record, len(late))),
-        f"Americans held by Russia, exchanged or not. Dark: reported held. Hatched: not known to be free.{rings} "
-        "Beneath: deals.",
+        f"{AMERICANS} held by Russia, known by name. Dark: reported held. Hatched: not known to be free.{rings} "
+        f"Beneath: deals. {DEAL}",
         "Steps of the number of people held on each day, with the days of the deals",
         Count(len(late), of, "detentions", f"{others}those let go before {FIRST.year}"),
         Basis(

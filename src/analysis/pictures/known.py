@@ -8,6 +8,7 @@ import pandas as pd
 from analysis.measures import known
 from analysis.measures.known import select_true
 from analysis.pictures.marks import format_column
+from analysis.pictures.page import Sentence
 from analysis.record.dates import format_day
 from analysis.record.tables import Tables
 from analysis.record.words import count_people, join_words, spell
@@ -31,11 +32,11 @@ def name_some(people: list[str]) -> str:
     return "nobody" if not people else join_words(people) if len(people) < 4 else count_people(len(people))
 
 
-def describe_namings(namings: pd.DataFrame) -> str:
+def describe_namings(namings: pd.DataFrame) -> Sentence:
     """How many reports of each day on which they disagree said that somebody had been named."""
     dated = namings[namings["published"].str.len() == 10]
     if dated.empty:
-        return "No dated report says whether anybody had been named."
+        return Sentence("No dated report says whether anybody had been named.")
     parts = []
     for day, reports in dated.groupby("published", sort=True):
         named = int((reports["named"] > 0).sum())
@@ -47,11 +48,11 @@ def describe_namings(namings: pd.DataFrame) -> str:
                 f"{spell(against)} {'does' if against == 1 else 'do'} not"
             )
     if parts:
-        return "; ".join(parts) + "."
+        return Sentence("; ".join(parts) + ".")
     first = dated.loc[dated["named"] > 0, "published"]
     if first.empty:
-        return f"None of {spell(len(dated), 'dated report')} names the person freed in return."
-    return f"Reports agree: the person freed in return was named from {format_day(first.min())} on."
+        return Sentence(f"None of {spell(len(dated), 'dated report')} names the person freed in return.")
+    return Sentence(f"Reports agree: the person freed in return was named from {format_day(first.min())} on.")
 
 
 def trace_fogel_vinnik(record: Tables) -> pd.DataFrame:
@@ -64,7 +65,7 @@ def trace_fogel_vinnik(record: Tables) -> pd.DataFrame:
 def tell_fogel_vinnik(record: Tables) -> pd.DataFrame:
     """What could be told of this deal by the end of each of three days, for a Listing: who, what, then a column a day.
 
-    The deal goes by the id and the name that it had on that day; "–" stands where no document published by then gave the value.
+    The deal goes by the name that it had on that day; "–" stands where no document published by then gave the value.
     No rows where the deal is not in the selection, or nothing was known of it yet.
     """
     chosen = record.exchanges["exchange_id"].map(lambda deal: record.ids.get(deal, deal))
@@ -75,10 +76,10 @@ def tell_fogel_vinnik(record: Tables) -> pd.DataFrame:
     for day, rows in account.groupby("day", sort=True):
         state = record.sources.where(known_on=f"{day:%Y-%m-%d}")
         (deal,) = select_true(state, "exchanges").query("exchange_id == @FOGEL_VINNIK").index
-        named = state.exchanges.loc[deal, ["exchange_id", "name"]]
+        name = state.exchanges.loc[deal, "name"]
         own = rows["column"].eq("exchange_id") & rows["words"].notna()
-        words = rows["words"].mask(own, named["exchange_id"]).fillna("–")
-        heads = pd.DataFrame({"who": HEADS["deal"], "what": ["id", "name"], "told": [*named]})
+        words = rows["words"].mask(own, name).fillna("–")
+        heads = pd.DataFrame({"who": HEADS["deal"], "what": ["name"], "told": [name]})
         facts = pd.DataFrame({"who": name_parts(rows), "what": rows["column"].map(format_column), "told": words})
         told = pd.concat([heads, facts]).set_index(["who", "what"])["told"]
         columns.append(told.astype(object).rename(format_day(day)))

@@ -11,13 +11,13 @@ from analysis.measures import deals as all_deals
 from analysis.measures import held
 from analysis.pictures.days import LEVEL, draw_flags, find_flags, mark_years, measure_axes
 from analysis.pictures.held import BLUE, LIGHT, NOBODY, USED
-from analysis.pictures.marks import GREY, QUIET, clear_frame, place_body
+from analysis.pictures.marks import AMERICANS, DEAL, GREY, QUIET, clear_frame, place_body
 from analysis.pictures.page import LABEL, MARGIN, NARROW, NOTE, WIDTH, is_narrow, measure_word
 from analysis.pictures.publish import Basis, Count, Picture, begin, require, show
 from analysis.record.tables import Tables
 from analysis.record.words import capitalise, count_people, join_words, spell
 
-BLOCKS = {"deal": "freed in a deal", "out": "out otherwise", "held": "last reported held"}
+BLOCKS = {"deal": "freed in a deal", "out": "out otherwise", "held": "not known to be free"}
 DAY = pd.Timedelta(days=1)
 ROW, HEAD = 0.175, 0.3  # inches of a lane, and of the words above a block
 RIGHT, YEARS = 0.52, 0.22  # inches for the numbers right of the lanes, and for the years under them
@@ -58,7 +58,7 @@ def lay_out(data: pd.DataFrame, deals: pd.DataFrame, wide: float) -> Layout:
 def plot_lanes(data: pd.DataFrame, deals: pd.DataFrame, labels: dict[str, str], *, ax: Axes | None = None) -> Axes:
     """A lane a person from arrest on, dark as far as reported, hatched as far as possible, in blocks by what became of them.
 
-    Lines are deals, a square the one that freed the person, the number at the end how many passed the person by. `data`
+    Lines are deals, a dot the one that freed the person, the number at the end how many freed others meanwhile. `data`
     as measures.held.select_lanes gives it, `deals` rows of the exchanges table, `labels` words for the outcomes.
     """
     ax = ax or plt.gca()
@@ -74,11 +74,12 @@ def plot_lanes(data: pd.DataFrame, deals: pd.DataFrame, labels: dict[str, str], 
     style = {"xycoords": ax.get_yaxis_transform(), "textcoords": "offset points", "annotation_clip": False}
     start, end = -72 * left, 72 * RIGHT - 2
     head = {"size": NOTE, "color": QUIET, "ha": "right", "va": "bottom", "linespacing": 1.1}
-    ax.annotate("passed\nby", (1, min(heads.values()) + 0.07), (end, 0), **head, **style)
+    ax.annotate("deals\nmissed", (1, min(heads.values()) + 0.07), (end, 0), **head, **style)
     for block, y in heads.items():
         said = f"{int((data['block'] == block).sum())} {BLOCKS[block]}"
         ax.annotate(said, (0, y), (start, 0), size=LABEL, weight="bold", va="center", bbox=BEHIND, **style)
-    for person, y in zip(data.itertuples(), places, strict=True):
+    every = find_every(data, deals)
+    for person, y, missed in zip(data.itertuples(), places, every, strict=True):
         draw_lane(ax, person, deals, y)
         up = 72 * (NAMED + 0.005) * narrow
         ax.annotate(person.name, (0, y), (start, up), size=LABEL, va="center", bbox=BEHIND, **style)
@@ -87,7 +88,7 @@ def plot_lanes(data: pd.DataFrame, deals: pd.DataFrame, labels: dict[str, str], 
             told = UNKNOWN.get(person.outcome, labels.get(person.outcome, ""))
             ax.annotate(told, (0, y), (beside, up), size=NOTE, color=QUIET, va="center", bbox=BEHIND, **style)
         count = "–".join(map(str, sorted({person.passed_min, person.passed_max})))
-        weight = "bold" if person.block == "held" and person.passed_max == len(deals) else "normal"
+        weight = "bold" if missed else "normal"
         ax.annotate(count, (1, y), (end, 0), size=LABEL, weight=weight, ha="right", va="center", **style)
     return ax
 
@@ -105,29 +106,36 @@ def draw_lane(ax: Axes, person: tuple, deals: pd.DataFrame, y: float) -> None:
         ax.broken_barh([(start, end - start)], (low, tall), facecolor=BLUE, linewidth=0)
     for deal in deals.itertuples():
         if deal.exchange_id == person.exchange_id:
-            ax.plot(deal.date_earliest, y, "s", color=BLUE, markersize=7.5, zorder=4, clip_on=False)
+            ax.plot(
+                deal.date_earliest, y, "o", color=BLUE, markeredgecolor="white", markersize=9.5, zorder=4, clip_on=False
+            )
         elif person.possible_from <= deal.date_earliest <= person.possible_to:
             ax.plot([deal.date_earliest] * 2, [low, low + tall], color="white", linewidth=1.3, zorder=3)
 
 
+def find_every(lanes: pd.DataFrame, deals: pd.DataFrame) -> pd.Series:
+    """Whether each person was held on the day of the first of the deals, for certain, and is not known to be free."""
+    return (lanes["block"] == "held") & (lanes["certain_from"] <= deals["date_earliest"].min())
+
+
 def describe_lanes(lanes: pd.DataFrame, deals: pd.DataFrame, beginning: str = "") -> str:
-    """How many were held before the first of the deals and freed in none; of a selection, how many deals passed by and how often."""
+    """How many were held before the first of the deals and are not known to be free; of a selection, how many missed deals, how often."""
     passed, times = int((lanes["passed_max"] > 0).sum()), int(lanes["passed_max"].sum())
     if beginning:
         doubt = times - int(lanes["passed_min"].sum())
         often = f" of them, {spell(times, 'time')} in all" if passed else " of them"
         often += f" ({spell(doubt)} uncertain)" if doubt else ""
-        return f"{beginning}deals passed by {spell(passed) if passed else 'none'}{often}."
-    every = int(((lanes["block"] == "held") & (lanes["passed_max"] == len(deals))).sum())
+        return f"{beginning}deals missed by {spell(passed) if passed else 'none'}{often}."
+    every = int(find_every(lanes, deals).sum())
     if every and len(deals) > 1:
         first = deals["date_earliest"].min().year
-        who = capitalise(f"{spell(every, 'American')} held since before the first")
-        return f"{who} of {spell(len(deals))} deals since {first} {'was' if every == 1 else 'were'} freed in none"
-    return f"Deals passed by {count_people(passed)} held by Russia"
+        who = capitalise(f"{spell(every, 'American')} held before the first")
+        return f"{who} of {spell(len(deals))} deals since {first} {'is' if every == 1 else 'are'} not known to be free"
+    return f"Deals missed by {count_people(passed)} held by Russia"
 
 
 def left_behind(record: Tables) -> Picture:
-    """A lane for everyone in custody on the day of a deal, with the number of deals that passed each of them by."""
+    """A lane for everyone in custody on the day of a deal, with the number of deals that each of them missed."""
     americans = held.select_americans(record.detainees)
     require(americans, NOBODY)
     deals = all_deals.select_headline(record.whole.exchanges)
@@ -146,8 +154,8 @@ def left_behind(record: Tables) -> Picture:
         lambda data, ax: plot_lanes(data, shown, labels, ax=ax),
         lanes,
         describe_lanes(lanes, shown, begin(record, len(lanes))),
-        "Americans in Russian custody on the day of a deal. Dark: reported held. Hatched: not known to be free. Square: freed in "
-        "that deal. Right: how many deals passed them by, to the last report and to now.",
+        f"{AMERICANS} in Russian custody on the day of a deal. Dark: reported held. Hatched: not known to be free. Dot: freed in "
+        f"that deal. Right: deals that freed others meanwhile, up to the last report and since. {DEAL}",
         "Lanes from arrest to release, one a person, in three blocks, with the days of the deals as lines",
         Count(len(lanes), of, "detentions", f"{others}those whom no deal found in custody"),
         Basis(

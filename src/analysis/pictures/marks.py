@@ -4,6 +4,7 @@ Promise: the Russian side stands left or above in blue, the US side right or bel
 """
 
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 COLOUR = {"russian_side": "#12436D", "us_side": "#F46A25"}
 INK = {"russian_side": "#12436D", "us_side": "#B4430B"}  # the same hues, dark enough for text on white
@@ -23,6 +24,8 @@ PALE = {
 }  # with an outline: listed, and not what a picture is first about
 GREY, FAINT, TEXT, QUIET = "#8A8F94", "#E3E6E8", "#1C2126", "#5A6167"
 GROUP = {"none": "no charge, or not public"}
+AMERICANS = "US citizens and permanent residents"  # who is an American in these pictures
+DEAL = "Deal: people let go by both sides in one agreement, or by one as a gesture."
 CHARGE = {  # short and plain, for rows and sentences; the codebook has the definitions
     "espionage": "spying",
     "treason": "treason",
@@ -57,8 +60,8 @@ WORDS = {
     "charge_group": "kind of charge",
     "russian_side": "Russian side",
     "us_side": "US side",
-    "russian_side_freed": "of these freed",
-    "us_side_freed": "of these freed",
+    "russian_side_freed": "Russian side, freed",
+    "us_side_freed": "US side, freed",
     "terms": "fixed terms",
     "settled": "nothing left",
     "unknown": "not known",
@@ -118,22 +121,43 @@ def lay_in_points(ax: Axes) -> float:
     return width
 
 
-def draw_squares(ax: Axes, cells: list[tuple[float, float]], side: str, look: str = "full") -> None:
+def draw_squares(
+    ax: Axes, cells: list[tuple[float, float]], side: str, look: str = "full", who: list[str] | None = None
+) -> None:
     """One square a person, as draw_people, its size that of a unit of axes whose limits are set."""
     (left, bottom), (right, top) = ax.transData.transform([(0, 0), (1, 1)])
     points = 0.8 * min(abs(right - left), abs(top - bottom)) * 72 / ax.figure.dpi
-    draw_people(ax, cells, side, points, look)
+    draw_people(ax, cells, side, points, look, who)
 
 
-def draw_people(ax: Axes, cells: list[tuple[float, float]], side: str, size: float, look: str = "full") -> None:
-    """One square a person, `size` points wide, centred on each (x, y): `full`, `pale` or `hollow`."""
+def draw_people(
+    ax: Axes, cells: list[tuple[float, float]], side: str, size: float, look: str = "full", who: list[str] | None = None
+) -> None:
+    """One square a person, `size` points wide, centred on each (x, y): `full`, `pale` or `hollow`; `who`: their ids, for locate_people."""
     if cells:
         face = {"full": COLOUR, "pale": PALE, "hollow": dict.fromkeys(COLOUR, "white")}[look][side]
         edge = 0 if look == "full" else 0.8
-        ax.scatter(
+        squares = ax.scatter(
             *zip(*cells, strict=True), s=(size - edge) ** 2, marker="s", color=face, edgecolor=COLOUR[side],
             linewidth=edge, zorder=3,
         )  # fmt: skip
+        squares.people = who or []
+
+
+def locate_people(figure: Figure) -> list[tuple[str, float, float, float, float]]:
+    """Where the marks of people stand: id, then left, top, width and height as shares of the figure, in reading order."""
+    width, height = figure.bbox.width, figure.bbox.height
+    found = []
+    for ax in figure.axes:
+        for squares in ax.collections:
+            people = getattr(squares, "people", None)
+            if not people:
+                continue
+            size = squares.get_sizes()[0] ** 0.5 * figure.dpi / 72
+            for person, (x, y) in zip(people, ax.transData.transform(squares.get_offsets()), strict=True):
+                left, top = (x - size / 2) / width, 1 - (y + size / 2) / height
+                found.append((person, left, top, size / width, size / height))
+    return sorted((one for one in found if one[0]), key=lambda one: (round(one[2], 3), one[1]))
 
 
 def stack_people(

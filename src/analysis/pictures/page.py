@@ -105,9 +105,11 @@ class Picture:
         from IPython.display import display
 
         alt = escape(self.papers["alt"], quote=True)
-        source = f"data:image/png;base64,{base64.b64encode(self.png).decode()}"
-        image = f'<img src="{source}" alt="{alt}" style="width: 760px; max-width: 100%; height: auto">'
-        display({"text/html": image, "text/plain": self.papers["alt"]}, raw=True)
+        small = render(self.narrow, "png", quick=bool(self.papers["scope"]))
+        wide, narrow = (f"data:image/png;base64,{base64.b64encode(page).decode()}" for page in (self.png, small))
+        image = f'<img src="{wide}" alt="{alt}" style="width: 760px; max-width: 100%; height: auto">'
+        phone = f'<source media="(max-width: 600px)" srcset="{narrow}">'
+        display({"text/html": f"<picture>{phone}{image}</picture>", "text/plain": self.papers["alt"]}, raw=True)
 
 
 @lru_cache(maxsize=10_000)

@@ -88,7 +88,7 @@ def begin(record: Tables, count: int, noun: str = "people") -> str:
         return ""
     if noun == "people" and count > 1:
         return f"Of {spell(count)} {describe_people(record.scope)}: "
-    chosen = "; ".join(f"{title} {words}" for title, words in record.scope.items())
+    chosen = "; ".join(f"{title}: {words}" for title, words in record.scope.items())
     return f"In {spell(count, noun.removesuffix('s') if noun != 'people' else 'case')} ({chosen}): "
 
 

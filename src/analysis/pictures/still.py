@@ -9,21 +9,22 @@ from matplotlib.axes import Axes
 
 from analysis.measures import deals as all_deals
 from analysis.measures import held, still
-from analysis.pictures.marks import COLOUR, FAINT, QUIET, TEXT, clear_frame
+from analysis.pictures.marks import AMERICANS, COLOUR, DEAL, FAINT, QUIET, TEXT, clear_frame
 from analysis.pictures.page import LABEL, MARGIN, NARROW, NOTE, WIDTH, is_narrow, measure_word, wrap_text
 from analysis.pictures.publish import Basis, Count, Picture, begin, require, show
 from analysis.record.dates import MONTHS
 from analysis.record.tables import Tables
 from analysis.record.words import format_years, spell
 
-BLUE, TRACK = COLOUR["russian_side"], "#E4EAF1"
+BLUE, MIDDLE, TRACK = COLOUR["russian_side"], "#41688F", "#E4EAF1"
 LINE, GAP, BAR, DOT = 0.152, 0.13, 0.095, 0.087  # inches: a line of words, air between people, a bar, a step of dots
+WRONGFUL = "\nUS finding: wrongfully detained"
 BEHIND = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}  # keeps the lines of the scale out of the words
 USED = {
     "exchanges": ["date", "kind"],
     "detainees": [
         "name", "us_status", "custodian", "arrested", "released", "outcome", "charge", "sentence_kind",
-        "sentence_months", "sentence_months_final", "exchange_id",
+        "sentence_months", "sentence_months_final", "designation", "exchange_id",
     ],
 }  # fmt: skip
 
@@ -41,7 +42,7 @@ class Columns(NamedTuple):
 
 PAGES = {
     WIDTH: Columns(2.42, (2.58, 4.2), 4.38, 5.06, 5.78, 0.4),
-    NARROW: Columns(3.11, (0, 1.08), 3.11, 3.11, 2.52, 0.22),
+    NARROW: Columns(2.3, (0, 1.08), 3.11, 3.11, 2.52, 0.52),
 }
 
 
@@ -75,6 +76,8 @@ def set_rows(data: pd.DataFrame, wide: float) -> tuple[list[str], np.ndarray]:
     charges = [
         wrap_text(charge, columns.words, size=NOTE) for charge in data["charge"].fillna("charge not known, or none")
     ]
+    wrongful = data["designation"].astype("str") == "designated"
+    charges = [f"{charge}{WRONGFUL * found}" for charge, found in zip(charges, wrongful, strict=True)]
     lines = np.array([charge.count("\n") + 1 for charge in charges], float)
     lines += 2.4 if wide == NARROW else 1
     return charges, columns.head + np.cumsum([0, *(lines * LINE + GAP)])
@@ -92,7 +95,7 @@ def plot_still(data: pd.DataFrame, labels: dict[str, str], *, ax: Axes | None = 
     wide = NARROW if narrow else WIDTH
     columns, (charges, tops) = PAGES[wide], set_rows(data, wide)
     ax.set(xlim=(0, wide - 2 * MARGIN), ylim=(tops[-1], 0), xticks=[], yticks=[])
-    longest = np.nanmax([*data["years_max"], *data["sentence_years"], 1])
+    longest = np.nanmax([*data["years_max"], *data["years_to_now"], *data["sentence_years"], 1])
     told = [tell_time(person, labels) for person in data.itertuples()]
     low, high = columns.bars
     if narrow:  # the time stands between bar and dots
@@ -100,8 +103,7 @@ def plot_still(data: pd.DataFrame, labels: dict[str, str], *, ax: Axes | None = 
     scale = (high - low) / longest
     step = min(DOT, (wide - 2 * MARGIN - columns.dots) / max((data["certain"] + data["possible"]).max(), 1))
     write_heads(ax, columns, narrow)
-    if not narrow:
-        draw_scale(ax, columns, scale, longest, tops[-1])
+    draw_scale(ax, columns, scale, longest, columns.head if narrow else tops[-1], 10 if narrow else 5)
     for person, time, charge, top in zip(data.itertuples(), told, charges, tops[:-1], strict=True):
         ax.axhline(top, color=FAINT, linewidth=0.6, zorder=0.5)
         at, base = top + 1.1 * LINE, top + 1.1 * LINE + 0.045  # middle of the first line, and where its letters stand
@@ -111,7 +113,8 @@ def plot_still(data: pd.DataFrame, labels: dict[str, str], *, ax: Axes | None = 
             ax.text(0, base + number * LINE, line, **note)
         arrested, report = format_month(person.arrested), format_report(person.last_report)
         if narrow:
-            ax.text(columns.report, base, f"{arrested[-4:]} – {report}", **dates, ha="right")
+            ax.text(columns.report, base, arrested, **dates, ha="right")
+            ax.text(columns.report, base + LINE, report, **dates, ha="right")
             at += LINE * (charge.count("\n") + 2.25)
             shift = {"xy": (high, at), "xytext": (5, 0), "textcoords": "offset points"}
             ax.annotate(time, **shift, **dates, va="center")
@@ -129,35 +132,42 @@ def write_heads(ax: Axes, columns: Columns, narrow: bool) -> None:
     style = {"size": NOTE, "color": QUIET, "linespacing": 1.2}
     base = columns.head - 0.06
     if narrow:
-        ax.text(0, base, "what Russia alleges", **style)
-        ax.text(columns.report, base, "arrested – last report", ha="right", **style)
+        ax.text(0, base - 2 * LINE, "name, what Russia alleges", **style)
+        ax.text(0, base - LINE, "years held, of the sentence", **style)
+        for line, words in enumerate(("deals missed", "last report", "arrested")):
+            ax.text(columns.report, base - line * LINE, words, ha="right", **style)
         return
     ax.text(0, base, "name, and what Russia alleges", **style)
     ax.text(columns.bars[0], base - LINE, "years held, of the sentence", **style)
     for at, words in (
         (columns.arrested, "arrested"),
         (columns.report, "last\nreport"),
-        (columns.dots, "deals that\npassed by"),
+        (columns.dots, "deals\nmissed"),
     ):
         ax.text(at, base, words, **style)
 
 
-def draw_scale(ax: Axes, columns: Columns, scale: float, longest: float, bottom: float) -> None:
-    """A fine line at every fifth year, its number above the rows."""
-    for years in range(0, int(longest) + 1, 5):
+def draw_scale(ax: Axes, columns: Columns, scale: float, longest: float, bottom: float, step: int) -> None:
+    """A fine line at every so many years, its number above the rows."""
+    for years in range(0, int(longest) + 1, step):
         at = columns.bars[0] + years * scale
         ax.text(at, columns.head - 0.06, years, size=NOTE, color=QUIET, ha="center" if years else "left")
         ax.plot([at, at], [columns.head, bottom], color=FAINT, linewidth=0.6, zorder=0.4)
 
 
 def draw_bar(ax: Axes, person: tuple, ends: tuple[float, float], at: float, scale: float) -> None:
-    """Years in custody, solid as far as the dates vouch, on a track as long as the sentence; life has no end."""
+    """Years in custody, solid as far as the dates vouch, hatched to now, on a track as long as the sentence; life has no end."""
     low = ends[0]
     if person.sentence_kind in ("life", "death"):
         ax.plot(ends, [at, at], ">-", color=BLUE, linewidth=0.8, markevery=[1], markersize=4)
     elif pd.notna(person.sentence_years):
         ax.barh(at, person.sentence_years * scale, BAR, low, facecolor=TRACK, edgecolor=BLUE, linewidth=0.6)
     if pd.notna(person.years_min):
+        since = person.years_max * scale
+        ax.barh(
+            at, person.years_to_now * scale - since, 0.8 * BAR, low + since, facecolor="white", edgecolor=MIDDLE,
+            hatch="//////", linewidth=0,
+        )  # fmt: skip
         ax.barh(at, person.years_max * scale, BAR, low, facecolor="#8CA3BC", linewidth=0)
         ax.barh(at, person.years_min * scale, BAR, low, facecolor=BLUE, linewidth=0)
 
@@ -179,7 +189,9 @@ def describe_still(data: pd.DataFrame, beginning: str = "") -> str:
     first, last, one = years.min(), years.max(), len(data) == 1
     if beginning:
         span = f"in {first}" if first == last else f"from {first} to {last}"
-        return f"{beginning}{'an American' if one else 'Americans'} last reported held by Russia, arrested {span}."
+        return (
+            f"{beginning}{'an American' if one else 'Americans'} held by Russia, not known to be free, arrested {span}."
+        )
     if one:
         return f"One American held by Russia is not known to be free, arrested in {first}"
     number = int((years == first).sum())
@@ -187,10 +199,13 @@ def describe_still(data: pd.DataFrame, beginning: str = "") -> str:
 
 
 def still_held(record: Tables) -> Picture:
-    """Every American last reported held by Russia: charge, time in custody, sentence, last report, deals since the arrest."""
+    """Every American held by Russia and not known to be free: charge, time in custody, sentence, last report, deals since the arrest."""
     deals = all_deals.select_headline(record.whole.exchanges).dropna(subset="date_earliest")
     data = still.select_not_free(held.select_americans(record.detainees), deals, record.data_through)
-    require(data, "No American last reported held by Russia is in this selection; this picture shows nobody else.")
+    require(
+        data,
+        "No American held by Russia and not known to be free is in this selection; this picture shows nobody else.",
+    )
     labels = record.label("detainees", "sentence_kind")
     deals = deals[deals["date"] >= data["arrested"].min()[:4]]
     heights = [float(set_rows(data, wide)[1][-1]) for wide in (WIDTH, NARROW)]
@@ -204,9 +219,9 @@ def still_held(record: Tables) -> Picture:
         data,
         describe_still(data, begin(record, len(data), "cases")),
         (
-            "Bar: years in custody up to the last report, on a track as long as the sentence. Dot: a deal since the arrest "
-            "that freed others, hollow where no report vouches that the person was still held. Listed is every American "
-            "publicly reported held by Russia since 2010 for more than 48 hours."
+            f"Bar: years in custody up to the last report, hatched to the last day looked at. Track: the sentence in force, after "
+            f"appeals. Dot: a deal since the arrest that freed others, hollow where no report vouches for custody then. {DEAL} Listed: "
+            f"{AMERICANS} publicly reported held by Russia since 2010 for more than 48 hours."
         ),
         "Table with a bar a person: years in custody against the sentence",
         count_shown(record, data),
@@ -224,5 +239,7 @@ def still_held(record: Tables) -> Picture:
 def count_shown(record: Tables, data: pd.DataFrame) -> Count:
     """How many of a selection are drawn; the whole record is asked for those alone."""
     if not record.before:
-        return Count(len(data), len(data), "Americans last reported held")
-    return Count(len(data), len(record.detainees), left_out="whoever is no American last reported held by Russia")
+        return Count(len(data), len(data), "Americans not known to be free")
+    return Count(
+        len(data), len(record.detainees), left_out="whoever is no American held by Russia and not known to be free"
+    )

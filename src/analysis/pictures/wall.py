@@ -10,30 +10,28 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.measures import deals, fates
-from analysis.pictures.marks import FAINT, INK, QUIET, TEXT, clear_frame, draw_squares
+from analysis.pictures.marks import DEAL, FAINT, INK, QUIET, TEXT, clear_frame, draw_squares
 from analysis.pictures.page import LABEL, MARGIN, NARROW, NOTE, WIDTH, is_narrow, measure_word, wrap_text
 from analysis.pictures.publish import Basis, Count, Picture, begin, require, show
 from analysis.record.select import DEALS
 from analysis.record.tables import Tables
-from analysis.record.words import SIDE_WORDS, join_words, spell
+from analysis.record.words import SIDE_WORDS, count_people, join_words, spell
 
 HEADS = {
     "deal": "Freed in deals",
     "otherwise": "Custody ended outside these deals",
     "held": "Not known to be free, by year of arrest",
-    "brokered": "Exchanges the US only brokered",
+    "brokered": "Deals the US only brokered",
 }
 SAID = {  # of one, and of more
     "deal": ("freed in a deal", "freed in deals"),
     "otherwise": ("whose custody ended otherwise",) * 2,
-    "held": ("last reported held",) * 2,
-    "brokered": (
-        "freed in an exchange the United States only brokered",
-        "freed in exchanges the United States only brokered",
-    ),
+    "held": ("not known to be free",) * 2,
+    "brokered": ("freed in a deal the United States only brokered", "freed in deals the United States only brokered"),
 }
 DOES = {"russian_side": "by the Russian side", "us_side": "by the US side"}
 WAYS = {"court_released": "let go by a court", "unknown": "way not known", "sentence_served": "end of term"}
+WAYS["exchanged_elsewhere"] = "deal without the US"
 PITCH = 0.162  # inches from a square to the next
 LINE, AIR, HEAD = 0.145, 0.11, 0.46  # inches: a line of words, between groups, from the rule of a block to its groups
 BETWEEN = 0.24  # inches between blocks
@@ -41,12 +39,13 @@ HIGH, TELL = 4, 6  # squares on top of one another; from so many on, their numbe
 
 
 class Group(NamedTuple):
-    """A deal, a way out or a year of arrest: words, people with and without a name by side, squares a row, width in inches."""
+    """A deal, a way out or a year of arrest: words, people with and without a name by side, squares a row, width in inches, ids."""
 
     words: list[str]
     people: dict[str, tuple[int, int]]
     columns: int
     width: float
+    who: dict[str, list[str | None]]  # ids by side, those without a name last
 
 
 class Block(NamedTuple):
@@ -91,7 +90,7 @@ def name_groups(record: Tables, people: pd.DataFrame) -> tuple[dict[str, str], d
     ways = people.loc[people["fate"] == "otherwise", "outcome"].value_counts(sort=False)
     ways = ways.sort_values(ascending=False, kind="stable")
     labels = record.label("detainees", "outcome") | WAYS
-    words |= {way: wrap_text(labels[way], 0.72, size=NOTE) for way in ways.index}
+    words |= {way: wrap_text(labels[way], 0.85, size=NOTE) for way in ways.index}
     return words, {
         group: place for place, group in enumerate([*made["exchange_id"], *ways.index.drop("unknown"), "unknown"])
     }
@@ -104,10 +103,12 @@ def gather(squares: pd.DataFrame) -> list[Group]:
         named = rows["detainee_id"].notna()
         on_side = {side: rows["side"] == side for side in deals.SIDES}
         people = {side: (int((named & there).sum()), int((~named & there).sum())) for side, there in on_side.items()}
+        ids = {side: rows.loc[there, "detainee_id"] for side, there in on_side.items()}
+        who = {side: [*of.dropna(), *[None] * of.isna().sum()] for side, of in ids.items()}
         words, most = rows["words"].iloc[0].split("\n"), max(map(sum, people.values()))
         wide = max(measure_word(line, NOTE, "bold" if line.isdigit() else "normal") for line in words)
         columns = max(min(int(wide / PITCH), most), ceil(most / HIGH), ceil(sqrt(min(most, HIGH))))
-        groups.append(Group(words, people, columns, max(wide, columns * PITCH)))
+        groups.append(Group(words, people, columns, max(wide, columns * PITCH), who))
     return groups
 
 
@@ -141,15 +142,17 @@ def stack_block(fate: str, squares: pd.DataFrame, room: float) -> Block:
         words = top + max(measure_stack(group, "russian_side") for group, _ in row)
         groups += [(group, x, words) for group, x in row]
         top = max(words + len(group.words) * LINE + 0.07 + measure_stack(group, "us_side") for group, _ in row) + 0.13
-    told = sum(measure_word(words, NOTE, "bold") + 0.12 for words, _ in tell_numbers(numbers)) - 0.12
+    told = sum(measure_word(words, NOTE, "bold") + 0.12 for words, _ in tell_numbers(fate, numbers)) - 0.12
     ends = [x + group.width for group, x, _ in groups]
     width = max(*ends, told, measure_word(HEADS[fate], LABEL, "bold"))
     return Block(fate, numbers, groups, width, top - 0.13)
 
 
-def tell_numbers(numbers: dict[str, int]) -> list[tuple[str, str]]:
-    """How many there are of each side, in words, with the side."""
-    return [(f"{number} {DOES[side]}", side) for side, number in numbers.items() if number]
+def tell_numbers(fate: str, numbers: dict[str, int]) -> list[tuple[str, str]]:
+    """How many of one fate there are of each side, in words, with the side: it freed them, or held them."""
+    there = [side for side in numbers if numbers[side]]
+    held = ["held "] * (fate in ("held", "otherwise"))
+    return [(f"{numbers[side]} {''.join(held[at:])}{DOES[side]}", side) for at, side in enumerate(there)]
 
 
 def lay_out(data: pd.DataFrame, wide: float) -> tuple[list[tuple[Block, float, float]], float]:
@@ -182,12 +185,13 @@ def plot_wall(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         for group, x, y in block.groups:
             place_group(ax, group, left + x, top + y, cells)
     for (side, hollow), spots in cells.items():
-        draw_squares(ax, spots, side, "hollow" if hollow else "full")
+        look = "hollow" if hollow else "full"
+        draw_squares(ax, [spot[:2] for spot in spots], side, look, who=[spot[2] for spot in spots])
     return ax
 
 
 def place_group(ax: Axes, group: Group, x: float, y: float, cells: dict) -> None:
-    """Write the words of a group and the numbers of its larger sides; add the middles of its squares to `cells`."""
+    """Write the words of a group and the numbers of its larger sides; add the middles of its squares, with who they are, to `cells`."""
     for number, line in enumerate(group.words):
         style = {"weight": "bold", "color": TEXT} if line.isdigit() else {"color": QUIET}
         ax.text(x / PITCH, (y + 0.03 + (number + 0.5) * LINE) / PITCH, line, size=NOTE, va="center", **style)
@@ -195,7 +199,8 @@ def place_group(ax: Axes, group: Group, x: float, y: float, cells: dict) -> None
         named, nameless = group.people[side]
         for place in range(named + nameless):
             row, column = divmod(place, group.columns)
-            cells[side, place >= named].append((x / PITCH + column + 0.4, start / PITCH + step * (row + 0.5)))
+            spot = (x / PITCH + column + 0.4, start / PITCH + step * (row + 0.5), group.who[side][place])
+            cells[side, place >= named].append(spot)
         if named + nameless >= TELL:
             at = start + step * (measure_stack(group, side) - 0.5 * LINE)
             style = {"size": NOTE, "weight": "bold", "color": INK[side]}
@@ -206,7 +211,7 @@ def write_head(ax: Axes, block: Block, x: float, y: float, end: float) -> None:
     """A fine rule, what became of these people, and how many there are of each side."""
     ax.plot([x / PITCH, end / PITCH], [y / PITCH] * 2, color=FAINT, linewidth=0.8)
     ax.text(x / PITCH, (y + 0.13) / PITCH, HEADS[block.fate], size=LABEL, weight="bold", color=TEXT, va="center")
-    for words, side in tell_numbers(block.numbers):
+    for words, side in tell_numbers(block.fate, block.numbers):
         style = {"size": NOTE, "weight": "bold", "color": INK[side]}
         ax.text(x / PITCH, (y + 0.3) / PITCH, words, va="center", **style)
         x += measure_word(words, NOTE, "bold") + 0.12
@@ -248,6 +253,8 @@ def wall(record: Tables) -> Picture:
         (words, side), most = freed.idxmax(), freed.max()
         also = f"The largest group is the {most} whom {SIDE_WORDS[side]} freed in {' ('.join(words.split(chr(10)))})."
     heights = [lay_out(data, wide)[1] for wide in (WIDTH, NARROW)]
+    nameless = int(data["detainee_id"].isna().sum())
+    besides = f"named detentions and {count_people(nameless)} without a public name" if nameless else "detentions"
     return show(
         record,
         plot_wall,
@@ -255,11 +262,11 @@ def wall(record: Tables) -> Picture:
         describe_wall(data, made["year"].min(), begin(record, len(ids))),
         (
             "One square is one person: above the words held by the Russian side, below them by the US side. Hollow: freed, "
-            "name not public. Deals bear the name of a person or place. Listed: whoever a deal freed; Americans "
+            f"name not public. {DEAL} It bears the name of a person or place. Listed: whoever a deal freed; Americans "
             "held by Russia since 2010; people held by the US side if Russia publicly sought them."
         ),
         "Unit chart of everybody in the record, in groups by what became of them, by deal and by side",
-        Count(len(ids), len(people), "detentions", "those whose custodian no document had named"),
+        Count(len(ids), len(people), besides, "those whose custodian no document had named"),
         Basis(
             "00-start-here",
             {"detainees": ids, "exchanges": set(data["group"]) & set(record.exchanges["exchange_id"])},

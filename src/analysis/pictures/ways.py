@@ -10,7 +10,8 @@ from matplotlib.patches import Rectangle
 
 from analysis.measures import ways
 from analysis.measures.medians import FEW
-from analysis.pictures.marks import COLOUR, GREY, QUIET, TEXT, clear_frame
+from analysis.pictures.marks import AMERICANS as WHO
+from analysis.pictures.marks import COLOUR, DEAL, GREY, QUIET, TEXT, clear_frame
 from analysis.pictures.page import LABEL, NOTE, is_narrow, measure_word, wrap_text
 from analysis.pictures.publish import Basis, Count, Picture, begin, require, show
 from analysis.record.select import AMERICANS
@@ -21,7 +22,7 @@ YEAR = 365.25
 LINE = 0.155  # inches from one line of words to the next
 BESIDE = 27  # points from the end of the chart to the words beside it
 BANDS = {  # from the bottom of the chart to its top: colour, hatch, and words after a number of people
-    "still_in": (COLOUR["russian_side"], "", "last reported held"),
+    "still_in": (COLOUR["russian_side"], "", "not known to be free"),
     "deal": ("#9DB8D2", "", "freed in a deal"),
     "term": ("#FFFFFF", "/////", "out at the end of a term"),
     "other": ("#E3E6E8", "", "otherwise"),
@@ -44,7 +45,7 @@ def plot_ways(data: pd.DataFrame, times: pd.DataFrame, *, only: tuple | None = N
     wide, tall = box.width / ax.figure.dpi, box.height / ax.figure.dpi
     counts, (last, stop), narrow = count_bands(times), find_end(data, times), is_narrow(ax)
     left, right = 0.47, 0.12 if narrow else 2.15
-    top, bottom = ((len(counts) + 2.0) if narrow else 1.2) * LINE, (8.5 if narrow else 5.0) * LINE
+    top, bottom = ((len(counts) + 3.0) if narrow else 1.2) * LINE, (8.5 if narrow else 5.0) * LINE
     panel = ax.inset_axes((left / wide, bottom / tall, (wide - left - right) / wide, (tall - top - bottom) / tall))
     rows = ways.read_ways(data, times, [*data.loc[data["days"] < stop, "days"], stop])
     edges = [np.zeros(len(rows))]
@@ -59,7 +60,8 @@ def plot_ways(data: pd.DataFrame, times: pd.DataFrame, *, only: tuple | None = N
     panel.set(xlim=(0, last), ylim=(0, 100), xticks=range(last + 1))
     panel.set_yticks([0, 25, 50, 75, 100], ["0", "25", "50", "75", "100%"])
     clear_frame(panel)
-    few = veil_few(panel, times, stop)
+    few = hatch_few(panel, times, stop)
+    write_shares(panel, ways.read_ways(data, times, [few - 1]).iloc[0], counts, few)
     if only:
         point_out(panel, only, ways.read_ways(data, times, [only[0] * YEAR]).iloc[0], few / YEAR)
     if ways.read_ways(data, times, [last * YEAR / 2])["still_in"].iloc[0] > 0.2:
@@ -86,12 +88,12 @@ def find_end(data: pd.DataFrame, times: pd.DataFrame) -> tuple[int, float]:
     return last, last * YEAR if data["still_in"].iloc[-1] == 0 else min(last * YEAR, longest)
 
 
-def veil_few(panel: Axes, times: pd.DataFrame, stop: float) -> float:
-    """A veil over the time in which fewer than five people are followed; gives the day on which that begins."""
+def hatch_few(panel: Axes, times: pd.DataFrame, stop: float) -> float:
+    """White stripes over the time in which fewer than five people are followed; gives the day on which that begins."""
     few = times["days"].nlargest(FEW).min() if len(times) >= FEW else stop
     if few >= stop:
         return stop
-    panel.axvspan(few / YEAR, stop / YEAR, facecolor="white", alpha=0.45, linewidth=0, zorder=2)
+    panel.axvspan(few / YEAR, stop / YEAR, facecolor="none", edgecolor="white", hatch="\\\\", linewidth=0, zorder=2)
     panel.axvline(few / YEAR, color=TEXT, linewidth=0.7, linestyle=(0, (3, 2)), zorder=2)
     words = f"fewer than {spell(FEW)} followed"
     fits = measure_word(words, NOTE, "normal") < measure_years(panel, (panel.get_xlim()[1] * YEAR - few) / YEAR)
@@ -100,6 +102,19 @@ def veil_few(panel: Axes, times: pd.DataFrame, stop: float) -> float:
         textcoords="offset points", size=NOTE, color=QUIET, ha="left" if fits else "right", va="bottom",
     )  # fmt: skip
     return few
+
+
+def write_shares(panel: Axes, row: pd.Series, counts: dict[str, int], day: float) -> None:
+    """In each band high enough for it, its share just before a day; none where fewer than five are followed."""
+    edges = 100 * row[list(counts)].astype(float).cumsum()
+    inch = panel.get_window_extent().height / panel.figure.dpi / 100
+    for band, top in edges.items():
+        share = 100 * row[band]
+        if row["at_risk"] >= FEW and share * inch > LINE:
+            panel.annotate(
+                f"{share:.0f}%", (day / YEAR, top - share), (-4, 3), textcoords="offset points", ha="right", va="bottom",
+                size=NOTE, color="white" if band == "still_in" else TEXT, zorder=4,
+            )  # fmt: skip
 
 
 def measure_years(panel: Axes, years: float) -> float:
@@ -126,6 +141,8 @@ def label_bands(panel: Axes, counts: dict[str, int], last: pd.Series) -> None:
     for at in range(1, len(places)):
         places[at] = max(places[at], places[at - 1] + 1.15 * LINE / inch)
     style = {"textcoords": "offset points", "size": LABEL, "va": "center"}
+    head = f"people, of {sum(counts.values())}"
+    panel.annotate(head, (1, 1), (5, 4), xycoords="axes fraction", textcoords="offset points", size=NOTE, color=QUIET)
     for (band, count), middle, place in zip(counts.items(), middles, places, strict=True):
         end, away = (panel.get_xlim()[1], middle), 72 * inch * (place - middle)
         panel.annotate(count, end, (22, away), ha="right", weight="bold", **style)
@@ -136,11 +153,12 @@ def write_key(ax: Axes, counts: dict[str, int], tall: float) -> None:
     """The same above the chart, a line a band in the order of the bands, where there is no room beside it."""
     for row, band in enumerate(reversed(counts)):
         colour, hatch, words = BANDS[band]
-        y = 1 - (row + 0.5) * LINE / tall
+        y = 1 - (row + 1.5) * LINE / tall
         style = {"edgecolor": GREY, "linewidth": 0.4, "hatch": hatch}
         ax.add_patch(Rectangle((0.002, y - 0.05 / tall), 0.06, 0.1 / tall, facecolor=colour, **style))
         ax.text(0.145, y, counts[band], size=LABEL, weight="bold", ha="right", va="center")
         ax.text(0.165, y, words, size=LABEL, ha="left", va="center")
+    ax.text(0, 1 - 0.5 * LINE / tall, f"people, of {sum(counts.values())}", size=NOTE, color=QUIET, va="center")
 
 
 def write_numbers(panel: Axes, years: pd.DataFrame, left: float) -> None:
@@ -190,7 +208,7 @@ def describe_ways(times: pd.DataFrame, only: tuple[int, int] | None, beginning: 
         return f"{capitalise(spell(out))} of {count_people(len(times))} got out of Russian custody, {deals}"
     if not out:
         return f"{beginning}none is known to have got out."
-    return f"{beginning}{spell(out)} got out, {deals}" + (f"; {spell(held)} last reported held." if held else ".")
+    return f"{beginning}{spell(out)} got out, {deals}" + (f"; {spell(held)} not known to be free." if held else ".")
 
 
 def ways_out(record: Tables) -> Picture:
@@ -208,13 +226,16 @@ def ways_out(record: Tables) -> Picture:
         for way in sorted(SAID, key=lambda way: -counts.get(way, 0))
         if way in counts
     ]
+    elsewhere = people.loc[people["outcome"] == "exchanged_elsewhere", "detainee_id"].isin(times["detainee_id"]).sum()
+    aside = f"Of those freed in a deal {spell(elsewhere, 'was', 'were')} in one without the US. " if elsewhere else ""
     return show(
         record,
         lambda data, ax: plot_ways(data, times, only=only, ax=ax),
         steps,
         describe_ways(times, only, begin(record, len(times))),
-        "Americans arrested by Russia since 2010, exchanged or not, as shares by years since arrest. Whoever was last reported "
-        "held is followed to that report. Otherwise: let go with no case, died, or not known how.",
+        f"{WHO} arrested by Russia since 2010, as shares by years since arrest. Shares allow for people whose later fate is "
+        f"not known: these are followed to the last report. {aside}"
+        f"Otherwise: let go with no case, died, or not known how. {DEAL}",
         "Stacked areas of the ways out of custody over the years since arrest",
         Count(len(times), of, "detentions", f"{others}those whose day of release nobody gives"),
         Basis(
@@ -224,6 +245,6 @@ def ways_out(record: Tables) -> Picture:
             "americans",
         ),
         4.0,
-        5.6,
+        5.75,
         f"Got out: {join_words(told)}." if told else "",
     )

@@ -79,7 +79,9 @@ def check_detainees(
     in_deal = detainees["exchange_id"].notna()
     tied = outcome.isin(["exchanged", "released_one_sided"])
     yield tied & ~in_deal, "exchange_id", "the deal the person was freed in"
-    unreceived = in_deal & detainees["received_by"].isna() & ~notes.str.contains(RECEIVER_UNKNOWN)
+    unreceived = (
+        (in_deal | outcome.eq("deported")) & detainees["received_by"].isna() & ~notes.str.contains(RECEIVER_UNKNOWN)
+    )
     yield unreceived, "received_by", f"the state the person was brought to, or the note: {RECEIVER_UNKNOWN} …"
     open_end = outcome.isin(["still_held", "unknown"]) & detainees["released"].isna()
     yield (

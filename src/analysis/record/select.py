@@ -4,20 +4,23 @@ Promise: a filter only takes rows away; what does not exist is refused with the 
 """
 
 import difflib
+import re
 from numbers import Integral
 
 import pandas as pd
 
 from analysis.record import dates
-from analysis.record.words import SIDE_WORDS
+from analysis.record.words import SIDE_WORDS, strip_marks
 
 FILTERS = {  # name and words, in the order of controls and of scope
     "years": "years",
     "deals_made": "deals made",
     "people_held": "people held",
+    "held_on": "held on",
     "us": "people",
     "us_status": "US status",
     "citizenship": "citizenship",
+    "occupation": "occupation",
     "side": "held by",
     "custodian": "custodian",
     "charge_group": "charge group",
@@ -27,14 +30,17 @@ FILTERS = {  # name and words, in the order of controls and of scope
     "kind": "kind of deal",
     "place_country": "place of the deal",
     "us_leader": "US president",
+    "kremlin_leader": "Kremlin leader",
     "negotiator": "negotiator",
     "standing": "evidence",
     "known_on": "as known on",
 }
 PERIODS = {"years": "held in", "deals_made": "freed in deals made in", "people_held": "held in"}  # words after people
+DAYS = ("held_on", "known_on")
+PHRASES = PERIODS | {name: FILTERS[name] for name in ("side", *DAYS)} | {"custodian": "held by"}  # these too
 PEOPLE = ["us", "us_status", "citizenship", "side", "custodian", "charge_group", "charge_type", "outcome"]
 PEOPLE += ["designation", "standing"]
-DEALS = ["kind", "place_country", "us_leader", "negotiator"]
+DEALS = ["kind", "place_country", "us_leader", "kremlin_leader", "negotiator"]
 SEVERAL = (str, list, tuple, set, frozenset)
 AMERICANS = ["citizen", "dual_citizen", "permanent_resident"]
 US = {True: "Americans", False: "not known to be Americans"}
@@ -47,9 +53,10 @@ STANDING = {
 
 
 def list_choices(record: object) -> dict[str, dict[object, str]]:
-    """What each filter that is no period and no day can be set to, and the words for it, codes in codebook order."""
+    """What each filter that is no period, day or word can be set to, and the words for it, codes in codebook order."""
     groups = record.whole.detainees["charge_group"].cat.categories
-    names = {"us_leader": record.sources.exchanges["us_leader"], "negotiator": record.sources.negotiators["name"]}
+    names = {name: record.sources.exchanges[name] for name in ("us_leader", "kremlin_leader")}
+    names["negotiator"] = record.sources.negotiators["name"]
     return {
         "us": US,
         **{name: record.label("detainees", name) for name in ("us_status", "citizenship", "custodian")},
@@ -93,8 +100,10 @@ def check_filters(record: object, filters: dict) -> dict:
             continue
         if name in PERIODS:
             chosen[name] = check_years(name, value, record.data_through.year)
-        elif name == "known_on":
-            chosen[name] = f"{check_day(value, record.data_through):%Y-%m-%d}"
+        elif name in DAYS:
+            chosen[name] = f"{check_day(name, value, record.data_through):%Y-%m-%d}"
+        elif name == "occupation":
+            chosen[name] = check_words(name, value, record.sources.detainees[name])
         else:
             codes = as_list(value)
             if wrong := [code for code in codes if not any(is_same(code, there) for there in choices[name])]:
@@ -131,17 +140,33 @@ def refuse(what: str, given: object, there: list[str]) -> None:
     raise ValueError(f"no {what} {given!r}: there are {', '.join(ordered)}")
 
 
-def check_day(day: object, until: pd.Timestamp) -> pd.Timestamp:
+def check_words(name: str, words: object, texts: pd.Series) -> str | list[str]:
+    """One word or several, each the beginning of a word of at least one text; ValueError for any other."""
+    given, there = as_list(words), texts.dropna().unique()
+    for word in given:
+        if not isinstance(word, str) or not any(has_word(text, word) for text in there):
+            refuse(f"{name} with the word", word, sorted({word for text in there for word in re.findall(r"\w+", text)}))
+    return given[0] if len(given) == 1 else given
+
+
+def has_word(text: object, word: str) -> bool:
+    """Whether words of a text begin so, whatever their letters' size and marks: `journal` and `Journalist`."""
+    parts = re.findall(r"\w+", strip_marks(word))
+    there = re.findall(r"\w+", strip_marks(text)) if isinstance(text, str) else []
+    return bool(parts) and all(any(other.startswith(part) for other in there) for part in parts)
+
+
+def check_day(name: str, day: object, until: pd.Timestamp) -> pd.Timestamp:
     """A day as YYYY-MM-DD or as a timestamp, none after the last day looked at."""
     if isinstance(day, str) and not (len(day) == 10 and dates.is_day(day)):
-        raise ValueError(f"known_on {day!r}: expected a day as YYYY-MM-DD")
+        raise ValueError(f"{name} {day!r}: expected a day as YYYY-MM-DD")
     if not isinstance(day, str | pd.Timestamp):
-        raise ValueError(f"known_on {day!r}: expected a day as YYYY-MM-DD, or a pandas.Timestamp")
+        raise ValueError(f"{name} {day!r}: expected a day as YYYY-MM-DD, or a pandas.Timestamp")
     day = pd.Timestamp(day)
     if pd.isna(day) or day.tz or day != day.normalize():
-        raise ValueError(f"known_on {day!r}: expected a day, without an hour or a time zone")
+        raise ValueError(f"{name} {day!r}: expected a day, without an hour or a time zone")
     if day > until:
-        raise ValueError(f"known_on {day:%Y-%m-%d} is after {until:%Y-%m-%d}, the last day looked at")
+        raise ValueError(f"{name} {day:%Y-%m-%d} is after {until:%Y-%m-%d}, the last day looked at")
     return day
 
 
@@ -153,6 +178,14 @@ def select_held(people: pd.DataFrame, first: int, last: int, until: pd.Timestamp
     return (start <= last) & (end >= first)
 
 
+def select_held_on(people: pd.DataFrame, day: pd.Timestamp) -> pd.Series:
+    """Whether each person may have been in custody on a day: certain or possible by measures.held.held_on."""
+    free = people["released"].notna() | ~people["outcome"].fillna("unknown").isin(["still_held", "unknown"])
+    last = people["released_latest"].fillna(people["last_confirmed"].where(free)).fillna(day)
+    last = pd.concat([last, people["arrested_latest"].where(people["released"].isna())], axis=1).max(axis=1)
+    return (people["arrested_earliest"] <= day) & (day <= last)
+
+
 def select_people(record: object, filters: dict) -> pd.Series:
     """Which detentions pass the filters that speak of people."""
     people = record.detainees
@@ -162,6 +195,11 @@ def select_people(record: object, filters: dict) -> pd.Series:
     traits["designation"] = people["designation"].astype("str").fillna("not_designated")
     if "standing" in filters:
         traits["standing"] = people["detainee_id"].replace(record.ids).map(record.ratings)
+    if "held_on" in filters:
+        kept &= select_held_on(people, pd.Timestamp(filters["held_on"]))
+    if "occupation" in filters:
+        words = as_list(filters["occupation"])
+        kept &= people["occupation"].map(lambda text: any(has_word(text, word) for word in words)).astype(bool)
     for name in filters.keys() & set(PEOPLE):
         wanted = set(as_list(filters[name]))
         if name == "citizenship":
@@ -203,7 +241,7 @@ def select_rows(record: object, filters: dict) -> tuple[pd.DataFrame, pd.DataFra
     by_people = kept_people.copy()
     if filters.keys() & {*DEALS, "deals_made"}:
         kept_people &= people["exchange_id"].isin(deals.loc[of_deals, "exchange_id"])
-    if filters.keys() & {*PEOPLE, "people_held"}:
+    if filters.keys() & {*PEOPLE, "people_held", "held_on", "occupation"}:
         kept_deals &= deals["exchange_id"].isin(people.loc[by_people, "exchange_id"])
     deals = deals[kept_deals].reset_index(drop=True)
     parts = parts[parts["exchange_id"].isin(deals["exchange_id"])].reset_index(drop=True)
@@ -219,8 +257,10 @@ def describe_filters(record: object, filters: dict) -> dict[str, str]:
         if name in PERIODS:
             first, last = filters[name]
             words[title] = f"{first}–{last}" if first != last else str(first)
-        elif name == "known_on":
+        elif name in DAYS:
             words[title] = dates.format_day(filters[name])
+        elif name == "occupation":
+            words[title] = " or ".join(as_list(filters[name]))
         else:
             words[title] = " or ".join(choices[name][code] for code in as_list(filters[name]))
             words[title] += " (as of all documents)" * (name == "standing" and "known_on" in filters)
@@ -228,11 +268,13 @@ def describe_filters(record: object, filters: dict) -> dict[str, str]:
 
 
 def describe_people(scope: dict[str, str]) -> str:
-    """The people of a selection as a noun with what it needs behind it: `Americans last reported held`."""
+    """The people of a selection with all that was chosen: `Americans held by the US side (charge: drugs or weapons)`."""
     who = scope.get(FILTERS["us"], "people")
     last_reported = scope.get(FILTERS["outcome"]) == "still held"
     first = (who if who != US[False] else f"people {who}") + " last reported held" * last_reported
     bare = {FILTERS["us"], FILTERS["outcome"]} if last_reported else {FILTERS["us"]}
-    verbs = {FILTERS[name]: verb for name, verb in PERIODS.items()}
-    rest = [f"{verbs.get(title, title)} {words}" for title, words in scope.items() if title not in bare]
-    return ", ".join([first, *rest])
+    phrases = {FILTERS[name]: words for name, words in PHRASES.items()}
+    told = [f"{phrases[title]} {words}" for title, words in scope.items() if title in phrases]
+    rest = [f"{title}: {words}" for title, words in scope.items() if title not in {*bare, *phrases}]
+    first += (", " if last_reported and told else " " if told else "") + ", ".join(told)
+    return f"{first} ({'; '.join(rest)})" if rest else first

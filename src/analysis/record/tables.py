@@ -125,16 +125,16 @@ class Tables:
         ----------
         years : a year, (first, last), (first, None) or (None, last)
             Deals made in these years, and people held at some time in them, whenever they were freed.
-        deals_made, people_held : the same
-            Deals made in these years with the people freed in them; people held in them with the deals that freed them.
+        deals_made, people_held : the same; held_on : a day
+            Deals made then with the people freed in them; people certainly or possibly held then with the deals that freed them.
         us : bool
             Americans: citizens, dual citizens and permanent residents; or everybody else.
-        us_status, citizenship, side, custodian, charge_group, charge_type, outcome : codes of detainees
-        designation : designated or not_designated
+        us_status, citizenship, side, custodian, charge_group, charge_type, outcome : codes
+        designation : designated or not_designated; occupation : a word or its beginning
         standing : agreed, single or disputed
             Of the least sure of a person's key values (all cards read, whatever `known_on`).
         kind, place_country : codes of exchanges
-        us_leader, negotiator : names
+        us_leader, kremlin_leader, negotiator : names
         known_on : a day as YYYY-MM-DD
             Start from the record as documents published by then gave it. Undated ones count from the day they were read,
             papers from archives not at all.

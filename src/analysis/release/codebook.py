@@ -52,7 +52,7 @@ def format_cases(rows: pd.DataFrame, table: str, column: str, field: dict) -> st
     by_id = rows.set_index(schema.name_rows(rows, table))
     cases = [
         {
-            "worked case": by_id.at[case["row"], "name"],
+            "worked case": by_id.at[case["row"], "name"] + f" ({case['row'].split('/')[0]})" * ("/" in case["row"]),
             "coded": schema.put_in_words(value, field)
             if isinstance(value := by_id.at[case["row"], column], str)
             else "",
