@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from analysis import pictures
 from analysis.measures import deals
 from analysis.pictures import marks
-from analysis.pictures.exchanges import arrange_years, describe_exchanges, find_largest, plot_exchanges, say_length
+from analysis.pictures.exchanges import arrange_deals, describe_exchanges, find_largest, plot_exchanges, say_length
 from analysis.pictures.page import MARGIN, NARROW, NOTE, WIDTH, measure_word
 
 mpl.use("agg")
@@ -43,12 +43,12 @@ def draw(data, wide, **options):
 
 
 def read_squares(ax, side):
-    """Places of the squares of a side, and whether each is hollow."""
+    """Places of the squares of a side, and whether each is pale."""
     found = []
     for collection in ax.collections:
         if to_hex(collection.get_edgecolor()[0]) == marks.COLOUR[side].lower():
-            hollow = to_hex(collection.get_facecolor()[0]) == "#ffffff"
-            found += [(float(x), float(y), hollow) for x, y in collection.get_offsets()]
+            pale = to_hex(collection.get_facecolor()[0]) == marks.PALE[side].lower()
+            found += [(float(x), float(y), pale) for x, y in collection.get_offsets()]
     return found
 
 
@@ -141,35 +141,45 @@ def test_a_sentence_over_a_selection_counts_and_names_no_largest():
 
 
 @pytest.mark.parametrize("wide", [WIDTH, NARROW])
-def test_a_year_has_one_square_a_person_on_the_line_of_the_year_and_on_the_side_that_freed(four, wide):
+def test_a_deal_has_one_square_a_person_on_its_line_and_on_the_side_that_freed(four, wide):
     data = deals.count_freed(four)
-    ax, years = draw(data, wide), arrange_years(data, wide)
+    ax, line = draw(data, wide), arrange_deals(data, wide).set_index("year")["squares"]
     east, west = read_squares(ax, "russian_side"), read_squares(ax, "us_side")
-    line = years["squares"]
     assert sorted(y for _, y, _ in east) == [line[1986], *[line[2010]] * 4, *[line[2024]] * 2]
     assert sorted(y for _, y, _ in west) == [line[1986], line[1996], *[line[2010]] * 10, line[2024]]
     assert all(x < 0 for x, _, _ in east) and all(x > 0 for x, _, _ in west)
     assert len({(x, y) for x, y, _ in east + west}) == len(east + west)
-    assert [y for _, y, hollow in east + west if hollow] == [line[1996]]
+    assert [y for _, y, pale in east + west if pale] == [line[1996]]
     assert {"1986", "1996", "2010", "2024", "Alpha for Beta", "Eta", "Vienna", "10"} <= set(read_texts(ax))
 
 
 def test_on_the_wide_page_a_year_is_a_line_with_or_without_a_deal(four):
-    years = arrange_years(deals.count_freed(four), WIDTH)
-    assert years.index.tolist() == list(range(1980, 2025))
-    assert years["y"].diff().dropna().round(6).eq(1).all()
-    assert not years.loc[1987:1995, "lines"].map(bool).any()
+    rows = arrange_deals(deals.count_freed(four), WIDTH)
+    assert rows["year"].tolist() == [1986, 1996, 2010, 2024]
+    assert rows["y"].diff().dropna().round(6).tolist() == [10, 14, 14]
 
 
-def test_deals_of_a_year_stand_apart_in_time_order(four):
+@pytest.mark.parametrize("wide", [WIDTH, NARROW])
+def test_each_deal_of_a_year_has_a_line_of_its_own_under_one_year(four, wide):
     data = deals.count_freed(add_deal(four, "Theta", "2010-12-01", "one_sided", 2, 0))
-    ax = draw(data, WIDTH)
-    line = arrange_years(data, WIDTH)["squares"][2010]
-    ours = sorted((-x, hollow) for x, y, hollow in read_squares(ax, "russian_side") if y == line)
-    assert [hollow for _, hollow in ours] == [False] * 4 + [True] * 2
-    steps = pd.Series([x for x, _ in ours]).diff().dropna().round(3).tolist()
-    assert steps == [1, 1, 1, 1.6, 1]
-    assert "Vienna · Theta" in read_texts(ax)
+    ax, rows = draw(data, wide), arrange_deals(data, wide).set_axis(data["name"])
+    squares = read_squares(ax, "russian_side")
+    assert [pale for _, y, pale in squares if y == rows["squares"]["Vienna"]] == [False] * 4
+    assert [pale for _, y, pale in squares if y == rows["squares"]["Theta"]] == [True] * 2
+    assert rows["y"]["Theta"] - rows["squares"]["Vienna"] >= 1
+    assert [text for text in read_texts(ax) if text in ("2010", "Vienna", "Theta")] == ["2010", "Vienna", "Theta"]
+
+
+@pytest.mark.parametrize("wide", [WIDTH, NARROW])
+def test_no_name_crosses_the_middle_or_its_squares(four, wide):
+    long = add_deal(four, "Some Body and three for the Other Bodies and three", "2011-02-01", "swap", 4, 5)
+    data = deals.count_freed(add_deal(long, "Twenty-five for four", "2012-02-01", "swap", 25, 4))
+    ax = draw(data, wide)
+    for text in ax.texts:
+        if text.get_text() in arrange_deals(data, wide)["lines"].sum():
+            right, y = text.get_window_extent().x1, text.xy[1]
+            beside = [x - 0.5 for x, at, _ in read_squares(ax, "russian_side") if at == y]
+            assert right <= ax.transData.transform((min([0, *beside]), 0))[0], text.get_text()
 
 
 def test_names_that_do_not_fit_beside_the_squares_stand_whole_in_lines_of_their_own(four):
@@ -183,19 +193,20 @@ def test_names_that_do_not_fit_beside_the_squares_stand_whole_in_lines_of_their_
     data = deals.count_freed(four)
     for wide in (WIDTH, NARROW):
         ax = draw(data, wide)
-        words = " ".join(text for text in read_texts(ax)).replace(" · ", " ")
+        words = " ".join(text for text in read_texts(ax))
         assert all(name in words for name in names)
-        years = arrange_years(data, wide)
+        years = arrange_deals(data, wide)
         room = (wide - 2 * MARGIN) - 30 / 72
         assert all(measure_word(line, NOTE - 0.5, "normal") <= room for lines in years["lines"] for line in lines)
-        taken = sorted(y + number for y, _, lines in years.itertuples(index=False) for number in range(len(lines)))
+        taken = sorted(y + number for _, y, _, lines in years.itertuples(index=False) for number in range(len(lines)))
         assert all(later - earlier >= 0.99 for earlier, later in pairwise(taken))
 
 
 @pytest.mark.parametrize("wide", [WIDTH, NARROW])
 def test_a_bracket_spans_the_years_between_two_swaps_and_says_how_long(four, wide):
     data = deals.count_freed(add_deal(four, "Three", "1999-01-01", "one_sided", 0, 3))
-    ax, years = draw(data, wide, silences=deals.find_silences(four)), arrange_years(data, wide)
+    ax = draw(data, wide, silences=deals.find_silences(four))
+    years = arrange_deals(data, wide).set_index("year")
     brackets = [line for line in ax.lines if line.get_marker() == "_"]
     spans = [tuple(bracket.get_ydata()) for bracket in brackets]
     for (top, bottom), (start, end) in zip(spans, [(1986, 2010), (2010, 2024)], strict=True):

@@ -9,8 +9,16 @@ from matplotlib.figure import Figure
 from analysis import load_tables
 from analysis.measures import deals, ledger
 from analysis.pictures import marks
-from analysis.pictures.ledger import describe_years_left, plot_years_left, years_left
-from analysis.pictures.page import NARROW, WIDTH
+from analysis.pictures.ledger import (
+    describe_years_left,
+    find_spying,
+    place_rows,
+    plot_years_left,
+    say_settled,
+    wrap_name,
+    years_left,
+)
+from analysis.pictures.page import MARGIN, NARROW, WIDTH
 
 mpl.use("agg")
 UNTIL = pd.Timestamp("2024-12-31")
@@ -54,7 +62,7 @@ def whole():
 
 
 def make_axes(wide):
-    return Figure(figsize=(wide, 9)).add_axes((0.02, 0.02, 0.96, 0.96))
+    return Figure(figsize=(wide, 9)).add_axes((MARGIN / wide, 0.02, 1 - 2 * MARGIN / wide, 0.96))
 
 
 def read_hollow(ax, side):
@@ -178,11 +186,14 @@ def deal(name, east, west):
 def test_years_in_words_name_the_deal_that_makes_up_most_of_one_side():
     none = totals(*deal("A", (1, 0, 0.0), (0, 0, 0.0)))
     assert describe_years_left(none) == "No years left to serve are known"
-    start = "the US side is known to have given up were"
+    years = "the known years the US side gave up"
     many = totals(*deal("A", (3, 3, 30.0), (2, 2, 98.0)), *deal("B", (3, 3, 30.0), (9, 8, 97.0)))
-    assert describe_years_left(many) == f"Half of the prison years {start} two people's, in 1979"
+    assert describe_years_left(many) == f"Two people freed in 1979 account for half {years}"
+    spies = {("A", "us_side")}
+    assert describe_years_left(many, spying=spies) == f"Two convicted spies freed in 1979 account for half {years}"
     most = totals(*deal("A", (3, 3, 30.0), (1, 1, 40.0)), *deal("B", (3, 3, 40.0), (9, 8, 10.0)))
-    assert describe_years_left(most) == f"80 % of the prison years {start} one person's, in 1979"
+    assert describe_years_left(most) == f"One person freed in 1979 accounts for 80 % of {years}"
+    assert describe_years_left(most, spying=spies).startswith("One convicted spy freed in 1979 accounts")
 
 
 def test_years_of_a_selection_in_words_say_of_how_many_they_are_known():
@@ -234,6 +245,45 @@ def test_nothing_left_to_serve_is_a_0_that_is_known(record, detainees, wide):
     assert "0" in words
     assert words.count("1 of 1") == 2  # Ann and Bob
     assert read_hollow(ax, "russian_side") == []
+
+
+def test_spies_are_only_those_all_convicted_of_spying(record, detainees):
+    both = change(detainees, "delta-dan", sentence_kind="term", sentence_months=120)
+    assert find_spying(ledger.select_balance(both, record.exchanges, UNTIL)) == {("1986-09-alpha-beta", "us_side")}
+    both = change(both, "delta-dan", charge_type="espionage")
+    assert ("2024-08-gamma", "russian_side") in find_spying(ledger.select_balance(both, record.exchanges, UNTIL))
+
+
+@PAGES
+def test_squares_of_the_unknown_stand_outside_the_number_of_the_known(record, balance, wide):
+    exchanges = record.exchanges.copy()
+    exchanges.loc[1, "freed_by_russian_side"] = 7
+    ax = plot_years_left(ledger.summarise_balance(balance, exchanges), balance, ax=make_axes(wide))
+    assert {"years left", "known for"} <= {text.get_text() for text in ax.texts}
+    if wide == WIDTH:
+        known = [text.get_position() for text in ax.texts if text.get_text() in ("0 of 1", "1 of 7")]
+        squares = read_hollow(ax, "russian_side")
+        for x, y in known:
+            assert all(at < x for at, row in squares if abs(row - y) < 14)
+
+
+def test_a_long_name_takes_the_lines_it_needs_and_pushes_what_is_under_it(record, balance):
+    exchanges = record.exchanges.copy()
+    exchanges.loc[0, "name"] = "Some Body and three for the Other Bodies and three and more"
+    summary = ledger.summarise_balance(balance, exchanges)
+    short, long = (place_rows(of)[0] for of in (ledger.summarise_balance(balance, record.exchanges), summary))
+    assert long["2024-08-gamma"] - short["2024-08-gamma"] == pytest.approx(11.4)
+    ax = plot_years_left(summary, balance, ax=make_axes(NARROW))
+    words = {text.get_text(): text.get_position()[1] for text in ax.texts}
+    first, last = (words[line] for line in wrap_name(exchanges.loc[0, "name"], (NARROW - 2 * MARGIN) * 72))
+    assert last - first == pytest.approx(11.4)
+    assert last < words["10"] - 4
+
+
+def test_how_many_count_as_0_is_said_by_side():
+    assert say_settled(totals(*deal("A", (1, 1, 1.0), (1, 1, 1.0)))) == ""
+    some = totals(*deal("A", (3, 1, 1.0), (9, 1, 1.0))).assign(settled=[0, 2])
+    assert say_settled(some) == "; time served or suspended counts as 0 (two freed by the US side)"
 
 
 def test_where_one_side_freed_nobody_it_is_said(record, balance):

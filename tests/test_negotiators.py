@@ -71,7 +71,7 @@ def test_a_name_stands_once_in_a_deal_with_every_way_in_which_it_is_sure(record,
     assert rows == [
         (ALPHA, "us_side", "Ida Iota", "confirmed", 2),
         (GAMMA, "russian_side", "Lou Lima", "confirmed", 1),
-        (GAMMA, "russian_side", "Max Mu", "denied", 1),  # who decided comes first, but not before who is surer
+        (GAMMA, "russian_side", "Max Mu", "denied", 1),  # who decided comes first, but not if that is denied
         (GAMMA, "between", "Kay Kappa", "claimed;denied", 1),
         (GAMMA, "us_side", "Ida Iota", "confirmed", 2),
     ]
@@ -238,11 +238,16 @@ def ranked(*deals):
     return pd.DataFrame({"name": [f"N{at}" for at in range(len(deals))], "deals": deals})
 
 
-def test_the_headline_counts_names_for_none_one_and_many():
+def test_the_headline_says_who_is_named_most_and_counts_names_where_many_are_or_none():
     told = "people and bodies named in US–Russia prisoner deals"
+    assert (
+        describe_negotiators(ranked(1))
+        == "Of one person or body named in US–Russia prisoner deals, none is named in more than one"
+    )
     assert describe_negotiators(ranked(1, 1)) == f"Of two {told}, none is named in more than one"
-    assert describe_negotiators(ranked(2, 1)) == f"Of two {told}, one is named in more than one"
-    assert describe_negotiators(ranked(3, 2, 1)) == f"Of three {told}, two are named in more than one"
+    assert describe_negotiators(ranked(2, 1)) == "N0 is named in two deals, more than anybody else"
+    assert describe_negotiators(ranked(3, 3, 1)) == "N0 and N1 are each named in three deals, more than anybody else"
+    assert describe_negotiators(ranked(2, 2, 2, 1)) == f"Of four {told}, three are named in more than one"
     assert describe_negotiators(ranked(*[2] * 40, *[1] * 200)).startswith("Of 240 ")
     assert len(describe_negotiators(ranked(*[2] * 40, *[1] * 200))) <= 90
 
@@ -253,9 +258,54 @@ def test_over_a_selection_names_are_counted_and_none_is_called_first():
         f"{beginning}three names, two of them in two or more of these deals."
     )
     assert describe_negotiators(ranked(1), "In one deal (x y): ") == "In one deal (x y): one name."
-    assert describe_exceptions(ranked(5, 4), 0, whole=False) == ""
-    assert describe_exceptions(ranked(5, 4), 2, whole=True) == (
-        "N0 is named in five deals, nobody else in so many. In two deals nobody is named in the documents read."
+    assert describe_exceptions(ranked(5, 4), 0, f"{beginning}two names.") == ""
+    assert describe_exceptions(ranked(5, 1), 2, describe_negotiators(ranked(5, 1))) == (
+        "Of two people and bodies named in US–Russia prisoner deals, one is named in more than one. "
+        "In two deals nobody is named in the documents read."
     )
-    tie = describe_exceptions(ranked(4, 4), 0, whole=True)
-    assert tie == "N0 and N1 are named in four deals each, nobody else in so many."
+
+
+def test_who_decided_stands_first_and_is_underlined_unless_it_is_denied(record, states, draw):
+    kay = record.negotiators.iloc[[2]].assign(country="turkey")
+    rows = [
+        kay.assign(name="Abe", role="negotiator", credit="confirmed"),
+        kay.assign(name="Max", role="decision_maker", credit="denied"),
+        kay.assign(name="Zed", role="decision_maker", credit="claimed"),
+    ]
+    told = pd.concat(rows).astype(record.negotiators.dtypes)
+    placed = negotiators.place_names(told, record.exchanges, states).dropna(subset="name")
+    assert placed["name"].tolist() == ["Zed", "Abe", "Max"]
+    assert placed["decided"].tolist() == [True, False, False]
+    ax = draw(told)
+    lines = [line for line in ax.lines if line.get_color() == marks.TEXT]
+    assert len(lines) == 2  # Zed and the key
+    assert "underlined: decision maker" in [text.get_text() for text in ax.texts]
+    assert lines[-1].get_xdata()[0] == pytest.approx(find_text(ax, "Zed")[0])
+    assert "underlined: decision maker" not in [text.get_text() for text in draw(told.head(2)).texts]
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("MIT", "MIT (Turkey)"), ("StB", "StB (Turkey)"), ("SOVA", "SOVA (Turkey)"), ("Stasi", "Stasi"),
+     ("US State Department", "US State Department"), ("KGB of Belarus", "KGB of Belarus"), ("Poland", "Poland")],
+)  # fmt: skip
+def test_a_body_known_by_its_letters_has_its_country(record, name, shown):
+    record.negotiators.loc[2, "name"] = name
+    words = [text.get_text() for text in negotiators_by_deal(record).figure.axes[0].texts]
+    assert shown in words
+
+
+@pytest.mark.parametrize("wide", [WIDTH, NARROW])
+def test_a_side_with_nobody_in_a_deal_says_so_and_between_does_not(draw, record, wide):
+    words = [text.get_text() for text in draw(record.negotiators, wide).texts]
+    assert words.count("nobody named") == words.count("Russian side") == 2
+    assert words.count("Between") == 1
+
+
+def test_on_the_narrow_page_a_run_goes_on_indented(draw, record):
+    ida = record.negotiators.iloc[[0]]
+    many = pd.concat([ida.assign(name=f"Ida Iota the {number}") for number in range(9)], ignore_index=True)
+    ax = draw(many, NARROW)
+    lines = {round(text.xy[1], 2): text.xy[0] for text in reversed(ax.texts) if "Iota" in text.get_text()}
+    first, *others = [x for _, x in sorted(lines.items())]
+    assert others and min(others) > 0.1 and first > min(others)

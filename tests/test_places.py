@@ -9,7 +9,7 @@ from test_exchanges import add_deal, read_squares, read_texts
 from analysis import pictures
 from analysis.measures import deals
 from analysis.pictures.page import MARGIN, NARROW, WIDTH
-from analysis.pictures.places import arrange_places, describe_places, find_move, plot_places
+from analysis.pictures.places import arrange_places, describe_places, find_move, plot_places, say_others
 
 mpl.use("agg")
 
@@ -108,13 +108,27 @@ def test_squares_stand_on_the_line_of_their_place_and_year_above_or_below(locate
         block = [(x, y) for x, y, _ in squares if abs(x - at[0]) < 2.1 and abs(y - at[1]) < 3]
         assert len(set(block)) == people
         assert all(step * (y - at[1]) > 0 for _, y in block)
-    hollow = [(x, y) for x, y, white in east + west if white]
+    alone = [(x, y) for x, y, pale in east + west if pale]
     unknown = (across[1974], down["not known"]) if wide == WIDTH else (across["not known"], down[1974])
-    assert [x for x, _ in hollow] == [unknown[0]]
-    assert 0 < unknown[1] - hollow[0][1] < 1
+    assert [x for x, _ in alone] == [unknown[0]]
+    assert 0 < unknown[1] - alone[0][1] < 1
     told = set(read_texts(ax))
     assert {"Berlin", "Ankara", "not known", "1974", "1985", "1986", "2024", "6"} <= told
-    assert ("2 deals" in told) == (wide == WIDTH)
+    assert {"2 swaps", "1 swap", "1 release"} <= told if wide == WIDTH else {"deals", "2", "1"} <= told
+
+
+def test_a_place_of_swaps_and_releases_counts_both(five):
+    more = add_deal(five, "Eta", "1987-01-01", "one_sided", 1, 0, place="Berlin", city="Berlin")
+    more = add_deal(more, "Theta", "1988-01-01", "one_sided", 1, 0, place="Berlin", city="Berlin")
+    assert "2 swaps,\n2 releases" in read_texts(draw(deals.locate_deals(more, more), WIDTH))
+
+
+def test_the_other_places_of_a_deal_are_named_as_left_out(five):
+    assert say_others(deals.locate_deals(five, five)) == ""
+    more = add_deal(five, "Two", "1990-01-01", "swap", 1, 1, place="A border; US mission, West Berlin", city="Berlin")
+    more = add_deal(more, "Three", "1991-01-01", "swap", 1, 1, place="Ankara, and an airport near Rome", city="Ankara")
+    told = say_others(deals.locate_deals(more, more))
+    assert told.endswith("so left out are: A border (1990), an airport near Rome (1991).")
 
 
 def test_blocks_of_one_row_do_not_run_into_those_of_the_next(five):
@@ -144,12 +158,17 @@ def test_words_beside_a_row_stand_clear_of_its_blocks(located):
     assert berlin.xy[0] > across[1986] + 2 and berlin.get_ha() == "left"
     assert ankara.xy[0] < across[2024] - 2 and ankara.get_ha() == "right"
     assert (berlin.xy[1], ankara.xy[1]) == (down["Berlin"], down["Ankara"])
-    assert not any("words" in text for text in read_texts(draw(located, NARROW, notes={"Berlin": "words"})))
+
+
+def test_on_the_narrow_page_the_words_of_a_move_stand_under_all_rows(located):
+    ax = draw(located, NARROW, notes={"Berlin": "words for Berlin", "Ankara": "words for Ankara"})
+    at = {text.get_text(): text.get_position()[1] for text in ax.texts if text.get_text().startswith("words")}
+    assert max(arrange_places(located, NARROW)[1]) < at["words for Berlin"] < at["words for Ankara"] <= ax.get_ylim()[0]
 
 
 def test_a_move_needs_most_swaps_in_one_city_first_and_most_in_third_states_later(located):
-    start, went, notes = find_move(located, {"turkey"})
-    assert (start, went) == ("Berlin", ["Ankara"])
+    finding, notes = find_move(located, {"turkey"})
+    assert finding == "Swaps up to 1986 were mostly in Berlin, since 2024 mostly in Ankara"
     assert notes == {
         "Berlin": "2 of the 2 swaps up to 1986 were in Berlin",
         "Ankara": "1 of the 1 swaps since 2024 were in Ankara, in states that freed nobody",
@@ -160,9 +179,19 @@ def test_a_move_needs_most_swaps_in_one_city_first_and_most_in_third_states_late
     assert find_move(located[located["year"] < 1990], {"turkey"}) is None
 
 
+def test_words_of_a_move_say_where_the_others_were(five):
+    more = add_deal(five, "Third", "2024-09-01", "swap", 1, 1, place="Ankara airport", city="Ankara")
+    more["place_country"] = more["place_country"].mask(more["place_city"] == "Ankara", "turkey")
+    more = add_deal(more, "Rest", "2025-01-01", "swap", 1, 1, place="Moscow", city="Moscow")
+    notes = find_move(deals.locate_deals(more, more), {"turkey"})[1]
+    assert notes["Ankara"] == (
+        "2 of the 3 swaps since 2024 were in Ankara, in states that freed nobody; the other in Moscow"
+    )
+
+
 def test_the_sentence_tells_a_move_or_counts_cities_and_of_a_selection_deals(located):
     moved = find_move(located, {"turkey"})
-    assert describe_places(located, moved) == "Swaps moved from Berlin to Ankara"
+    assert describe_places(located, moved) == "Swaps up to 1986 were mostly in Berlin, since 2024 mostly in Ankara"
     assert describe_places(located, None) == "In four deals people changed hands in two cities"
     assert describe_places(located.iloc[[0]], None) == "In one deal people changed hands at places not known"
     assert describe_places(located, moved, "In four deals (x y): ") == (
@@ -174,13 +203,13 @@ def test_a_selection_tells_no_move_and_a_bridge_is_said_to_count_as_its_city(rec
     record.exchanges.loc[0, ["place", "place_city"]] = ["Glienicke Bridge between Potsdam and East Ankara", None]
     whole, part = pictures.places(record), pictures.places(record.where(side="russian_side"))
     assert "Ankara includes Glienicke Bridge between Potsdam and East Ankara." in whole.papers["unit"]
-    assert "moved" not in part.finding
+    assert "mostly" not in part.finding
     assert part.finding.endswith("two in Ankara.")
 
 
 def test_words_of_a_move_stand_over_the_whole_record_alone(record):
     whole, part = pictures.places(record), pictures.places(record.where(side="russian_side"))
-    assert whole.finding == "Swaps moved from Berlin to Ankara"
+    assert whole.finding == "Swaps up to 1986 were mostly in Berlin, since 2024 mostly in Ankara"
     assert "1 of the 1 swaps" in whole.papers["alt"]
     assert "swaps" not in part.papers["alt"]
     assert not any("swaps" in text for text in read_texts(part.figure.axes[0]))

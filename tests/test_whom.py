@@ -11,8 +11,15 @@ from analysis.measures import whom
 from analysis.pictures import marks, sheet_of_deal, who_for_whom
 from analysis.pictures.marks import CHARGE
 from analysis.pictures.page import LABEL, NARROW, NOTE, WIDTH, measure_word
-from analysis.pictures.sheets import describe_deal, describe_sentences, measure_sheet, plot_sheet, say_left
-from analysis.pictures.whom import describe_largest, describe_swaps, fill_columns, plot_swaps, say_when
+from analysis.pictures.sheets import (
+    describe_deal,
+    describe_sentences,
+    measure_sheet,
+    plot_sheet,
+    say_companions,
+    say_left,
+)
+from analysis.pictures.whom import describe_largest, describe_swaps, fill_columns, fill_half, plot_swaps, say_when
 
 mpl.use("agg")
 UNTIL = pd.Timestamp("2024-12-31")
@@ -172,13 +179,16 @@ def sentence(kind="term", months=None, least=None, most=None, after=None):
 
 
 def test_what_was_left_in_words_for_every_kind_of_sentence():
-    assert say_left(sentence(months=192, least=10.6, most=10.6)) == "10.6 of 16 years left"
-    assert say_left(sentence(months=180, least=11.6, most=12.6)) == "11.6–12.6 of 15 years left"
-    assert say_left(sentence(months=180, least=11.6, most=11.7)) == "11.6 of 15 years left"
+    assert say_left(sentence(months=192, least=10.6, most=10.6)) == "10.5 of 16 years left"
+    assert say_left(sentence(months=180, least=11.6, most=12.6)) == "11.5–12.5 of 15 years left"
+    assert say_left(sentence(months=180, least=11.6, most=11.7)) == "11.5 of 15 years left"
+    assert say_left(sentence(months=180, least=11.5, most=11.7)) == "11.5 of 15 years left"
+    assert say_left(sentence(months=158, least=9.8, most=9.8)) == "10 of 13 years left"
+    assert say_left(sentence(months=108, least=0.1, most=0.1)) == "under 0.5 of 9 years left"
     assert say_left(sentence(months=18, least=0.5, most=0.5)) == "6 of 18 months left"
     assert say_left(sentence(months=19, least=0.0, most=0.0)) == "19 months, all served"
     assert say_left(sentence(months=108)) == "9 years, how much served is not known"
-    assert say_left(sentence("death", 180, 6.1, 6.1)) == "6.1 of 15 years left, after a death sentence"
+    assert say_left(sentence("death", 180, 6.1, 6.1)) == "6 of 15 years left, after a death sentence"
     assert say_left(sentence(months=60, after="exile")) == "5 years served, then in exile"
     assert [say_left(sentence(kind)) for kind in ("life", "death", "none_yet", "time_served", "suspended")] == [
         "life sentence", "death sentence", "not sentenced", "sentenced to the time served", "sentence suspended",
@@ -217,6 +227,8 @@ def test_one_deal_in_words_for_many_one_and_nobody_in_return():
     both = people(("a", "2024", None, "russian_side", "A", 16), ("a", "2024", None, "us_side", "B", 8))
     assert describe_deal("Ankara", both) == "Ankara, 2024: the Russian side freed 16 people for eight"
     assert describe_deal("Deal of 2024-08-01", both).startswith("Deal of 2024-08-01: the Russian")
+    name = "Somebody and three for the Others and three whose names are long"
+    assert describe_deal(name, both) == f"{name}, 2024: 16 people for eight"
     assert describe_deal("X", both[1:]) == "X, 2024: the US side freed eight people, for nobody known in return"
 
 
@@ -224,7 +236,7 @@ def test_the_description_of_a_sheet_names_life_death_and_the_longest_left(record
     gamma = freed[freed["exchange_id"] == "2024-08-gamma"]
     assert describe_sentences(gamma) == (
         "Held by three states; under a life sentence: Eve Eta; under a death sentence: Dan Delta; longest term left: "
-        "Gil Gamma, 14.7 of 16 years left."
+        "Gil Gamma, 14.5 of 16 years left."
     )
     assert describe_sentences(gamma[:0].reindex([0])) == "Held by no states."
 
@@ -265,9 +277,10 @@ def test_columns_break_at_the_longest_silence_and_one_deal_has_one_column(whole)
     picture = who_for_whom(whole)
     labels = whole.label("detainees", "charge_type")
     columns, *_ = fill_columns(picture.data, labels, 465)
-    assert [len(column) for column in columns] == [7, 6]
-    assert columns[1][0].when == "9 July 2010"
-    assert [len(column) for column in fill_columns(picture.data, labels, 223)[0]] == [13]
+    assert sum(len(column) for column in columns) == 16
+    years = [int(deal.when[-4:]) for column in columns for deal in column[:-1]]
+    assert int(columns[1][0].when[-4:]) - int(columns[0][-1].when[-4:]) > 10, years
+    assert [len(column) for column in fill_columns(picture.data, labels, 223)[0]] == [16]
     one = picture.data[picture.data["exchange_id"] == "2024-08-ankara"]
     assert [len(column) for column in fill_columns(one, labels, 465)[0]] == [1]
 
@@ -278,9 +291,9 @@ def test_a_sheet_sets_names_under_their_custodian_with_charge_and_years_left(rec
     ax = plot_sheet(gamma, labels, ax=open_ax(width))
     at = read_places(ax)
     assert {"1–2 August 2024", "Ankara airport", "2 freed by the Russian side", "1 freed by the US side"} <= set(at)
-    assert {"14.7 of 16 years left", "death sentence", "life sentence", "espionage", "homicide"} <= set(at)
+    assert {"14.5 of 16 years left", "death sentence", "life sentence", "espionage", "homicide"} <= set(at)
     assert at["held by Belarus"][1] < at["Dan Delta"][1] < at["death sentence"][1]
-    assert at["held by Russia"][1] < at["Gil Gamma"][1] < at["14.7 of 16 years left"][1]
+    assert at["held by Russia"][1] < at["Gil Gamma"][1] < at["14.5 of 16 years left"][1]
     assert at["held by Germany"][1] < at["Eve Eta"][1]
     (bar,) = ax.patches[:1]
     drawn = [patch for patch in ax.patches if type(patch).__name__ == "Rectangle"]
@@ -307,12 +320,12 @@ def test_bars_are_as_long_as_the_years_and_their_thin_end_as_the_dates_leave_ope
     assert end / bars[0] == pytest.approx((dan["left_years_max"] - dan["left_years_min"]) / years[0])
 
 
-def test_a_life_sentence_is_an_arrow_and_a_death_sentence_is_none(record, freed, labels):
+def test_a_life_and_a_death_sentence_are_arrows_and_a_term_is_none(record, freed, labels):
     gamma = whom.arrange_by_custodian(freed[freed["exchange_id"] == "2024-08-gamma"])
     both = plot_sheet(gamma, labels, ax=open_ax())
-    assert len([text for text in both.texts if getattr(text, "arrow_patch", None)]) == 1
-    death = plot_sheet(gamma[gamma["sentence_kind"] != "life"], labels, ax=open_ax())
-    assert not [text for text in death.texts if getattr(text, "arrow_patch", None)]
+    assert len([text for text in both.texts if getattr(text, "arrow_patch", None)]) == 2
+    term = plot_sheet(gamma[gamma["sentence_kind"] == "term"], labels, ax=open_ax())
+    assert not [text for text in term.texts if getattr(text, "arrow_patch", None)]
 
 
 def test_people_without_a_name_stand_last_on_their_side_of_a_sheet(record, labels):
@@ -344,7 +357,8 @@ def test_no_name_runs_into_the_years_or_the_edge_on_a_sheet(whole):
     freed = whom.list_freed(whole.detainees, whole.exchanges, whole.data_through).dropna(subset="name")
     labels = CHARGE
     wide = [
-        measure_word(row.name, LABEL, "normal") + measure_word(labels[row.charge_type], NOTE, "normal")
+        measure_word(row.name, LABEL, "normal" if row.us_status == "none" else "bold")
+        + measure_word(labels[row.charge_type], NOTE, "normal")
         for row in freed.itertuples()
     ]
     assert max(wide) < (WIDTH / 2 - 0.12) - 3 * 5 / 72
@@ -354,15 +368,63 @@ def test_a_mediated_deal_is_said_to_be_one_and_an_early_day_shows_only_what_was_
     assert "brokered" in sheet_of_deal(whole, "1976-12-corvalan-bukovsky").papers["unit"]
     assert "brokered" not in sheet_of_deal(whole, "2024-08-ankara").papers["unit"]
     early = whole.where(known_on="1986-03-01")
-    assert who_for_whom(early).data.query("name.isna()")["people"].sum() == 25 + 1  # Glienicke Bridge, and Pryor
+    assert who_for_whom(early).data.query("name.isna()")["people"].sum() == 25  # those of June 1985
 
 
 def test_the_poster_says_which_deals_are_left_out_and_nothing_where_none_is(whole):
-    assert who_for_whom(whole).papers["left_out"] == (
-        "releases with nobody known to be freed in return and exchanges the United States only brokered"
-    )
+    assert who_for_whom(whole).papers["left_out"] == ""
+    brokered = who_for_whom(whole.where(deals_made=(1961, 1978))).papers["left_out"]
+    assert brokered == "releases with nobody known to be freed in return and exchanges the United States only brokered"
     assert who_for_whom(whole.where(deals_made=2010)).papers["left_out"] == ""
     one_sided = who_for_whom(whole.where(charge_type="drugs"))
     assert one_sided.papers["left_out"] == "releases with nobody known to be freed in return"
     early = who_for_whom(whole.where(known_on="2025-02-11")).papers["left_out"]
     assert early.endswith("and deals whose day, kind or totals no document had given")
+
+
+@pytest.mark.parametrize("width", [WIDTH, NARROW])
+def test_no_name_is_broken_over_two_lines_and_a_long_one_is_set_smaller(whole, width):
+    ax = who_for_whom(whole).draw(width).axes[0]
+    words = [text.get_text() for text in ax.texts]
+    assert set(who_for_whom(whole).data["name"].dropna()) <= set(words)
+    sizes = {text.get_text(): text.get_fontsize() for text in ax.texts}
+    assert sizes["Rudolf Abel"] == LABEL > sizes["Konstantin Yaroshenko"]
+
+
+def test_a_name_too_long_for_the_smallest_size_is_broken_after_all(freed):
+    half = fill_half(freed.head(1).assign(name="An Extraordinarily Long Name of Somebody"), CHARGE, 100)
+    assert len(half.names) > 1
+    assert len(half.squares) == 1
+
+
+def test_americans_are_bold_and_the_key_says_so_where_there_are_any(record, freed, labels):
+    gamma = whom.arrange_by_custodian(freed[freed["exchange_id"] == "2024-08-gamma"])
+    for ax in (plot_sheet(gamma, labels, ax=open_ax()), plot_swaps(freed, labels["charge_type"], ax=open_ax())):
+        weights = {text.get_text(): text.get_weight() for text in ax.texts}
+        assert (weights["Gil Gamma"], weights["Dan Delta"], weights["Eve Eta"]) == ("bold", "normal", "normal")
+    assert "Bold: Americans" in sheet_of_deal(record, "2024-08-gamma").papers["unit"]
+    foreign = record.detainees.assign(
+        us_status=record.detainees["us_status"].where(record.detainees["us_status"] == "none", "none")
+    )
+    record.detainees["us_status"] = foreign["us_status"]
+    assert "Bold" not in who_for_whom(record).papers["unit"]
+    assert "Bold" not in sheet_of_deal(record, "2024-08-gamma").papers["unit"]
+
+
+def test_who_travelled_along_is_counted_apart():
+    assert say_companions(pd.NA, 24) == say_companions(0, 24) == ""
+    assert say_companions(2, 24) == (
+        " Two more, children or others who were no prisoners, travelled along: 26 people in all."
+    )
+
+
+def test_the_poster_ends_with_those_let_go_for_nobody_and_counts_them_apart(whole):
+    picture = who_for_whom(whole)
+    words = [text.get_text() for text in picture.figure.axes[0].texts]
+    assert words.index("Let go for nobody in return") > words.index("Ksenia Karelina")
+    assert words.index("Robert Gilman") > words.index("Let go for nobody in return")
+    assert len(picture.papers["deals"]) == len(whole.exchanges)
+    swaps = whole.exchanges[whole.exchanges["kind"].isin(whom.TWO_SIDED)]
+    assert f"{swaps['freed_by_russian_side'].sum()} people by the Russian side" in picture.finding
+    part = who_for_whom(whole.where(deals_made=(1961, 1963)))
+    assert "Let go for nobody in return" not in [text.get_text() for text in part.figure.axes[0].texts]

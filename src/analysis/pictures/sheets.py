@@ -17,6 +17,7 @@ from analysis.record.words import SIDE_WORDS, capitalise, count_people, format_y
 DAY, SIDE, STATE, PERSON, REST = 32, 13, 22, 27, 20  # points down that each takes; REST is whoever has no public name
 BAR, THICK, GAP = 9, 5.5, 5  # points: from a name to its bar, a bar, and from either to words
 BETWEEN = 14  # points between the sides, where one stands under the other
+HEADLINE = 90  # letters, at most
 LEAST = 0.5  # years: what was left is told to so much
 RANGE = 0.15  # years: what was left is told as one number where the dates leave less open
 AFTER = {"exile": "then in exile", "later_term": "then a later term", "unknown": "why still held is not known"}
@@ -174,7 +175,9 @@ def describe_deal(name: str, freed: pd.DataFrame) -> str:
     counts = {side: int(freed.loc[freed["side"] == side, "people"].sum()) for side in SIDE_WORDS}
     when = name if year in name else f"{name}, {year}"
     if all(counts.values()):
-        return f"{when}: the Russian side freed {count_people(counts['russian_side'])} for {spell(counts['us_side'])}"
+        told = f"{count_people(counts['russian_side'])} for {spell(counts['us_side'])}"
+        long = f"{when}: the Russian side freed {told}"
+        return long if len(long) <= HEADLINE else f"{when}: {told}"
     side = max(counts, key=counts.get)
     return f"{when}: {SIDE_WORDS[side]} freed {count_people(counts[side])}, for nobody known in return"
 
