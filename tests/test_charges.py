@@ -80,7 +80,7 @@ def test_an_era_is_that_of_the_deal_whenever_the_arrest_was(record, older):
         "1941-06-01"
     )
     counts = charges.count_freed_by_era(people, older).set_index(["era", "charge_group"])
-    assert counts.loc[("1945–1991", "security")].tolist() == [1, 1]
+    assert counts.loc[("until 1991", "security")].tolist() == [1, 1]
     assert counts.loc[("since 2022", "security")].tolist() == [2, 0]
     assert counts.loc[("since 2022", "crime")].tolist() == [0, 1]
     assert counts[deals.SIDES].to_numpy().sum() == 5  # Zoe is in no deal
@@ -94,7 +94,7 @@ def test_the_prisoner_arrested_in_1941_is_among_those_of_the_first_era(whole):
 def test_people_whom_nobody_names_are_counted_in_the_era_of_their_deal(record, older):
     unnamed = charges.count_unnamed_by_era(record.detainees, older)
     assert list(unnamed.itertuples(index=False, name=None)) == [
-        ("1945–1991", "not_named", 4, 0),
+        ("until 1991", "not_named", 4, 0),
         ("1992–2021", "not_named", 0, 0),
         ("since 2022", "not_named", 0, 0),
     ]
@@ -116,11 +116,11 @@ def test_a_deal_that_was_only_brokered_frees_nobody_here(record):
 
 def test_a_share_comes_with_the_exact_interval(record, older):
     shares = charges.measure_shares(charges.count_freed_by_era(record.detainees, older), "security").set_index("era")
-    assert shares.index.tolist() == ["1945–1991", "since 2022"]  # nobody was freed between
+    assert shares.index.tolist() == ["until 1991", "since 2022"]  # nobody was freed between
     assert shares[["of_group", "people"]].to_numpy().tolist() == [[2, 2], [2, 3]]
     assert shares.loc["since 2022", "share"] == pytest.approx(2 / 3)
-    assert shares.loc["1945–1991", ["low", "high"]].tolist() == pytest.approx([0.025**0.5, 1])  # as many as there are
-    # low: the p for which two or three of three come with 2.5 %, 3p² - 2p³ = 0.025; high: none or one or two with 2.5 %
+    assert shares.loc["until 1991", ["low", "high"]].tolist() == pytest.approx([0.025**0.5, 1])  # as many as there are
+    # low: the p for which two or three of three come with 2.5%, 3p² - 2p³ = 0.025; high: none or one or two with 2.5%
     low, high = shares.loc["since 2022", ["low", "high"]]
     assert 3 * low**2 - 2 * low**3 == pytest.approx(0.025)
     assert 1 - high**3 == pytest.approx(0.025)
@@ -153,10 +153,9 @@ def test_dark_squares_were_freed_in_a_deal_and_pale_ones_not(record, wide):
     assert {side: len(places) for side, places in dark.items()} == {"russian_side": 4, "us_side": 3}  # one is the key's
     assert {side: len(places) for side, places in pale.items()} == {"russian_side": 2, "us_side": 0}
     assert max(x for x, _ in dark["russian_side"] + pale["russian_side"]) < min(x for x, _ in dark["us_side"])
-    assert {"spying", "SECURITY", "drugs", "3 freed in a deal", "1 not freed in one", "2 freed in a deal"} <= {
-        *read_texts(ax)
-    }
+    assert {"spying", "SECURITY", "drugs", "3 freed in a deal", "2 freed in a deal", "0 + 1"} <= {*read_texts(ax)}
     assert "POLITICS" not in read_texts(ax)
+    assert "+ 1 Americans since 2010" in " ".join(read_texts(ax))
 
 
 def test_a_line_of_the_narrow_page_is_ten_and_the_wide_page_has_one_line(whole):
@@ -169,9 +168,12 @@ def test_a_line_of_the_narrow_page_is_ten_and_the_wide_page_has_one_line(whole):
 
 
 def test_columns_are_as_wide_as_both_sides_leave_room():
-    pitch, middle = fit_columns({"russian_side": 4, "us_side": 2}, dict.fromkeys(deals.SIDES, 0), 50, 465, False)
+    pitch, middle = fit_columns(
+        {"russian_side": [(4, 18)], "us_side": [(2, 18)]}, dict.fromkeys(deals.SIDES, 0), 50, 465, False
+    )
     assert (pitch, middle) == (8.6, 232.5)
-    pitch, middle = fit_columns({"russian_side": 30, "us_side": 10}, dict.fromkeys(deals.SIDES, 0), 50, 465, False)
+    rows = {"russian_side": [(30, 18), (1, 40)], "us_side": [(10, 18)]}
+    pitch, middle = fit_columns(rows, dict.fromkeys(deals.SIDES, 0), 50, 465, False)
     assert middle - 50 - 18 - 30 * pitch > -0.01
     assert middle + 50 + 18 + 10 * pitch < 465.01
     assert pitch == pytest.approx(8.2)  # 465 points without two labels of 50 and two numbers of 18, among 40
@@ -185,8 +187,11 @@ def test_an_era_has_a_panel_with_a_square_a_person(record, older, wide):
     full = {side: read_squares(ax, side, marks.COLOUR) for side in deals.SIDES}
     assert {side: len(places) for side, places in full.items()} == {"russian_side": 3, "us_side": 2}
     assert {side: len(places) for side, places in hollow.items()} == {"russian_side": 4, "us_side": 0}
-    assert {"1945–1991", "since 2022", "one deal", "security", "not named", "100 %", "67 %"} <= {*read_texts(ax)}
+    assert {"until 1991", "since 2022", "one deal", "security", "not named", "100%", "67%"} <= {*read_texts(ax)}
     assert not {"politics", "1992–2021"} & {*read_texts(ax)}  # nobody is in them
+    assert read_texts(ax).count("spying, treason,") == (
+        1 if wide == WIDTH else 2
+    )  # said in every panel of the narrow page
     old, new = sorted({round(line.get_xdata()[0]) for line in ax.lines if line.get_marker() == "o"})
     assert old != new
 
@@ -201,9 +206,9 @@ LABELS = {"espionage": "spying", "drugs": "drugs", "cyber": "hacking", "treason"
 
 def test_charges_in_words_for_one_many_and_none():
     spying, treason, dissent = ("espionage", 9, 8, 7, 7), ("treason", 6, 0, 5, 0), ("dissent", 6, 0, 6, 0)
-    start = "Both sides freed people charged with spying, only the Russian side with"
-    assert describe_charges(counts(spying, treason), LABELS) == f"{start} treason"
-    assert describe_charges(counts(spying, treason, dissent), LABELS) == f"{start} treason or dissent"
+    start, end = "Spying charges ended in deals on both sides,", "only on the Russian side"
+    assert describe_charges(counts(spying, treason), LABELS) == f"{start} treason {end}"
+    assert describe_charges(counts(spying, treason, dissent), LABELS) == f"{start} treason and dissent {end}"
     numbers = "detentions by the Russian side and"
     assert describe_charges(counts(spying), LABELS) == f"9 {numbers} 8 detentions by the US side"
     few, held = ("treason", 6, 0, 4, 0), ("treason", 6, 1, 5, 0)  # too few freed, and one held by the other side
@@ -225,11 +230,11 @@ def eras(*rows):
 
 
 def test_eras_in_words_say_only_what_the_intervals_tell_apart():
-    old, middle = ("1945–1991", "security", 20, 20), ("1992–2021", "security", 4, 10)
-    rest, many = ("1945–1991", "crime", 4, 3), ("since 2022", "security", 8, 4)
-    now = eras(old, rest, middle, many, ("since 2022", "crime", 14, 8), ("1945–1991", "not_named", 99, 0))
+    old, middle = ("until 1991", "security", 20, 20), ("1992–2021", "security", 4, 10)
+    rest, many = ("until 1991", "crime", 4, 3), ("since 2022", "security", 8, 4)
+    now = eras(old, rest, middle, many, ("since 2022", "crime", 14, 8), ("until 1991", "not_named", 99, 0))
     assert describe_eras(now) == (
-        "Most people freed in deals once faced security charges, but since 2022 only a third did"  # 12 of 34
+        "Before 2022 most people freed in deals faced security charges, since then only a third did"  # 12 of 34
     )
     near = eras(old, rest, middle, many, ("since 2022", "crime", 3, 1))  # 12 of 16
     assert describe_eras(near) == "66 of 77 people freed in deals faced security charges"
@@ -237,10 +242,10 @@ def test_eras_in_words_say_only_what_the_intervals_tell_apart():
 
 
 def test_eras_of_a_selection_are_counted():
-    told = eras(("1945–1991", "security", 2, 1), ("1945–1991", "none", 0, 1), ("since 2022", "crime", 3, 0))
+    told = eras(("until 1991", "security", 2, 1), ("until 1991", "none", 0, 1), ("since 2022", "crime", 3, 0))
     assert (
         describe_eras(told, BEGINNING)
-        == f"{BEGINNING}freed in 1945–1991 security 3, no charge 1; freed since 2022 crime 3."
+        == f"{BEGINNING}freed until 1991 security 3, no charge 1; freed since 2022 crime 3."
     )
 
 
@@ -255,7 +260,7 @@ def test_people_without_a_name_belong_to_a_selection_of_deals_and_to_none_of_peo
 
 
 def test_brokered_deals_are_told_where_they_are_counted(whole):
-    assert "five in deals that the United States only brokered" in charges_by_side(whole).papers["unit"]
+    assert "five in deals that the US only brokered" in charges_by_side(whole).papers["unit"]
     assert "brokered" not in charges_by_side(whole.where(charge_type="drugs")).papers["unit"]
 
 

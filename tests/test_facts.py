@@ -13,7 +13,7 @@ from analysis import check, load_tables
 from analysis.claims import counts, facts, verdicts
 from analysis.claims import distinct as alike
 from analysis.claims.check import check_claims
-from analysis.pictures.facts import PALE, describe_facts, head_facts, plot_facts, tell_reasons
+from analysis.pictures.facts import HEAD, PALE, describe_facts, head_facts, measure_agreement, plot_facts, tell_reasons
 from analysis.pictures.marks import TEXT
 from analysis.pictures.page import NARROW, WIDTH
 from analysis.record import cards, tables
@@ -404,11 +404,14 @@ def test_rows_in_another_order_and_no_rows_are_counted_all_the_same():
     assert alike.count_statements(claims())["statements"].tolist() == [0, 0, 0]
 
 
-def test_the_headline_gives_both_shares_and_the_description_the_leading_reason():
+def test_the_headline_gives_the_share_of_all_and_the_description_the_leading_reason():
     verified = claims(AGREES, AGREES, AGREES, MORE)
     assert head_facts(alike.count_statements(verified)) == (
-        "75% of published counts agree with the record, 50% if each is counted once"
+        "Three quarters of published numbers on prisoners freed or held agree with this record"
     )
+    assert measure_agreement(alike.count_statements(verified)).to_dict() == {"statements": 0.75, "distinct": 0.5}
+    unclear = alike.count_statements(claims(AGREES, AGREES, AGREES, OPEN))
+    assert measure_agreement(unclear)["statements"] == 0.75  # what cannot be told is among all
     assert tell_reasons(alike.count_reasons(verified)) == (
         "The reason found most often: counts the companions who travelled along (1 of 1 that differ)."
     )
@@ -435,7 +438,7 @@ def test_every_statement_has_its_square_dark_once_for_all_that_say_the_same(wide
     ]  # fmt: skip
     texts = [text.get_text() for text in ax.texts]
     assert "Differ: 3 statements, 1 distinct" in texts
-    assert {"1", "2 (0)"} <= set(texts)
+    assert {"1", "2 (0)", HEAD} <= set(texts)
     assert any("The record gives 2." in text for text in texts)
 
 

@@ -18,6 +18,7 @@ ENDINGS = [".png", ".svg", ".pdf", ".csv", ".json", "-narrow.png", "-narrow.svg"
 EDGE = 10  # pixels of white paper on every side
 TOUCH = 1.0  # points by which the boxes of two texts may run into one another: letters do not fill their boxes
 WHITE = {"exchanges-by-year": "years without a deal"}  # pictures whose white paper says something, and what
+SHORT = ["sentences", "time-served", "charges", "charges-then-and-now", "fact-check", "standing-of-values"]
 PAGES = [(name, wide) for name in PICTURES for wide in (WIDTH, NARROW)]
 NAMES = [f"{name}{'' if wide == WIDTH else '-narrow'}" for name, wide in PAGES]
 
@@ -89,6 +90,7 @@ def test_a_page_is_set_so_that_it_can_be_read(drawn, name, wide):
     figure = open_page(drawn(name), wide)
     texts = list_texts(figure)
     assert len(texts) > 3
+    assert [words for words, *_ in texts if re.search(r"\d\s+%", words)] == []  # 95%, as everywhere
     small = [(words, size) for words, size, _ in texts if size < FOOT]
     assert small == []
     over = [
@@ -119,6 +121,8 @@ def test_a_picture_says_in_words_what_it_shows(drawn, name):
     picture = drawn(name)
     alt, finding = picture.papers["alt"], picture.finding
     assert finding in alt
+    assert not re.search(r"\d\s+%", alt + picture.answer)
+    assert name not in SHORT or len(picture.papers["unit"]) <= 220
     assert len(alt) > len(finding) + 60  # what kind of picture, and a sentence that the headline does not say
     svg = describe_svg(render(picture.figure, "svg"), finding, alt).decode()
     assert svg.count("<text") >= len([text for text in list_texts(picture.figure) if "\n" not in text[0]]) / 2

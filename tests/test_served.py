@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from analysis import load_tables, pictures
 from analysis.measures import deals, sentences
 from analysis.pictures.marks import COLOUR
+from analysis.pictures.page import NARROW, WIDTH
 from analysis.pictures.served import HALF, PALE, count_reasons, describe_ends, describe_served, name_rows, plot_served
 
 mpl.use("agg")
@@ -108,16 +109,17 @@ def test_shares_served_are_worked_by_hand(record):
 
 
 def test_a_term_that_had_run_out_counts_as_served_whole_in_a_median_and_as_nothing_left_in_no_total():
-    rows = [("us_side", 10, served, None) for served in (1, 2, 3, 6)] + [
+    rows = [("us_side", 10, served, None) for served in (1, 2, 3, 6, 1, 2, 3, 6, 1, 2, 3, 6, 4, 4)] + [
         ("us_side", 5, 9, "exile"),
         ("us_side", "life", 4, None),
     ]
     served = make(*rows)
     (row,) = sentences.summarise_share_served(served).to_dict("records")
-    assert (row["people"], row["past_term"], row["under_half"]) == (5, 1, 3)
-    assert (row["median_share"], row["low_share"], row["high_share"]) == pytest.approx((0.3, 0.1, 1.0))
+    assert (row["people"], row["past_term"], row["under_half"]) == (15, 1, 11)
+    assert (row["median_share"], row["low_share"], row["high_share"]) == pytest.approx((0.3, 0.2, 0.6))
+    assert row["most_share"] == 1
     (left,) = sentences.summarise_left(served).to_dict("records")
-    assert (left["people"], left["left_years"]) == (4, pytest.approx(9 + 8 + 7 + 4))
+    assert (left["people"], left["left_years"]) == (14, pytest.approx(3 * (9 + 8 + 7 + 4) + 12))
 
 
 def test_everybody_left_out_is_counted_once_by_the_reason(record):
@@ -182,7 +184,7 @@ def test_a_bar_is_as_long_as_the_term_and_filled_as_far_as_served(record):
     names = [word for word in words if word in ("Dan Delta", "Gil Gamma", "Eve Eta", "Bob Beta")]
     assert names == ["Dan Delta", "Gil Gamma", "Eve Eta", "Bob Beta"]
     assert {"14.7", "9.9", "death", "life", "Left to serve by one person", "15 years", "10 years"} <= set(words)
-    assert sorted(round(x, 1) for x in read_dots(shares)) == [1.2, 8.4]
+    assert sorted(read_dots(shares)) == [1, 9]  # of 1.2 and 8.4 per cent, in columns of two
 
 
 def test_a_range_is_drawn_lighter_and_what_came_after_the_term_hatched():
@@ -196,17 +198,36 @@ def test_a_range_is_drawn_lighter_and_what_came_after_the_term_hatched():
     words = [text.get_text() for text in ax.texts]
     assert words.count("not known") == 2
     assert "held on: two" in words
-    assert read_dots(shares) == [40.0]  # of those whose term had not run out
+    assert read_dots(shares) == [41.0]  # of those whose term had not run out: between 40 and 42 per cent
 
 
-def test_medians_of_shares_are_drawn_from_five_on():
-    told = [("us_side", 100.0, share, None) for share in (10, 20, 34, 60)]
+def test_no_column_of_shares_stands_across_the_half_or_beyond_the_whole():
+    _, _, shares = draw(make(*[("us_side", 100.0, share, None) for share in (49.9, 50.0, 100.0)]))
+    assert sorted(read_dots(shares)) == [49, 51, 99]
+
+
+@pytest.mark.parametrize("wide", [WIDTH, NARROW])
+def test_the_name_of_a_side_covers_no_dot(whole, wide):
+    """The box behind the words had cut the top dot of the tallest column."""
+    picture = pictures.time_served(whole)
+    figure = picture.figure if wide == WIDTH else picture.narrow
+    (ax,) = figure.axes
+    renderer = figure.canvas.get_renderer()
+    boxes = [text.get_bbox_patch().get_window_extent(renderer) for text in ax.texts if text.get_bbox_patch()]
+    dotted = [marks for marks in ax.child_axes[1].collections if isinstance(marks, PathCollection)]
+    for marks in dotted:
+        for x, y in ax.child_axes[1].transData.transform(marks.get_offsets()):
+            assert not [box for box in boxes if box.x0 < x < box.x1 and box.y0 - 2 < y < box.y1 + 2]
+
+
+def test_medians_of_shares_are_drawn_from_fifteen_on():
+    told = [("us_side", 100.0, share, None) for share in (10, 20, 30, 32, 33, 34, 34, 34, 35, 36, 60, 61, 62, 63)]
     data = make(*told, ("us_side", 2.0, 4.0, "exile"), ("russian_side", 10.0, 1.0, None))
     ax, _, shares = draw(data)
     words = [text.get_text() for text in shares.texts]
-    assert "median 34% (10 to 100, all five)" in words
-    assert "one: too few for a median" in words
-    assert {"3 of 5 under half", "1 of 1 under half"} <= {text.get_text() for text in ax.texts}
+    assert "median 34% (32 to 61)" in words
+    assert "one: too few to tell a median" in words
+    assert {"10 of 15 under half", "1 of 1 under half"} <= {text.get_text() for text in ax.texts}
 
 
 def test_names_are_shortened_on_the_narrow_page_alone():
@@ -217,8 +238,10 @@ def test_names_are_shortened_on_the_narrow_page_alone():
 
 def test_findings_for_one_and_many():
     many = make(("russian_side", 10.0, 1.0, None), ("russian_side", 4.0, 1.5, None), ("us_side", 2.0, 1.0, None))
-    assert describe_served(many) == "Most of those freed from a fixed term had served less than half of it: 2 of 3"
-    assert describe_served(many.iloc[2:]) == "0 of 1 people freed from a fixed term had served less than half of it"
+    assert describe_served(many) == "2 of 3 people freed in a deal had served less than half of their fixed term"
+    assert (
+        describe_served(many.iloc[2:]) == "0 of 1 people freed in a deal had served less than half of their fixed term"
+    )
     assert describe_served(many, "Of three people (x y): ") == (
         "Of three people (x y): two of three with a fixed term had served less than half of it, 12 years left to two people "
         "freed by the Russian side, 1 year left to one person freed by the US side."

@@ -9,9 +9,9 @@ from matplotlib.figure import Figure
 
 from analysis import load_tables
 from analysis.measures import evidence
-from analysis.pictures.evidence import describe_standing, head_standing, plot_columns, tell_disputes
+from analysis.pictures.evidence import describe_standing, head_standing, plot_columns, tell_apart, tell_disputes
 from analysis.pictures.page import NARROW, WIDTH
-from analysis.pictures.weave import FILL, list_lines, plot_weave, split_blocks
+from analysis.pictures.weave import FILL, LINE, draw_disputes, draw_key, list_lines, plot_weave, split_blocks
 from analysis.record.schema import load_descriptor
 from analysis.record.standing import trace_standing
 
@@ -182,6 +182,30 @@ def test_disputed_columns_are_counted_people_first_and_most_often_first(cells, d
         if to_hex(marks.get_facecolor()[0]) == FILL["disputed"].lower()
     ]
     assert counted[1:4] == [5, 1, 2]  # after the key
+
+
+def test_disputed_values_are_counted_in_the_mark_of_the_key_and_the_number_stands_behind_the_first_line():
+    disputes = pd.DataFrame({"table": ["detainees"], "column": ["arrested"], "values": [40], "disputed": [LINE + 1]})
+    ax = set_axes()
+    ax.set(xlim=(0, 460), ylim=(600, 0))
+    draw_disputes(ax, disputes, 0, 460)
+    draw_key(ax, ["disputed"], 300)
+    shapes = [marks.get_paths()[0].vertices.tolist() for marks in ax.collections]
+    assert shapes[0] == shapes[1]
+    places = read_marks(ax, FILL["disputed"])[:-1]
+    number = next(text for text in ax.texts if text.get_text() == str(LINE + 1)).get_position()
+    assert len(places) == LINE + 1
+    assert number[0] > max(x for x, _ in places)
+    assert number[1] == min(y for _, y in places)
+
+
+def test_two_rows_of_one_name_are_told_apart_by_the_month_of_arrest(record):
+    people = record.detainees.assign(name="Ann Alpha")
+    people.loc[0, "name"] = "Zoe Zeta"
+    names = tell_apart(people)["name"].tolist()
+    assert names[0] == "Zoe Zeta"
+    assert "Ann Alpha, March 2023" in names
+    assert tell_apart(record.detainees)["name"].equals(record.detainees["name"])
 
 
 def test_bars_of_standing_are_all_as_long_and_split_by_share(cells, doubted):

@@ -124,7 +124,9 @@ def test_ways_out_in_words_for_one_many_and_none():
         "After two years in Russian custody, Americans are known to have got out only in deals"
     )
     assert describe_ways(SIX, None) == "Four of six people left Russian custody, two of them in a deal"
-    assert describe_ways(SIX, (2, 5), who) == f"{who}four left custody, two of them in a deal; two not known to be free."
+    assert (
+        describe_ways(SIX, (2, 5), who) == f"{who}four left custody, two of them in a deal; two not known to be free."
+    )
     assert describe_ways(SIX.iloc[[2, 5]], None, who) == f"{who}two left custody, none of them in a deal."
     assert describe_ways(SIX.iloc[[1]], None, who) == f"{who}none is known to have left custody."
 

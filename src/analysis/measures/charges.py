@@ -68,7 +68,7 @@ def cut_eras(deals: pd.DataFrame) -> pd.Series:
 
 
 def measure_shares(counts: pd.DataFrame, group: str) -> pd.DataFrame:
-    """The share of one charge group among the people of each era, both sides together, with its exact 95 % interval.
+    """The share of one charge group among the people of each era, both sides together, with its exact 95% interval.
 
     In the order of `counts`.
 

@@ -7,7 +7,7 @@ import pandas as pd
 from analysis.record.select import AMERICANS
 
 SIDES = ["russian_side", "us_side"]
-ERAS = {"1945–1991": 1945, "1992–2021": 1992, "since 2022": 2022}  # by the year a detention or deal began
+ERAS = {"until 1991": 1945, "1992–2021": 1992, "since 2022": 2022}  # by the year a detention or deal began
 SWAPS = ["swap", "multi_party"]  # the kinds of deal in which both sides let somebody go
 DAYS = 365.25  # of a year
 ORDER = ["date_earliest", "exchange_id"]  # of deals in time

@@ -1,25 +1,27 @@
 """How sure a median is.
 
-Promise: below five values there is none, and the interval is exact: it takes no shape of the values for granted.
+Promise: where its interval would take in two thirds of the values or more there is none, and the interval is exact: it
+takes no shape of the values for granted.
 """
 
 from math import comb
 
 import pandas as pd
 
-FEW = 5  # below so many there is no median
+FEW = 5  # below so many nothing is said of a group
+LEAST = 15  # below so many the interval takes in two thirds of the values or more, and there is no median
 LEVEL = 0.95
 
 
 def bound_median(values: pd.Series) -> tuple[float, float, float]:
-    """The median of some values with the interval of order statistics that covers it in 95 % or more of samples.
+    """The median of some values with the interval of order statistics that covers it in 95% or more of samples.
 
-    The narrowest pair of values as far from the least as from the greatest (David and Nagaraja 2003, 7.1); of five values
-    the least and the greatest, which cover 93.75 %. Missing values do not count; nan three times below five.
+    The narrowest pair of values as far from the least as from the greatest (David and Nagaraja 2003, 7.1). Missing values do
+    not count; nan three times below LEAST.
     """
     ordered = sorted(float(value) for value in values.dropna())
     count = len(ordered)
-    if count < FEW:
+    if count < LEAST:
         return (float("nan"),) * 3
     outside, step = 2 / 2**count, 0  # the chance that the median lies outside the values at this step from both ends
     while outside + 2 * comb(count, step + 1) / 2**count <= 1 - LEVEL:

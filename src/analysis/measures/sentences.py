@@ -4,6 +4,7 @@ Promise: a term that had run out counts as served, and what was left of it as no
 the reason.
 """
 
+import numpy as np
 import pandas as pd
 
 from analysis.measures.custody import measure_custody
@@ -27,6 +28,11 @@ def select_sentences(detainees: pd.DataFrame) -> pd.DataFrame:
     return sentenced[columns].assign(years=years).sort_values(order, ignore_index=True)
 
 
+def rank_sentences(sentences: pd.DataFrame) -> pd.Series:
+    """The years of each sentence (float), life and death infinite: longer than any term. In the order of `sentences`."""
+    return sentences["years"].astype(float).mask(sentences["sentence_kind"].isin(["life", "death"]), np.inf)
+
+
 def summarise_sentences(sentences: pd.DataFrame) -> pd.DataFrame:
     """Sentences by charge group and side, in codebook order, one row each.
 
@@ -36,7 +42,7 @@ def summarise_sentences(sentences: pd.DataFrame) -> pd.DataFrame:
     people, terms, life, death : int
         Everybody sentenced, and how many got a term, life or death.
     median_years, low_years, high_years : float
-        Median term and its interval (medians.bound_median), missing below five terms.
+        Median sentence and its interval (medians.bound_median), missing below fifteen; life and death are infinite.
     least_years, most_years : float
         The shortest and the longest term; missing where there is none.
     """
@@ -48,7 +54,9 @@ def summarise_sentences(sentences: pd.DataFrame) -> pd.DataFrame:
         .sum()
         .astype(int)
     )
-    return counts.join(summarise_medians(sentences, by, "years", "years")).reset_index()
+    medians = summarise_medians(sentences.assign(years=rank_sentences(sentences)), by, "years", "years")
+    ends = summarise_medians(sentences, by, "years", "years")[["least_years", "most_years"]]
+    return counts.join(medians.drop(columns=ends.columns)).join(ends).reset_index()
 
 
 def select_longest(sentences: pd.DataFrame) -> pd.DataFrame:
@@ -124,7 +132,7 @@ def summarise_share_served(served: pd.DataFrame) -> pd.DataFrame:
     people, past_term, under_half : int
         Those with a fixed term, those of them whose term had run out, and those who had served less than half of it.
     median_share, low_share, high_share : float
-        Median and its interval (medians.bound_median), missing below five people. It needs only the order of the shares:
+        Median and its interval (medians.bound_median), missing below fifteen people. It needs only the order of the shares:
         a term that had run out stands above all others.
     least_share, most_share : float
     """

@@ -15,7 +15,7 @@ WAYS = {  # the acts that opened the door (R4)
     "court": ["court_released", "pardoned", "charges_dropped"],
     "deported": ["deported"],
 }
-NORMAL = 1.959964  # 95 % of a normal distribution lie within so many standard deviations
+NORMAL = 1.959964  # 95% of a normal distribution lie within so many standard deviations
 
 
 def select_ways(detainees: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:

@@ -14,10 +14,14 @@ from analysis.pictures.marks import ALIGN, CHARGE, FAINT, GROUP, INK, QUIET, SID
 from analysis.pictures.page import LABEL, NARROW, NOTE, WIDTH, is_narrow, measure_word
 from analysis.pictures.publish import Basis, Count, Picture, begin, require, show
 from analysis.record.tables import Tables
-from analysis.record.words import SIDE_WORDS, join_words, spell
+from analysis.record.words import SIDE_WORDS, capitalise, join_words, spell
 
+OTHERS = {  # who is listed without having been freed in a deal, a rule a side
+    "russian_side": "Americans\nsince 2010",
+    "us_side": "sought\nby Russia",
+}
 LINE = 10  # squares of a line, on the narrow page
-PITCH, ROOM = 8.6, 18  # points: of squares at most, for a number
+PITCH = 8.6  # points: of squares at most
 
 
 def count_lines(count: tuple, wide: float) -> int:
@@ -27,7 +31,7 @@ def count_lines(count: tuple, wide: float) -> int:
 
 def place_rows(data: pd.DataFrame, wide: float) -> tuple[list[tuple[float, str, tuple]], float]:
     """The heads of groups and the rows under them, each with its top in points: (y, group, count or None); and the end of all."""
-    rows, y = [], 62 if wide == NARROW else 48
+    rows, y = [], 74 if wide == NARROW else 48
     for group, types in data.groupby("charge_group", observed=True, sort=False):
         rows.append((y, str(group), None))
         y += 6 if group == "none" else 20
@@ -38,19 +42,26 @@ def place_rows(data: pd.DataFrame, wide: float) -> tuple[list[tuple[float, str, 
     return rows, y
 
 
+def count_ends(count: tuple, side: str) -> str:
+    """What stands at the end of a row: who was freed in a deal and, apart, who was not: `24 + 2`."""
+    freed = getattr(count, f"{side}_freed")
+    others = getattr(count, side) - freed
+    return f"{freed} + {others}" if others else str(freed)
+
+
 def fit_columns(
-    columns: dict[str, int], heads: dict[str, float], half: float, width: float, narrow: bool
+    rows: dict[str, list[tuple[int, float]]], heads: dict[str, float], half: float, width: float, narrow: bool
 ) -> tuple[float, float]:
     """The pitch of squares, and where the middle stands, so that the rows and heads of both sides fit; points.
 
-    On the wide page a side without anybody takes no room: the other then begins at the left.
+    `rows` are the squares of each row and the points that its numbers take. On the wide page a side without anybody takes no
+    room: the other then begins at the left.
     """
-    pitch, empty = PITCH, not narrow and not all(columns.values())
+    there = {side: any(squares for squares, _ in rows[side]) for side in SIDES}
+    pitch, empty = PITCH, not narrow and not all(there.values())
     while True:
-        need = {
-            side: half + (max(columns[side] * pitch + ROOM, heads[side]) if columns[side] or not empty else 0)
-            for side in SIDES
-        }
+        long = {side: max(squares * pitch + numbers for squares, numbers in rows[side]) for side in SIDES}
+        need = {side: half + (max(long[side], heads[side]) if there[side] or not empty else 0) for side in SIDES}
         if sum(need.values()) <= width or pitch < 3:
             if empty:
                 return pitch, need["russian_side"]
@@ -76,8 +87,17 @@ def plot_charges(
     there = [side for side in SIDES if data[side].any()]
     columns = {side: min(int(data[side].max()), LINE if narrow else 999) for side in SIDES}
     half = 5 if narrow else max(measure_text(labels[code]) for code in data["charge_type"]) / 2 + 9
-    heads = {side: 88 if narrow else measure_text(SIDE[side], LABEL, "bold") for side in SIDES}
-    pitch, middle = fit_columns(columns, heads, half, width, narrow)
+    lines = {side: [line for _, words in list_key(data, side) for line in split_key(words, ax)] for side in SIDES}
+    heads = {side: max(measure_text(line, NOTE) for line in [*lines[side], ""]) + PITCH + 3 for side in SIDES}
+    heads = {side: max(head, 0 if narrow else measure_text(SIDE[side], LABEL, "bold")) for side, head in heads.items()}
+    rows = {
+        side: [
+            (min(getattr(count, side), columns[side]), 5 + measure_text(count_ends(count, side)))
+            for count in data.itertuples()
+        ]
+        for side in SIDES
+    }
+    pitch, middle = fit_columns(rows, heads, half, width, narrow)
     for side in there:
         draw_head(ax, data, side, middle + STEPS[side] * half, pitch)
     for y, group, count in place_rows(data, NARROW if narrow else WIDTH)[0]:
@@ -98,8 +118,29 @@ def plot_charges(
             draw_people(ax, cells[:freed], side, 0.84 * pitch, who=ids[:freed])
             draw_people(ax, cells[freed:], side, 0.84 * pitch, "pale", ids[freed:])
             at = middle + step * (half + min(people, columns[side]) * pitch + 3 * (people > 0))
-            ax.text(at, first[1], people, ha=ALIGN[step], va="center", size=LABEL, color=INK[side] if people else QUIET)
+            ax.text(
+                at,
+                first[1],
+                count_ends(count, side),
+                ha=ALIGN[step],
+                va="center",
+                size=LABEL,
+                color=INK[side] if people else QUIET,
+            )
     return ax
+
+
+def list_key(data: pd.DataFrame, side: str) -> list[tuple[str, str]]:
+    """What the dark and the pale squares of a side are, with how many there are: (look, words)."""
+    freed = int(data[f"{side}_freed"].sum())
+    others = int(data[side].sum()) - freed
+    key = [("full", freed, f"{freed} freed in a deal"), ("pale", others, f"+ {others} {OTHERS[side]}")]
+    return [(look, words) for look, number, words in key if number]
+
+
+def split_key(words: str, ax: Axes) -> list[str]:
+    """The lines of what a square is: on the wide page one."""
+    return words.split("\n") if is_narrow(ax) else [words.replace("\n", " ")]
 
 
 def draw_head(ax: Axes, data: pd.DataFrame, side: str, start: float, pitch: float) -> None:
@@ -107,14 +148,12 @@ def draw_head(ax: Axes, data: pd.DataFrame, side: str, start: float, pitch: floa
     step, narrow = STEPS[side], is_narrow(ax)
     name = SIDE[side].replace("by the ", "by the\n") if narrow else SIDE[side]
     ax.text(start, 0, name, ha=ALIGN[step], va="top", size=LABEL, weight="bold", color=INK[side], linespacing=1.2)
-    freed = int(data[f"{side}_freed"].sum())
     y = 34 if narrow else 21
-    others = int(data[side].sum()) - freed
-    for look, number, words in (("full", freed, "freed in a deal"), ("pale", others, "not freed in one")):
-        if number:
-            draw_people(ax, [(start + step * pitch / 2, y)], side, 0.84 * pitch, look)
-            ax.text(start + step * (pitch + 3), y, f"{number} {words}", ha=ALIGN[step], va="center", size=NOTE)
-            y += 14
+    for look, words in list_key(data, side):
+        draw_people(ax, [(start + step * pitch / 2, y)], side, 0.84 * pitch, look)
+        for place, line in enumerate(split_key(words, ax)):
+            ax.text(start + step * (pitch + 3), y + 11.5 * place, line, ha=ALIGN[step], va="center", size=NOTE)
+        y += 14
 
 
 def list_most(counts: pd.Series, most: int = 3) -> str:
@@ -142,8 +181,8 @@ def describe_charges(counts: pd.DataFrame, labels: dict[str, str], beginning: st
         return join_words([f"{counts[side].sum()} detentions by {words}" for side, words in SIDE_WORDS.items()])
     both = join_words([labels[code] for code in shared])
     return (
-        f"Both sides freed people charged with {both}, only the Russian side with "
-        f"{' or '.join(labels[code] for code in alone)}"
+        f"{capitalise(both)} charges ended in deals on both sides, {join_words([labels[code] for code in alone])} only on "
+        "the Russian side"
     )
 
 
@@ -161,10 +200,10 @@ def charges_by_side(record: Tables) -> Picture:
     require(counts, "Nobody whose charge is coded is in this selection.")
     mediated_deals = record.whole.exchanges.query("kind == 'mediated'")["exchange_id"]
     mediated = int(people["exchange_id"].isin(mediated_deals).sum())
-    brokered = f" ({spell(mediated)} in deals that the United States only brokered)" * (mediated > 0)
+    brokered = f" ({spell(mediated)} in deals that the US only brokered)" * (mediated > 0)
     unit = (
-        f"One square is one detention, by the most serious charge. Freed in a deal: all named as freed, on both sides{brokered}. "
-        "Not freed in one: only Americans held by Russia since 2010, and people whom Russia publicly sought."
+        f"One square is one detention, by the most serious charge. Dark: all named as freed in deals{brokered}. Pale: listed by "
+        "a rule of each side's own, not to be compared."
     )
     largest = counts.loc[counts[SIDES].sum(axis=1).idxmax()]
     return show(

@@ -1,12 +1,14 @@
-"""Dots on a scale, one a person: stacked where they would touch, with the median and its interval under them.
+"""Dots on a scale, one a person, in upright columns, with the median and its interval under them.
 
-Promise: a dot stands at its own value; none is moved sideways.
+Promise: a dot stands within half a step of its own value.
 """
+
+from math import floor, isinf
 
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.measures.medians import FEW
+from analysis.measures.medians import LEAST
 from analysis.pictures.marks import COLOUR, GREY, INK, QUIET
 from analysis.pictures.page import LABEL, MARGIN, NOTE, measure_word
 from analysis.record.words import spell
@@ -15,6 +17,8 @@ LANES = {"russian_side": "Russian side", "us_side": "US side"}
 LINE = {LABEL: 13.0, NOTE: 11.6}  # points from line to line of text
 PAPER = {"facecolor": "white", "edgecolor": "none", "pad": 0.4}  # behind words that stand on the lines of a scale
 MEDIAN = 26.0  # points under a line of dots for its median
+OVER = LINE[LABEL] + 4  # points over the dots for the name of a side, where it stands there
+STEPS = [1 / 12, 1 / 4, 1 / 2, 1, 1.25, 2, 2.5, 5, 10]  # from column to column, in units of the scale
 
 
 def measure_text(text: str, size: float, weight: str = "normal") -> float:
@@ -51,7 +55,7 @@ def draw_numbers(scale: Axes, ticks: list[float], at: float, words: str) -> None
     """The numbers of a scale over a height, `words` behind the last."""
     for tick in ticks:
         scale.text(tick, at, f"{tick:g}", ha="center", va="bottom", color=QUIET, size=NOTE)
-    past = (measure_text(f"{ticks[-1]:g}", NOTE) / 2 + 3, 0)
+    past = (measure_text(f"{ticks[-1]:g}", NOTE) / 2 + 3 * (words != "%"), 0)
     style = {"ha": "left", "va": "bottom", "color": QUIET, "size": NOTE}
     scale.annotate(words, (ticks[-1], at), past, textcoords="offset points", **style)
 
@@ -74,23 +78,32 @@ def label_lane(ax: Axes, side: str, words: str, line: float, top: float | None) 
         ax.text(after, top + LINE[NOTE], words, va="baseline", bbox=PAPER, **quiet)
 
 
-def stack_dots(values: list[float], apart: float) -> list[int]:
-    """The level of each dot: 0 on the line, and the lowest one on which it touches none that stands there."""
-    tops: list[float] = []  # the last dot of each level
-    levels = [0] * len(values)
-    for place in sorted(range(len(values)), key=lambda place: values[place]):
-        free = (level for level, last in enumerate(tops) if values[place] - last >= apart - 1e-9)
-        levels[place] = next(free, len(tops))
-        tops[levels[place] : levels[place] + 1] = [values[place]]
-    return levels
+def choose_step(apart: float) -> float:
+    """The smallest round step from column to column at which dots so wide, in units of the scale, do not touch."""
+    return next((step for step in STEPS if step >= apart), apart)
 
 
-def draw_dots(scale: Axes, values: pd.Series, line: float, side: str, size: float, apart: float) -> None:
-    """A dot a person, `size` points across, standing on a line."""
-    dots = [float(value) for value in values]
-    heights = [line - (level + 0.5) * size for level in stack_dots(dots, apart)]
-    scale.scatter(dots, heights, s=(size - 0.6) ** 2, color=COLOUR[side], linewidth=0, zorder=3)
+def stack_dots(values: list[float], step: float, start: float = 0.0) -> list[tuple[float, int]]:
+    """Where dots stand: each in the column nearest to its value, columns going by `step` from `start`, and on which level."""
+    columns, placed = {}, []
+    for value in sorted(map(float, values)):
+        column = start + step * floor((value - start) / step + 0.5)
+        columns[column] = columns.get(column, -1) + 1
+        placed.append((column, columns[column]))
+    return placed
+
+
+def draw_dots(scale: Axes, placed: list[tuple[float, int]], line: float, side: str, size: float) -> None:
+    """A dot a person, `size` points across, standing on a line; `placed` as stack_dots gives it."""
+    heights = [line - (level + 0.5) * size for _, level in placed]
+    at = [column for column, _ in placed]
+    scale.scatter(at, heights, s=(size - 0.6) ** 2, color=COLOUR[side], linewidth=0, zorder=3)
     scale.hlines(line, *scale.get_xlim(), color=GREY, linewidth=0.7, zorder=2)
+
+
+def format_bound(value: float, places: int) -> str:
+    """A value rounded to so many decimals, or that it is longer than any term."""
+    return "more than any term" if isinf(value) else f"{round(value, places):g}"
 
 
 def draw_median(
@@ -105,15 +118,14 @@ def draw_median(
     """Under a line of dots: the median as a diamond on its interval, in words too; or that there are too few for one."""
     width = measure_axes(scale)
     low_end, high_end = scale.get_xlim()
-    median, low, high = bounds
-    if len(values) < FEW:
-        words, low, line = f"{spell(len(values))}: too few for a median", low_end, line - 9
+    median, low, high = (min(bound, high_end) for bound in bounds)
+    if len(values) < LEAST:
+        words, low, line = f"{spell(len(values))}: too few to tell a median", low_end, line - 9
     else:
         scale.plot([low, high], [line + 7] * 2, color=INK[side], linewidth=1.1, marker="|", markersize=5, zorder=3)
         scale.plot(median, line + 7, "D", color=INK[side], markersize=4.6, zorder=4)
-        whole = ", all five" if len(values) == FEW else ""
-        median, low_said, high_said = (f"{round(bound, places):g}" for bound in bounds)
-        words = f"median {median}{unit} ({low_said} to {high_said}{whole})"
+        said, low_said, high_said = (format_bound(bound, places) for bound in bounds)
+        words = f"median {said}{unit * (not isinf(bounds[0]))} ({low_said} to {high_said})"
     room = (high_end - low_end) * (1 - measure_text(words, NOTE) / width)
     at = max(low_end, min(low, low_end + room))
     scale.text(at, line + 13, words, ha="left", va="top", color=INK[side], size=NOTE, bbox=PAPER)

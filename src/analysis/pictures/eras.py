@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 
 from analysis.measures import charges
 from analysis.measures.charges import NOT_NAMED
-from analysis.measures.deals import SIDES, select_headline
+from analysis.measures.deals import ERAS, SIDES, select_headline
 from analysis.pictures.charges import list_most
 from analysis.pictures.marks import (
     ALIGN,
@@ -32,7 +32,7 @@ from analysis.record.words import SIDE_WORDS, name_share, spell
 
 LEADING = "security"
 GROUPS = {  # in rows: what a group is, and what is in it
-    "security": ("security", ["spying, treason,", "undeclared agents"]),
+    "security": ("security", ["spying, treason,", "Russian agents"]),
     "politics": ("politics", ["dissent"]),
     "crime": ("crime", ["drugs, hacking,", "sanctions, violence"]),
     "none": ("no charge", []),
@@ -47,7 +47,7 @@ HEAD, STRIP, BREAK = 34, 46, 14  # points: above the rows of an era, for the sha
 def place_rows(data: pd.DataFrame, wide: float) -> tuple[dict[tuple[str, str], tuple[float, int]], dict[str, float]]:
     """The top in points of each (era, group) and how many squares its columns are high; and where the rows of each era end.
 
-    On the wide page eras stand side by side, on the narrow one below the other, and only the first says what is in a group.
+    On the wide page eras stand side by side, on the narrow one below the other.
     """
     deep = {group: -(-counts[SIDES].to_numpy().max() // MOST) for group, counts in data.groupby("charge_group")}
     rows, ends, y = {}, {}, 0.0
@@ -58,7 +58,7 @@ def place_rows(data: pd.DataFrame, wide: float) -> tuple[dict[tuple[str, str], t
             people = data.loc[data["charge_group"] == row.charge_group, SIDES].to_numpy().max()
             if wide == NARROW:
                 people = max(row.russian_side, row.us_side)
-            lines = 1 + len(GROUPS[row.charge_group][1]) * (wide == WIDTH or not ends)
+            lines = 1 + len(GROUPS[row.charge_group][1])
             y += max(min(people, deep[row.charge_group]) * PITCH, 11 * lines) + 8
         ends[era] = y
     return rows, ends
@@ -91,7 +91,7 @@ def plot_eras(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         for count in counts.itertuples():
             y, deep = rows[era, count.charge_group]
             if x == LEFT:
-                draw_name(ax, count.charge_group, y, short=number > 0)
+                draw_name(ax, count.charge_group, y)
             for side, step in STEPS.items():
                 people, first = getattr(count, side), (middle + step * 0.9 * PITCH, y + 5)
                 look = "hollow" if count.charge_group == NOT_NAMED else "full"
@@ -119,11 +119,11 @@ def draw_head(ax: Axes, era: str, deals: int, x: float, middle: float, top: floa
         )  # fmt: skip
 
 
-def draw_name(ax: Axes, group: str, y: float, *, short: bool) -> None:
-    """The name of a row, and under it, unless it is to be short, what is in the group."""
+def draw_name(ax: Axes, group: str, y: float) -> None:
+    """The name of a row, and under it what is in the group."""
     name, parts = GROUPS[group]
     ax.text(0, y + 5, name, va="center", size=LABEL, weight="bold")
-    for line, words in enumerate([] if short else parts):
+    for line, words in enumerate(parts):
         ax.text(0, y + 17 + 11 * line, words, va="center", size=NOTE, color=QUIET)
 
 
@@ -136,9 +136,9 @@ def draw_share(ax: Axes, share: pd.Series, ends: tuple[float, float], y: float, 
     ax.plot(ends, [y + 20] * 2, color=FAINT, linewidth=4, solid_capstyle="butt")
     ax.plot([low, high], [y + 20] * 2, color=GREY, linewidth=4, solid_capstyle="butt")
     ax.plot(at, y + 20, "o", color=TEXT, markersize=5)
-    words = f"{share['share'] * 100:.0f} %"
+    words = f"{share['share'] * 100:.0f}%"
     ax.text(min(max(at, ends[0] + 12), ends[1] - 12), y + 8, words, ha="center", va="center", size=LABEL, weight="bold")
-    for end, word, align in ((ends[0], "0", "left"), (ends[1], "100 %", "right")):
+    for end, word, align in ((ends[0], "0", "left"), (ends[1], "100%", "right")):
         ax.text(end, y + 32, word, ha=align, va="center", size=FOOT, color=QUIET)
 
 
@@ -154,13 +154,13 @@ def join_counts(people: pd.DataFrame, exchanges: pd.DataFrame, unnamed: pd.DataF
     deals = select_headline(exchanges)
     freed_in = deals[deals["exchange_id"].isin(people["exchange_id"])]
     counts.insert(1, "deals", counts["era"].map(charges.cut_eras(freed_in).value_counts().to_dict()))
-    order = {group: place for place, group in enumerate(GROUPS)}
+    order = {key: place for keys in (ERAS, GROUPS) for place, key in enumerate(keys)}
     return counts.sort_values(["era", "charge_group"], key=lambda keys: keys.replace(order), ignore_index=True)
 
 
 def say_when(era: str) -> str:
     """An era as a time in a sentence."""
-    return era if era.startswith("since") else f"in {era}"
+    return f"in {era}" if era[0].isdigit() else era
 
 
 def describe_eras(counts: pd.DataFrame, beginning: str = "") -> str:
@@ -176,7 +176,9 @@ def describe_eras(counts: pd.DataFrame, beginning: str = "") -> str:
     before, now = shares.iloc[:-1], shares.iloc[-1]
     if len(before) and before["low"].min() > max(0.5, now["high"]):
         part = name_share(now["share"])
-        return f"Most people freed in deals once faced security charges, but {now['era']} only {part} did"
+        return (
+            f"Before {ERAS[now['era']]} most people freed in deals faced security charges, since then only {part} did"
+        )
     return f"{spell(int(shares['of_group'].sum()))} of {shares['people'].sum()} people freed in deals faced security charges"
 
 
@@ -193,12 +195,9 @@ def charges_then_and_now(record: Tables) -> Picture:
     without = int(unnamed[SIDES].to_numpy().sum())
     shares = charges.measure_shares(counts[counts["charge_group"] != NOT_NAMED], LEADING)
     told_shares = [f"{row.of_group} of {row.people} {say_when(row.era)}" for row in shares.itertuples()]
-    unit = (
-        "One square is one person freed in a deal, by the year of the deal and the most serious charge: one rule in all eras "
-        "and on both sides."
-    )
+    unit = "One square is one person freed in a deal, by the most serious charge."
     unit += " Hollow: freed, names not public." * bool(without)
-    unit += " Grey: 95 % interval of the share. Deals that the United States only brokered are left out."
+    unit += " Deals the US only brokered are left out. Grey: 95% interval, as if the cases known were a sample."
     return show(
         record,
         plot_eras,

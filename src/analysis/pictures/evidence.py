@@ -12,6 +12,7 @@ from analysis.pictures.marks import GREY, NEW, QUIET, lay_in_points
 from analysis.pictures.page import FOOT, LABEL, NOTE, is_narrow
 from analysis.pictures.publish import Basis, Count, Picture, begin, require, show
 from analysis.pictures.weave import FILL, LEAD, MEANING, TABLES, measure_weave, name_column, plot_weave
+from analysis.record.dates import format_partial
 from analysis.record.schema import name_rows
 from analysis.record.tables import Tables
 from analysis.record.words import capitalise, spell
@@ -103,6 +104,13 @@ def select_values(record: Tables) -> pd.DataFrame:
     return cells[[row in rows.get(table, ()) for table, row in zip(cells["table"], cells["row"], strict=True)]]
 
 
+def tell_apart(people: pd.DataFrame) -> pd.DataFrame:
+    """People with the month of arrest, as far as it is known, behind a name that another row has too."""
+    twice = people["name"].duplicated(keep=False) & people["arrested"].notna()
+    months = people.loc[twice, "arrested"].astype("object").str[:7].map(format_partial)
+    return people.assign(name=people["name"].mask(twice, people["name"] + ", " + months))
+
+
 def list_rows(cells: pd.DataFrame) -> dict[str, list[str]]:
     """The rows that values stand in, by table."""
     judged = evidence.select_judged(cells)
@@ -114,7 +122,7 @@ def standing_of_values(record: Tables) -> Picture:
     cells = select_values(record)
     require(record.detainees, "Nobody is in this selection.")
     cards = record.cards.assign(row=record.show(record.cards["row"]))
-    weave = evidence.weave_standing(cells, record.detainees, record.whole.exchanges, cards)
+    weave = evidence.weave_standing(cells, tell_apart(record.detainees), record.whole.exchanges, cards)
     summary, disputes = (
         measure(cells, record.descriptor) for measure in (evidence.summarise_standing, evidence.count_disputes)
     )
@@ -129,8 +137,8 @@ def standing_of_values(record: Tables) -> Picture:
         plot,
         weave,
         describe_standing(summary, begin(record, people)) if record.scope else head_standing(summary),
-        "Counted are the values that documents give of detentions, deals and parts in them. A voice is an independent origin "
-        "of reports: copies of one agency are one voice.",
+        "A value is one fact that documents give of a detention, a deal or who took part, such as the day of an arrest. A voice "
+        "is an independent origin of reports: copies of one agency are one.",
         "Grid of marks, a row a detention grouped by deal, a column a field, by how many voices give the value",
         Count(people, people, "detentions"),
         Basis("09-evidence", list_rows(cells) | {"detainees": record.detainees["detainee_id"]}, columns),

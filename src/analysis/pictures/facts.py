@@ -13,12 +13,13 @@ from analysis.pictures.marks import FAINT, QUIET, TEXT, lay_in_points
 from analysis.pictures.page import LABEL, MARGIN, NARROW, NOTE, WIDTH, is_narrow, wrap_text
 from analysis.pictures.publish import Basis, Count, Picture, begin, require, show
 from analysis.record.tables import Tables
-from analysis.record.words import capitalise, join_words, spell
+from analysis.record.words import capitalise, join_words, name_share, spell
 
 PALE = "#B9BEC2"  # said before by another document
 PLURAL = {"agrees": "agree with the record", "differs": "differ", "cannot tell": "cannot be told from the record"}
 PITCH, SIDE = 7.0, 5.6  # points: from square to square, of a square
 LEAD, SMALL = 12.5, 11.2  # points: a line of a label, of a note
+HEAD = "statements (distinct)"  # of the numbers behind the reasons
 EXAMPLES = 3  # reasons that are shown with what was said
 
 
@@ -45,6 +46,7 @@ def lay_out(verdicts: pd.DataFrame, reasons: pd.DataFrame, wide: float) -> tuple
     """The rows of plot_facts from the top, each with its texts broken and its place in points, and the height of all."""
     width = (wide - 2 * MARGIN) * 72
     columns, y, rows = int(width // PITCH), 0.0, []
+    start = 0.0 if wide == NARROW else 256.0
     for count in verdicts[verdicts["statements"] > 0].to_dict("records"):
         label = f"{capitalise(PLURAL[count['verdict']])}: {tell_numbers(count['statements'], count['distinct'], first=True)}"
         lines = wrap_text(label, width / 72, size=LABEL, weight="bold").split("\n")
@@ -52,9 +54,8 @@ def lay_out(verdicts: pd.DataFrame, reasons: pd.DataFrame, wide: float) -> tuple
         rows.append({**count, "label": lines, "bold": True, "y": y, "x": 0.0, "top": below, "columns": columns})
         y = below + PITCH * -(-count["statements"] // columns) + 8
     if len(reasons):
-        rows.append({"rule": y + 2, "y": y + 7, "label": ["Why they differ"], "bold": True})
+        rows.append({"rule": y + 2, "y": y + 7, "label": ["Why they differ"], "bold": True, "x": start or 100.0})
         y += 7 + LEAD + 5
-    start = 0.0 if wide == NARROW else 256.0
     room = int((width - start - 40) // PITCH)
     for place, count in enumerate(reasons.to_dict("records")):
         lines = wrap_text(capitalise(count["reason"]), (start or width) / 72 - 0.06, size=LABEL).split("\n")
@@ -93,6 +94,7 @@ def plot_facts(verdicts: pd.DataFrame, reasons: pd.DataFrame, *, ax: Axes | None
         for place, line in enumerate(row["label"]):
             ax.text(0, row["y"] + LEAD * (place + 0.5), line, va="center", size=LABEL, weight=weight)
         if "rule" in row:
+            ax.text(row["x"], row["y"] + LEAD / 2, HEAD, va="center", size=NOTE, color=QUIET)
             continue
         cells = [
             (
@@ -150,11 +152,15 @@ def describe_facts(verified: pd.DataFrame, among: str = "the documents read", be
 
 
 def head_facts(verdicts: pd.DataFrame) -> str:
-    """Which share of all published counts agrees, and which of the distinct ones."""
+    """Which share of all published numbers agrees, whatever cannot be told counted among all."""
+    share = name_share(measure_agreement(verdicts)["statements"])
+    return f"{capitalise(share)} of published numbers on prisoners freed or held agree with this record"
+
+
+def measure_agreement(verdicts: pd.DataFrame) -> pd.Series:
+    """The share that agrees of all statements and of the distinct ones: statements, distinct (0 to 1)."""
     agree = verdicts.set_index("verdict").loc["agrees", ["statements", "distinct"]]
-    shares = agree / verdicts[["statements", "distinct"]].sum() * 100
-    said, distinct = (f"{shares[key]:.0f}%" for key in ("statements", "distinct"))
-    return f"{said} of published counts agree with the record, {distinct} if each is counted once"
+    return agree / verdicts[["statements", "distinct"]].sum()
 
 
 def tell_reasons(reasons: pd.DataFrame) -> str:
@@ -184,8 +190,8 @@ def fact_check(record: Tables) -> Picture:
         describe_facts(verified, beginning=begin(record, len(record.detainees)))
         if record.scope
         else head_facts(verdicts),
-        "A square is one countable statement in one document read. Statements with the same subject, measure and number are "
-        "one distinct statement: dark once, pale each further time. Hollow: cannot be told. In brackets: distinct ones.",
+        "One square is one number in one document read. What several say alike is one distinct statement: dark once, pale each "
+        f"further time; {measure_agreement(verdicts)['distinct']:.0%} of these agree. Hollow: cannot be told, counted in the total.",
         "Unit chart of published counts by whether they hold, and by the reason why they differ",
         Count(len(verified), len(verified), "statements"),
         Basis("10-fact-check", {}, {}, "documents", verified["source"]),

@@ -1,13 +1,14 @@
 """How long the sentences were."""
 
 from dataclasses import dataclass
+from math import isinf
 
 import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.measures import sentences
-from analysis.measures.medians import FEW, bound_median
+from analysis.measures.medians import LEAST, bound_median
 from analysis.pictures import dots
 from analysis.pictures.dots import LINE, measure_page, measure_text
 from analysis.pictures.marks import CHARGE, FAINT, GREY, GROUP, QUIET, TEXT
@@ -21,19 +22,23 @@ CHARGES = {"security": "security charges", "politics": "dissent", "crime": "crim
 KINDS = ["death", "life"]
 LEFT_OUT = {  # kinds of sentence without a length, in words
     "none_yet": "not sentenced when released or last reported",
-    "time_served": "sentenced to the time already served",
-    "suspended": "with a suspended sentence or a fine",
-    "not_public": "whose sentence is not public",
+    "time_served": "sentenced to time served",
+    "suspended": "suspended or fined",
+    "not_public": "with no public sentence",
 }
-COLUMNS = {WIDTH: (82, 74, 5.6), NARROW: (0, 66, 4.6)}  # points left and right of the scale, and across a dot
+COLUMNS = {WIDTH: (82, 74, 5.6), NARROW: (0, 66, 3.8)}  # points left and right of the scale, and across a dot
 
 
 @dataclass(frozen=True)
 class Lane:
-    """The sentences of one side in one charge group, and where they stand: points from the top, names `over` the line."""
+    """The sentences of one side in one charge group, and where they stand: points from the top, names `over` the line.
+
+    `years` of life and death are infinite; `placed` are the dots of terms as dots.stack_dots gives them.
+    """
 
     side: str
-    terms: pd.Series
+    years: pd.Series
+    placed: list[tuple[float, int]]
     apart: dict[str, int]
     names: list[str]
     over: float
@@ -80,20 +85,20 @@ def lay_lane(
     left, right, size = COLUMNS[wide]
     room = measure_page(wide) - left - right
     year = room / most  # points
-    terms = rows["years"].dropna().astype(float)
+    years = sentences.rank_sentences(rows).dropna()
+    placed = dots.stack_dots(list(years[years <= most]), dots.choose_step(size / year))
     apart = count_kinds(rows)
     names = wrap_lines(name_terms(rows, labels), room if wide == WIDTH else measure_page(wide))
-    levels = dots.stack_dots(list(terms), size / year)
     start = room - max((measure_text(line, NOTE) for line in names), default=0) - 2 * size
-    under = [level + 1 for level, term in zip(levels, terms, strict=True) if term * year >= start]
+    under = [level + 1 for column, level in placed if column * year >= start]
     beside = len(apart) * (size + LINE[NOTE] + 2)
     over = max(max(under, default=0) * size + 3, beside if wide == NARROW else 0)
-    heights = [(max(levels, default=-1) + 1) * size, over + LINE[NOTE] * len(names), beside]
+    heights = [(max((level for _, level in placed), default=-1) + 1) * size, over + LINE[NOTE] * len(names), beside]
     if wide == NARROW:
-        return Lane(
-            side, terms, apart, names, over, listed, top, top + LINE[LABEL] + 2 + max(heights) * bool(len(rows))
-        )
-    return Lane(side, terms, apart, names, over, listed, top, top + max([*heights, LINE[LABEL]]) + 2)
+        line = top + (dots.OVER + max(heights) if len(rows) else LINE[LABEL] + 2)
+    else:
+        line = top + max([*heights, LINE[LABEL]]) + 2
+    return Lane(side, years, placed, apart, names, over, listed, top, line)
 
 
 def lay_out(data: pd.DataFrame, listed: pd.Series, labels: dict[str, str], wide: float) -> list[Block]:
@@ -118,7 +123,7 @@ def lay_out(data: pd.DataFrame, listed: pd.Series, labels: dict[str, str], wide:
         lanes = []
         for side in sides if len(rows) else []:
             lane = lay_lane(rows[rows["side"] == side], side, int(people.get(side, 0)), labels, place, wide, most)
-            place = lane.line + (dots.MEDIAN if len(lane.terms) else LINE[NOTE] * (wide == WIDTH)) + 7
+            place = lane.line + (dots.MEDIAN if len(lane.years) else LINE[NOTE] * (wide == WIDTH)) + 7
             lanes.append(lane)
         blocks.append(Block(head, lines, top, lanes, place))
         top = place + 2
@@ -140,7 +145,7 @@ def plot_sentences(
 ) -> Axes:
     """A dot a person on a scale of years, a block a charge group, the Russian side above the US side.
 
-    Under the dots of five terms or more the median and its interval; behind a rule those without a length, in words too.
+    Under fifteen sentences or more the median and its interval; behind a rule those without a length, in words too.
     `data` as measures.sentences.select_sentences gives it; `listed` are people by charge group and side; `labels` the words
     for the codes of charges, `absent` those for a side without anybody.
     """
@@ -168,17 +173,17 @@ def plot_sentences(
 
 def draw_lane(ax: Axes, scale: Axes, lane: Lane, wide: float, absent: str) -> None:
     """One side's dots in one charge group, with every word beside them."""
-    left, right, size = COLUMNS[wide]
+    _, right, size = COLUMNS[wide]
     edge = measure_page(wide) - right
-    words = f"{spell(lane.listed)} listed, none with a term" if lane.listed else absent
-    words = spell(len(lane.terms), "term") if len(lane.terms) else words
+    words = f"{spell(lane.listed)} listed, none sentenced" if lane.listed else absent
+    words = spell(len(lane.years), "sentence") if len(lane.years) else words
     dots.label_lane(ax, lane.side, words, lane.line, lane.top if wide == NARROW else None)
     if lane.apart:
         high = dots.draw_apart(ax, edge + 10, lane.line, lane.apart, lane.side, size)
         ax.vlines(edge + 4, lane.line - high, lane.line, color=GREY, linewidth=0.7)
-    if len(lane.terms):
-        dots.draw_dots(scale, lane.terms, lane.line, lane.side, size, size * scale.get_xlim()[1] / (edge - left))
-        dots.draw_median(scale, lane.terms, bound_median(lane.terms), lane.line, lane.side, " years")
+    if len(lane.years):
+        dots.draw_dots(scale, lane.placed, lane.line, lane.side, size)
+        dots.draw_median(scale, lane.years, bound_median(lane.years), lane.line, lane.side, " years")
     start = 0 if wide == NARROW else edge - max((measure_text(line, NOTE) for line in lane.names), default=0)
     for number, name in enumerate(reversed(lane.names)):
         height = lane.line - lane.over - number * LINE[NOTE]
@@ -186,9 +191,9 @@ def draw_lane(ax: Axes, scale: Axes, lane: Lane, wide: float, absent: str) -> No
 
 
 def describe_sentences(summary: pd.DataFrame, sentenced: pd.DataFrame, beginning: str = "") -> str:
-    """Two groups of one side whose medians are told apart by their intervals; else how far the terms reach.
+    """The two groups of one side whose medians' intervals lie farthest apart; else how far the terms reach.
 
-    Over a selection: median and interval on each side, of fewer than five terms the least and the most.
+    Over a selection: median and interval on each side, of fewer than fifteen sentences the shortest and longest term.
     """
     if beginning:
         return capitalise(f"{beginning}{describe_sides(sentenced)}.")
@@ -197,27 +202,32 @@ def describe_sentences(summary: pd.DataFrame, sentenced: pd.DataFrame, beginning
         for one in rows.itertuples():
             for other in rows.itertuples():
                 if one.low_years > other.high_years:
-                    pairs.append((one.terms + other.terms, side, one, other))
+                    pairs.append((one.low_years - other.high_years, side, one, other))
     if not pairs:
         years = sentenced["years"].dropna()
         return f"Prison terms run from {format_range(years)}"
     _, side, one, other = max(pairs, key=lambda pair: pair[0])
     return (
-        f"On {SIDE_WORDS[side]} the median term is {format_years(one.median_years)} for {CHARGES[one.charge_group]}, "
-        f"{other.median_years:.3g} for {CHARGES[other.charge_group]}"
+        f"On {SIDE_WORDS[side]} the median sentence is {name_median(one.median_years)} for {CHARGES[one.charge_group]}, "
+        f"{other.median_years:.0f} for {CHARGES[other.charge_group]}"
     )
 
 
+def name_median(years: float) -> str:
+    """A median in whole years, or that it is longer than any term."""
+    return dots.format_bound(years, 0) if isinf(years) else format_years(round(years))
+
+
 def describe_sides(sentenced: pd.DataFrame) -> str:
-    """The median term and its interval on each side, of fewer than five terms the least and the most; life and death."""
+    """The median and its interval on each side, of fewer than fifteen sentences the shortest and longest term; life and death."""
     parts = []
     for side, rows in sentenced.groupby("side", observed=True):
         years, on = rows["years"].dropna(), SIDE_WORDS[side]
-        median, low, high = bound_median(years)
-        if len(years) >= FEW:
-            parts.append(
-                f"median term {format_years(median)} on {on} ({round(low, 1):g} to {round(high, 1):g}, {spell(len(years), 'term')})"
-            )
+        ranked = sentences.rank_sentences(rows).dropna()
+        median, low, high = bound_median(ranked)
+        if len(ranked) >= LEAST:
+            ends = f"{dots.format_bound(low, 1)} to {dots.format_bound(high, 1)}"
+            parts.append(f"median sentence {name_median(median)} on {on} ({ends}, {spell(len(years), 'term')})")
         elif len(years):
             parts.append(f"{spell(len(years), 'term')} of {format_range(years)} on {on}")
     parts += [f"{spell(count)} sentenced to {kind}" for kind, count in count_kinds(sentenced).items()]
@@ -262,9 +272,8 @@ def sentences_by_group(record: Tables) -> Picture:
         lambda data, ax: plot_sentences(data, listed, labels, absent, ax=ax),
         sentenced,
         describe_sentences(sentences.summarise_sentences(sentenced), sentenced, begin(record, len(people))),
-        "One dot is one prison term, as the first court gave it; those of 20 years and more are named. Diamond: the median "
-        "(half got more, half less) with its 95% interval. Listed are, on the Russian side, everyone freed in a deal and every American held since "
-        "2010; on the US side, those freed in a deal or publicly sought for one.",
+        "One dot is one sentence of a first court. Listed: everyone freed in a deal, Americans held by Russia since 2010, and people "
+        "whom Russia sought. Diamond: median and its 95% interval, life and death ranked above any term.",
         "Dots on a scale of years, by charge group, the two sides one above the other, with medians and their intervals",
         Count(
             len(sentenced),

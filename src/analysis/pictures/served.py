@@ -20,14 +20,15 @@ from analysis.record.words import SIDE_WORDS, capitalise, count_people, format_y
 USED = ["custodian", "exchange_id", "arrested", "released", "sentence_kind"]
 USED += ["sentence_months", "sentence_months_final", "after_term"]
 REASONS = {  # why somebody freed in a deal is not shown, in words
-    "none_yet": "not sentenced",
-    "unnamed": "whose names are not public",
-    "mediated": "in exchanges the United States only brokered",
-    "time_served": "sentenced to the time already served",
-    "not_public": "whose sentence is not public",
-    "undated": "with a sentence but no dated arrest",
-    "suspended": "with a suspended sentence",
+    "none_yet": "unsentenced",
+    "unnamed": "unnamed",
+    "mediated": "US-brokered",
+    "time_served": "given time served",
+    "not_public": "of unknown sentence",
+    "undated": "of undated arrest",
+    "suspended": "suspended",
 }
+UNKNOWN = "not known"  # what was left of a term that had run out
 ROW, BAR, DOT = 11.8, 6.8, 5.2  # points from row to row, of a bar and across a dot
 HEAD = LINE[LABEL] + LINE[NOTE] + 8  # points of a heading with the numbers of its scale
 LEAST = 1.0  # points: a wider range is drawn as one
@@ -60,7 +61,7 @@ def lay_columns(data: pd.DataFrame, wide: float) -> Columns:
         else [word_shares(rows) for _, rows in sentences.measure_shares(data).groupby("side", observed=True)]
     )
     left = max(measure_text(name, NOTE) for name in names) + 7
-    right = width - measure_text("death" if narrow else "not known", NOTE) - 7
+    right = width - measure_text("death" if narrow else UNKNOWN, NOTE) - 7
     past = width - measure_text("held on: seven", NOTE) - 8
     return Columns(left, right, 6 if narrow else left, past if narrow else min(right, past), width)
 
@@ -78,25 +79,31 @@ def lay_blocks(data: pd.DataFrame) -> dict[str, float]:
 def lay_strip(data: pd.DataFrame, wide: float) -> dict[object, float]:
     """The line and the top of each side's shares, points from the top, and where the last one ends."""
     columns, shares = lay_columns(data, wide), sentences.measure_shares(data)
-    apart = 103 * DOT / (columns.share_right - columns.share_left)
     lines, top = {}, lay_blocks(data)["end"] + HEAD + 4
     for side in COLOUR:
         rows = shares[shares["side"] == side]
         if len(rows):
-            told = rows.loc[~rows["past_term"], "share"]
-            high = DOT * (1 + max(dots.stack_dots(list(100 * told), apart), default=-1))
+            high = DOT * (1 + max((level for _, level in stack_shares(rows, columns)), default=-1))
             past = (DOT + LINE[NOTE] + 2) * bool(rows["past_term"].any())
             lines[side, "top"] = top
-            lines[side] = top + LINE[LABEL] * (wide == NARROW) + max(high, past, LINE[LABEL])
+            lines[side] = top + dots.OVER * (wide == NARROW) + max(high, past, LINE[LABEL])
             top = lines[side] + dots.MEDIAN + 5
     return lines | {"end": top}
+
+
+def stack_shares(rows: pd.DataFrame, columns: Columns) -> list[tuple[float, int]]:
+    """The dots of the shares of those whose term had not run out, in per cent; no column stands across the half or beyond the whole."""
+    step = dots.choose_step(103 * DOT / (columns.share_right - columns.share_left))
+    told = (100 * rows.loc[~rows["past_term"], "share"]).clip(upper=100 - step / 2)
+    return dots.stack_dots(list(told), step, step / 2)
 
 
 def measure_most(data: pd.DataFrame, labels: dict[str, str], columns: Columns) -> float:
     """Where the scale of years ends: beyond the longest bar, with room for the words behind those of terms that had run out."""
     ends = [1.02 * float(data[["sentence_years", "served_years_max"]].max().max())]
-    for person in data[data["after_term"].notna()].itertuples():
-        words = measure_text(labels[person.after_term], NOTE) + 12
+    over = measure_text(UNKNOWN, NOTE) + columns.right + 7 - columns.width  # points by which it stands on the scale
+    for person in data[data["past_term"]].itertuples():
+        words = measure_text(labels.get(person.after_term, ""), NOTE) + 12 + over
         ends.append(float(person.served_years_max) / (1 - words / (columns.right - columns.left)))
     return max(ends)
 
@@ -126,8 +133,9 @@ def plot_served(data: pd.DataFrame, labels: dict[str, str], *, ax: Axes | None =
             draw_person(years, person, middle, labels)
             if person.Index == told:
                 explain_person(years, person, middle)
-            left = word_left(person, wide)
-            ax.text(columns.width, middle, left, ha="right", va="center_baseline", size=NOTE, color=TEXT)
+            left = word_left(person)
+            style = {"ha": "right", "va": "center_baseline", "size": NOTE, "color": TEXT, "bbox": dots.PAPER}
+            ax.text(columns.width, middle, left, **style)
         if side in totals.index:
             ax.hlines(last + 2, 0, columns.width, color=FAINT, linewidth=0.9)
             people, total = int(totals.loc[side, "people"]), totals.loc[side, "left_years"]
@@ -176,12 +184,11 @@ def explain_person(scale: Axes, person: object, middle: float) -> None:
         scale.annotate(words, (term, middle), (5, 0), bbox=dots.PAPER, **style)
 
 
-def word_left(person: object, wide: float) -> str:
+def word_left(person: object) -> str:
     """The years left, or why there are none to tell."""
     if not pd.isna(person.left_years):
         return f"{person.left_years:.1f}" if person.left_years else "0"
-    unknown = "?" if wide == NARROW else "not known"
-    return unknown if not pd.isna(person.sentence_years) else str(person.sentence_kind)
+    return UNKNOWN if not pd.isna(person.sentence_years) else str(person.sentence_kind)
 
 
 def word_shares(shares: pd.DataFrame) -> str:
@@ -201,9 +208,8 @@ def draw_strip(ax: Axes, data: pd.DataFrame, columns: Columns, wide: float) -> N
     for side in [side for side in COLOUR if side in lines]:
         rows, line = shares[shares["side"] == side], lines[side]
         past = int(rows["past_term"].sum())
-        told, every = 100 * rows.loc[~rows["past_term"], "share"], 100 * rows["share"]
-        size = 103 * DOT / (columns.share_right - columns.share_left)
-        dots.draw_dots(scale, told, line, side, DOT, size)
+        every = 100 * rows["share"]
+        dots.draw_dots(scale, stack_shares(rows, columns), line, side, DOT)
         dots.draw_median(scale, every, bound_median(every), line, side, "%", 0)
         if past:
             high = dots.draw_apart(ax, columns.share_right + 10, line, {"held on": past}, side, DOT)
@@ -216,9 +222,7 @@ def describe_served(served: pd.DataFrame, beginning: str = "") -> str:
     shares = sentences.summarise_share_served(served)
     under, people = int(shares["under_half"].sum()), int(shares["people"].sum())
     if not beginning:
-        if 2 * under > people:
-            return f"Most of those freed from a fixed term had served less than half of it: {under} of {people}"
-        return f"{under} of {people} people freed from a fixed term had served less than half of it"
+        return f"{under} of {people} people freed in a deal had served less than half of their fixed term"
     parts = [f"{spell(under)} of {spell(people)} with a fixed term had served less than half of it"]
     for row in sentences.summarise_left(served).itertuples():
         years = f"{row.left_years:,.0f} years" if row.left_years >= 10 else format_years(row.left_years)
@@ -260,9 +264,8 @@ def time_served(record: Tables) -> Picture:
         lambda data, ax: plot_served(data, labels, ax=ax),
         served,
         describe_served(served, begin(record, len(served))),
-        "One bar is one person freed in a deal, the same rule for both sides: pale the term in force, filled what of it was "
-        "served (lighter where the day of arrest is not fully known), hatched what came after it had run out. Arrows: life "
-        "and death. Diamonds: medians with their 95% intervals.",
+        "One bar is one person freed in a deal: pale the term, filled what was served (lighter: day of arrest uncertain), "
+        "hatched held on after it, in custody or exile. Arrow: life or death. Diamond: median with 95% interval.",
         "Bars of sentence and time served, a row a person, a block a side, with dots of the share served under them",
         Count(
             len(served),

@@ -1,4 +1,4 @@
-"""The woven record: a cell a value, rows people by deal, and a counted square for every disputed value.
+"""The woven record: a cell a value, rows people by deal, and a counted cross for every disputed value.
 
 Promise: no name is cut, and a panel never breaks a deal in two.
 """
@@ -47,7 +47,7 @@ SHORT = {
 TABLES = {"detainees": "People", "exchanges": "Deals", "negotiators": "Who took part"}
 CELL, STEP, SPLIT = 4.1, 4.9, 3.4  # points: of a cell, from cell to cell, more between groups
 ROW, LEAD, GUTTER = 9.5, 12.5, 14  # points: a row of the weave, of all else, between panels
-SQUARE, PITCH, LINE = 4.6, 5.8, 16  # points of a counted square; squares of a line
+CROSS, PITCH, LINE = 4.0, 5.8, 16  # points of a counted cross; crosses of a line
 
 
 def draw_cells(ax: Axes, cells: list[tuple[float, float]], standing: str, size: float) -> None:
@@ -155,7 +155,7 @@ def measure_disputes(disputes: pd.DataFrame) -> float:
 
 
 def draw_disputes(ax: Axes, disputes: pd.DataFrame, y: float, wide: float) -> None:
-    """A counted square for every disputed value, a row a column."""
+    """A counted cross for every disputed value, a row a column."""
     if disputes.empty:
         return
     ax.text(0, y + LEAD / 2, "Values in dispute, by column", va="center", size=LABEL, weight="bold")
@@ -166,8 +166,8 @@ def draw_disputes(ax: Axes, disputes: pd.DataFrame, y: float, wide: float) -> No
             continue
         ax.text(x + 6, middle, words, va="center", size=NOTE)
         cells = [(x + 127 + PITCH * (place % LINE), middle + PITCH * (place // LINE)) for place in range(row.disputed)]
-        ax.scatter(*zip(*cells, strict=True), s=SQUARE**2, marker="s", color=NEW, linewidth=0, zorder=3)
-        ax.text(cells[-1][0] + 5, cells[-1][1], row.disputed, va="center", size=NOTE, color=QUIET)
+        draw_cells(ax, cells, "disputed", CROSS)
+        ax.text(max(cells)[0] + 5, middle, row.disputed, va="center", size=NOTE, color=QUIET)
 
 
 def draw_key(ax: Axes, standings: list[str], y: float) -> None:
@@ -182,7 +182,7 @@ def draw_key(ax: Axes, standings: list[str], y: float) -> None:
 def plot_weave(data: pd.DataFrame, disputes: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Rows are detentions grouped by deal, columns fields, in two panels; a mark a value, its fill the standing, a gap an empty cell.
 
-    Above stand the key and a counted square for each disputed value. `data` as measures.evidence.weave_standing gives it,
+    Above stand the key and a counted cross for each disputed value. `data` as measures.evidence.weave_standing gives it,
     `disputes` as count_disputes.
     """
     ax = ax or plt.gca()

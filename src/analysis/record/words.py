@@ -49,6 +49,6 @@ def format_years(years: float) -> str:
 
 
 def name_share(share: float) -> str:
-    """A share in words where a simple one lies within three hundredths of it, else in per cent: `a third`, `42 %`."""
+    """A share in words where a simple one lies within three hundredths of it, else in per cent: `a third`, `42%`."""
     nearest = min(SHARES, key=lambda simple: abs(simple - share))
-    return SHARES[nearest] if abs(nearest - share) <= 0.03 else f"{share * 100:.0f} %"
+    return SHARES[nearest] if abs(nearest - share) <= 0.03 else f"{share * 100:.0f}%"
