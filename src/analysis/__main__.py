@@ -1,4 +1,4 @@
-"""The commands behind the Makefile: check, codebook, notebooks, figures.
+"""The commands behind the Makefile: check, codebook, notebooks, figures, site.
 
 Promise: what is wrong is said in one line a problem, without a traceback, and nothing is written from a wrong record.
 """
@@ -68,6 +68,15 @@ def write_figures(root: Path = ROOT) -> int:
     return 0
 
 
+def write_site(root: Path = ROOT) -> int:
+    """Make the site in build/site/ from a record without problems."""
+    from analysis.record.tables import load_tables
+    from analysis.release import site
+
+    require_sound(root)
+    return site.write(load_tables(root), root)
+
+
 def spell(root: Path = ROOT) -> int:
     """Spell every table and card of a record that loads the one way."""
     from analysis.record import spelling
@@ -88,6 +97,7 @@ COMMANDS = {
     "codebook": write_codebook,
     "notebooks": run_notebooks,
     "figures": write_figures,
+    "site": write_site,
     "format": spell,
     "data-diff": tell_changes,
 }

@@ -43,7 +43,7 @@ def configure(record: Tables) -> dict:
     return {
         "project": TITLE,
         "version": record.version,
-        "extensions": ["myst_parser"],
+        "extensions": ["myst_parser", "analysis.release.site_search"],
         "myst_heading_anchors": 3,
         "templates_path": [str(THEME / "templates")],
         "html_static_path": [str(THEME / "static")],
@@ -74,7 +74,7 @@ def configure(record: Tables) -> dict:
     }
 
 
-def draw_sheets(record: Tables, folder: Path, say: Callable[[str], None]) -> dict[str, str]:
+def draw_sheets(record: Tables, folder: Path) -> dict[str, str]:
     """Draw a sheet of every deal, wide and narrow; their descriptions by deal, of those that have one."""
     folder.mkdir(parents=True)
     drawn = {}
@@ -87,7 +87,6 @@ def draw_sheets(record: Tables, folder: Path, say: Callable[[str], None]) -> dic
         for figure, ending in zip((picture.figure, picture.narrow), ENDINGS, strict=True):
             svg = describe_svg(render(figure, "svg"), picture.finding, picture.papers["alt"])
             (folder / f"{deal}{ending}").write_bytes(svg)
-    say(f"[1/4] sheets of {len(drawn)} deals drawn")
     return drawn
 
 
@@ -124,13 +123,15 @@ def write_pages(record: Tables, root: Path, files: list[str], sheets: dict[str, 
 def run_sphinx(source: Path, out: Path, record: Tables) -> None:
     """Make HTML of a folder of Markdown; InvalidRecord with every warning, if there is one."""
     from sphinx.application import Sphinx
+    from sphinx.util.console import nocolor
+    from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+    nocolor()
     said = io.StringIO()
-    with tempfile.TemporaryDirectory() as trees:
-        app = Sphinx(source, None, out, trees, "html", configure(record), status=None, warning=said, freshenv=True)
-        app.build()
-    if lines := [line for line in said.getvalue().splitlines() if line.strip()]:
-        raise InvalidRecord([Problem("build/site", None, "", line, "no warning") for line in lines])
+    with tempfile.TemporaryDirectory() as trees, patch_docutils(), docutils_namespace():
+        Sphinx(source, None, out, trees, "html", configure(record), None, said, freshenv=True).build()
+    if found := said.getvalue().replace(f"{source}/", "").strip():
+        raise InvalidRecord([Problem("build/site", None, "", "", f"no warning: {line}") for line in found.splitlines()])
     for path in [out / ".buildinfo", out / "objects.inv", *out.rglob("*.map")]:
         path.unlink(missing_ok=True)
 
@@ -158,7 +159,8 @@ def build_site(
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".site.", suffix=".partial", dir=out.parent) as place:
         source, made = Path(place, "source"), Path(place, "site")
-        sheets = draw_sheets(record, Path(place, "sheets"), say)
+        sheets = draw_sheets(record, Path(place, "sheets"))
+        say(f"[1/4] sheets of {len(sheets)} deals drawn")
         pages, images = write_pages(record, root, [path.name for path in downloads], sheets)
         kept = read_addresses(root)
         if problems := check_addresses(kept, set(pages)):
@@ -171,7 +173,8 @@ def build_site(
         run_sphinx(source, made, record)
         say("[3/4] pages set, search index made")
         shutil.copytree(Path(place, "sheets"), made / "sheets")
-        shutil.copytree(root / "figures", made / "figures")
+        if (root / "figures").exists():
+            shutil.copytree(root / "figures", made / "figures")
         (made / "downloads").mkdir()
         for path in downloads:
             shutil.copy(path, made / "downloads" / path.name)

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from analysis.record.files import write_whole
 from analysis.record.problems import Problem
+from analysis.record.tables import Tables
 
 FILE = "docs/addresses.csv"
-FOLDERS = ("people/", "deals/")  # whose addresses are made of ids
 
 
 def read_addresses(root: Path) -> dict[str, str]:
@@ -37,10 +37,15 @@ def check_addresses(kept: dict[str, str], pages: set[str]) -> list[Problem]:
     return problems
 
 
-def keep_addresses(pages: set[str], root: Path) -> None:
-    """Write down the addresses of this release beside those of the last."""
-    kept = read_addresses(root)
-    kept |= {page: "" for page in pages if page.startswith(FOLDERS) and not page.endswith("/index")}
+def list_addresses(record: Tables) -> set[str]:
+    """The addresses of the pages of people and deals, without their ending."""
+    people, deals = record.detainees["detainee_id"], record.exchanges["exchange_id"]
+    return {f"people/{row}" for row in people} | {f"deals/{row}" for row in deals}
+
+
+def keep_addresses(record: Tables, root: Path) -> None:
+    """Write down the addresses of this release beside those of the ones before."""
+    kept = read_addresses(root) | dict.fromkeys(list_addresses(record), "")
     text = "address,moved_to\n" + "".join(f"{address},{kept[address]}\n" for address in sorted(kept))
     write_whole(root / FILE, text.encode())
 

@@ -23,7 +23,6 @@ from analysis.release.site_evidence import (
 from analysis.release.site_html import (
     escape_markdown,
     fence,
-    fold_words,
     link_row,
     set_page,
     write_facts,
@@ -140,6 +139,4 @@ def write_deal(folk: Folk, library: Library, row: str, sheet: str = "") -> str:
         "Documents": references.write_list(),
     }.items():
         parts += [f"## {title}", fence(html)] if html else []
-    freed = folk.freed.get(row, pd.DataFrame(columns=["name"]))["name"].dropna()
-    plain = fold_words([deal["name"], *freed, *(value.words for value in cited), *(row["name"] for row, _ in makers)])
-    return set_page(f"{deal['name']}, {deal['year']}", parts, plain=plain)
+    return set_page(f"{deal['name']}, {deal['year']}", parts)

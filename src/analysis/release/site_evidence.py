@@ -142,7 +142,9 @@ def write_values(record: Tables, table: str, row: str, values: list[Value], refe
         else:
             cells = [f'<span class="quiet">{escape(field.get("empty", "not known"))}</span>', "", ""]
         rows.append(write_row([escape(field["title"]), *cells], key=name))
-    return write_table(["", "what the record has", "how sure", "documents"], rows, name="Every value", kind="values")
+    return write_table(
+        ["column", "what the record has", "how sure", "documents"], rows, name="Every value", kind="values"
+    )
 
 
 def write_claims(library: Library, row: str) -> str:
@@ -157,5 +159,5 @@ def write_claims(library: Library, row: str) -> str:
         reason = f" <span>{escape(claim.reason)}</span>" if claim.reason else ""
         document = library.write_document(claim.source)
         rows.append(write_row([escape(claim.says), given, verdict + reason, document]))
-    heads = ["what was published", "what the record gives", "", "document"]
+    heads = ["what was published", "what the record gives", "verdict", "document"]
     return write_table(heads, rows, name="Published counts", kind="claims")

@@ -11,8 +11,6 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 
-from analysis.record.words import strip_marks
-
 ANYBODYS = ("appspot.com", "cloudfront.net", "run.app", "bingj.com")  # hosts that anybody can rent a name of
 CARRIED = re.compile(r"\b(mirror|copy|proxy)\b", re.I)  # how a card says that a page carries what another printed
 NAMED = re.compile(r"\bmirror ([a-z0-9.-]+\.[a-z0-9]+)", re.I)  # and which host does
@@ -25,27 +23,19 @@ def escape_markdown(text: str) -> str:
 
 
 def fence(html: str) -> str:
-    """HTML as a block of a Markdown page."""
-    return f"`````{{raw}} html\n{html}\n`````"
+    """HTML as a block of a Markdown page; nothing of nothing."""
+    return f"`````{{raw}} html\n{html}\n`````" if html else ""
 
 
-def fold_words(texts: list[str]) -> str:
-    """The words of these texts that have accents or barred letters, without them, each once: `bialowieza`."""
-    words = sorted({word for text in texts for word in re.findall(r"[^\W\d_]{2,}", text) if not word.isascii()})
-    return " ".join(dict.fromkeys(strip_marks(word) for word in words))
-
-
-def set_page(title: str, parts: list[str], *, hide: bool = False, plain: str = "", wide: bool = True) -> str:
+def set_page(title: str, parts: list[str], *, hide: bool = False, wide: bool = True) -> str:
     """A page in Markdown: its title, then the parts.
 
-    `hide` asks search engines to pass by; `plain` are words to be found by that do not show; a `wide` page has no list of
-    its sections beside it.
+    `hide` asks search engines to pass by; a `wide` page has no list of its sections beside it.
     """
     said = ["---", "orphan: true"]
     said += ["html_theme.sidebar_secondary.remove: true"] if wide else []
     said += ["myst:", "  html_meta:", "    robots: noindex"] if hide else []
-    found = [fence(f'<p hidden class="plain">{escape(plain)}</p>')] if plain else []
-    return "\n\n".join(["\n".join([*said, "---"]), f"# {escape_markdown(title)}", *parts, *found]) + "\n"
+    return "\n\n".join(["\n".join([*said, "---"]), f"# {escape_markdown(title)}", *parts]) + "\n"
 
 
 def write_table(heads: list[str], rows: list[str], *, name: str = "", kind: str = "") -> str:

@@ -14,7 +14,7 @@ from analysis.record.cards import READ
 from analysis.record.schema import format_months, select_fields
 from analysis.record.words import SIDE_WORDS, capitalise, spell, strip_marks
 from analysis.release.site_evidence import READS, Library
-from analysis.release.site_html import fence, fold_words, link_row, set_page, write_row, write_table
+from analysis.release.site_html import fence, link_row, set_page, write_row, write_table
 from analysis.release.site_people import Folk, tell_day, tell_end
 
 UNTOLD = {  # codes that say that something was looked for and not found
@@ -51,10 +51,7 @@ def list_people(folk: Folk) -> str:
         rows.append(write_row(cells))
     heads = ["name", "held by*", "US status*", "charge*", "arrested", "outcome*", "released", "freed in"]
     words = f"{len(rows)} detentions of the record. A person held twice has two rows. Choose, or type a part of a name."
-    plain = fold_words([person["name"] for person in folk.people.values()])
-    return set_page(
-        "People", [words, fence(write_table(heads, rows, name="People", kind="filtered"))], hide=True, plain=plain
-    )
+    return set_page("People", [words, fence(write_table(heads, rows, name="People", kind="filtered"))], hide=True)
 
 
 def tell_sortable(text: object) -> str:

@@ -14,7 +14,7 @@ from analysis.record.schema import format_months
 from analysis.record.tables import Tables
 from analysis.record.words import SIDE_WORDS, spell
 from analysis.release.site_evidence import Library, References, write_claims, write_values
-from analysis.release.site_html import escape_markdown, fence, fold_words, link_row, set_page, write_facts
+from analysis.release.site_html import escape_markdown, fence, link_row, set_page, write_facts
 
 NOT_FREE = ("still_held", "unknown")
 
@@ -161,5 +161,4 @@ def write_person(folk: Folk, library: Library, row: str) -> str:
     }.items():
         parts += [f"## {title}", fence(html)] if html else []
     parts += ["## Documents", fence(references.write_list())]
-    plain = fold_words([person["name"], *aliases, *(value.words for value in values)])
-    return set_page(person["name"], parts, hide=True, plain=plain)
+    return set_page(person["name"], parts, hide=True)
