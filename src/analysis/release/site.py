@@ -55,6 +55,7 @@ def configure(record: Tables) -> dict:
         "html_copy_source": False,
         "html_use_index": False,
         "html_permalinks": False,
+        "html_show_search_summary": False,  # it would fetch pages, which a browser refuses where there is no server
         "html_context": {
             "data_version": record.version,
             "data_through": format_day(record.data_through),
@@ -132,7 +133,7 @@ def run_sphinx(source: Path, out: Path, record: Tables) -> None:
         Sphinx(source, None, out, trees, "html", configure(record), None, said, freshenv=True).build()
     if found := said.getvalue().replace(f"{source}/", "").strip():
         raise InvalidRecord([Problem("build/site", None, "", "", f"no warning: {line}") for line in found.splitlines()])
-    for path in [out / ".buildinfo", out / "objects.inv", *out.rglob("*.map")]:
+    for path in [out / ".buildinfo", out / "objects.inv", out / "_static" / "webpack-macros.html", *out.rglob("*.map")]:
         path.unlink(missing_ok=True)
 
 

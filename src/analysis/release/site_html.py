@@ -14,6 +14,7 @@ import pandas as pd
 ANYBODYS = ("appspot.com", "cloudfront.net", "run.app", "bingj.com")  # hosts that anybody can rent a name of
 CARRIED = re.compile(r"\b(mirror|copy|proxy)\b", re.I)  # how a card says that a page carries what another printed
 NAMED = re.compile(r"\bmirror ([a-z0-9.-]+\.[a-z0-9]+)", re.I)  # and which host does
+ENDED = re.compile(r"</(?:dd|dt|div|h3|li|p|summary|td|th)>|<br>")
 MARKED = re.compile(r"([\\`*_{}\[\]<>#|$~^])")
 
 
@@ -23,8 +24,9 @@ def escape_markdown(text: str) -> str:
 
 
 def fence(html: str) -> str:
-    """HTML as a block of a Markdown page; nothing of nothing."""
-    return f"`````{{raw}} html\n{html}\n`````" if html else ""
+    """HTML as a block of a Markdown page; nothing of nothing. Cells are kept apart for the search, which takes tags away."""
+    apart = ENDED.sub(r"\g<0> ", html)
+    return f"`````{{raw}} html\n{apart}\n`````" if html else ""
 
 
 def set_page(title: str, parts: list[str], *, hide: bool = False, wide: bool = True) -> str:
