@@ -64,6 +64,7 @@ def configure(record: Tables) -> dict:
         "html_theme_options": {
             "logo": {"text": TITLE},
             "show_prev_next": False,
+            "back_to_top_button": False,
             "header_links_before_dropdown": 6,
             "search_bar_text": "A name, a place, a year …",
             "navbar_end": ["theme-switcher"],
