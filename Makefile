@@ -24,6 +24,9 @@ figures: notebooks  ## run every notebook, then export every figure (sets up fir
 notebooks: .venv/ready  ## run every notebook afresh and store its outputs
 	@$(BIN)/python -m analysis notebooks
 
+site: .venv/ready  ## make build/site/: the record as pages that any browser opens, without a server
+	@$(BIN)/python -m analysis site
+
 check: .venv/ready  ## print every problem in the tables, the cards and the evidence
 	@$(BIN)/python -m analysis check
 
@@ -66,4 +69,4 @@ lock: .venv/ready  ## resolve requirements.lock again from pyproject.toml
 clean:  ## remove the environment and caches
 	@rm -rf .venv .pytest_cache .ruff_cache
 
-.PHONY: help env figures notebooks check codebook release format data-diff lint test test-latest audit bench lab lock clean
+.PHONY: help env figures notebooks check codebook site release format data-diff lint test test-latest audit bench lab lock clean

@@ -30,7 +30,11 @@ def test_the_conda_twin_names_the_same_packages_and_bounds():
     listed = re.findall(r"^  - ([a-z][a-z0-9_-]*)(\S*)$", read("environment.yml"), flags=re.M)
     twin = {name: bounds for name, bounds in listed if name not in ("conda-forge", "pip")}
     wanted = dict(re.fullmatch(r"([A-Za-z0-9_-]+)(.*)", line).groups() for line in project["dependencies"])
-    assert twin == wanted | {"python": project["requires-python"]}
+    python = twin.pop("python")
+    assert twin == wanted
+    assert re.fullmatch(r"=3\.\d+", python), "repo2docker understands one version only"
+    least = project["requires-python"].removeprefix(">=3.")
+    assert int(python.removeprefix("=3.")) >= int(least)
 
 
 def test_the_lock_has_hashes_and_no_address():

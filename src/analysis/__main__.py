@@ -1,4 +1,4 @@
-"""The commands behind the Makefile: check, codebook, notebooks, figures, release and the rest.
+"""The commands behind the Makefile: check, codebook, notebooks, figures, site, release and the rest.
 
 Promise: what is wrong is said in one line a problem, without a traceback, and nothing is written from a wrong record.
 """
@@ -76,6 +76,15 @@ def write_release(root: Path = ROOT) -> int:
     return downloads.write(root)
 
 
+def write_site(root: Path = ROOT) -> int:
+    """Make the site in build/site/ from a record without problems."""
+    from analysis.record.tables import load_tables
+    from analysis.release import site
+
+    require_sound(root)
+    return site.write(load_tables(root), root)
+
+
 def spell(root: Path = ROOT) -> int:
     """Spell every table and card of a record that loads the one way."""
     from analysis.record import spelling
@@ -97,6 +106,7 @@ COMMANDS = {
     "notebooks": run_notebooks,
     "figures": write_figures,
     "release": write_release,
+    "site": write_site,
     "format": spell,
     "data-diff": tell_changes,
 }

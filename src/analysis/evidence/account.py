@@ -3,12 +3,15 @@
 Promise: explorer and site show what this gives, and nothing beside it.
 """
 
+from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 from analysis.record import dates
 from analysis.record.schema import KEYS, covers, put_in_words, select_codes, select_fields
 from analysis.record.tables import Tables
 
+PRINTED = ("title", "url", "archive", "published")
 STANDING_WORDS = {
     "agreed": "two or more voices",
     "single": "one voice",
@@ -67,6 +70,19 @@ def compare_reading(reading: str, value: str, field: dict) -> str:
     return "coarser" if covers(value, reading, field) else "finer" if covers(reading, value, field) else "other"
 
 
+@lru_cache(maxsize=2)
+def gather_rows(record: Tables) -> tuple[dict[tuple[str, str], list[dict]], dict[tuple[str, str], list[dict]]]:
+    """What the cards say, as they were published, and the standing of the values, each by table and row."""
+    cards = record.cards.sort_values(["known_from", "source"])
+    gathered = []
+    for frame in (cards, record.standing):
+        rows: dict[tuple[str, str], list[dict]] = {}
+        for line in frame.to_dict("records"):
+            rows.setdefault((line["table"], line["row"]), []).append(line)
+        gathered.append(rows)
+    return tuple(gathered)
+
+
 def trace_values(record: Tables, table: str, row: str) -> list[Value]:
     """Every filled value of a row that needs evidence, in codebook order, as the record given knows it.
 
@@ -74,46 +90,47 @@ def trace_values(record: Tables, table: str, row: str) -> list[Value]:
     """
     true = record.ids.get(row, row)
     shown = {hidden: mask for mask, hidden in record.ids.items()}
-    said = record.cards[(record.cards["table"] == table) & (record.cards["row"] == true)]
-    said = said.sort_values(["known_from", "source"])
-    cells = record.standing[(record.standing["table"] == table) & (record.standing["row"] == shown.get(true, true))]
+    said, cells = gather_rows(record)
+    readings: dict[str, list[dict]] = {}
+    for reading in said.get((table, true), []):
+        readings.setdefault(reading["column"], []).append(reading)
     rulings = record.raw["rulings"]
     rulings = rulings[(rulings["table"] == table) & (rulings["row_id"] == true)].set_index("column")
+    rulings = rulings[["rule", "reason"]].to_dict("index")
     deals = record.raw["exchanges"].set_index("exchange_id")["name"].to_dict()
     rules = select_codes(select_fields(record.descriptor, "rulings")["rule"])
     fields, values = select_fields(record.descriptor, table), []
-    for cell in cells.itertuples():
-        if cell.column in KEYS.get(table, []):
+    for cell in cells.get((table, shown.get(true, true)), []):
+        column = cell["column"]
+        if column in KEYS.get(table, []):
             continue
-        field, found = fields[cell.column], said[said["column"] == cell.column]
-        ruling = rulings.loc[cell.column] if cell.column in rulings.index else None
-        readings = [
-            Reading(
-                reading.source,
-                reading.publisher,
-                *(text if isinstance(text, str) else None for text in (reading.title, reading.url, reading.archive)),
-                reading.published if isinstance(reading.published, str) else None,
-                reading.read,
-                reading.voice,
-                tell_value(reading.value, cell.column, field, deals),
-                compare_reading(reading.value, cell.value, field),
-                bool((found["voice"] == reading.voice).sum() > 1),
-                ruling is not None and reading.publisher.removeprefix("The ") in ruling["reason"],
-            )
-            for reading in found.itertuples()
-        ]
+        field, found, ruling = fields[column], readings.get(column, []), rulings.get(column)
+        voices = Counter(reading["voice"] for reading in found)
         values.append(
             Value(
-                cell.column,
+                column,
                 field["title"],
-                cell.value,
-                tell_value(cell.value, cell.column, field, deals),
-                cell.standing,
-                STANDING_WORDS[cell.standing],
-                int(cell.voices),
-                readings,
-                None if ruling is None else rules[ruling["rule"]]["label"],
-                None if ruling is None else ruling["reason"],
+                cell["value"],
+                tell_value(cell["value"], column, field, deals),
+                cell["standing"],
+                STANDING_WORDS[cell["standing"]],
+                int(cell["voices"]),
+                [
+                    Reading(
+                        reading["source"],
+                        reading["publisher"],
+                        *(text if isinstance(text, str) else None for text in map(reading.get, PRINTED)),
+                        reading["read"],
+                        reading["voice"],
+                        tell_value(reading["value"], column, field, deals),
+                        compare_reading(reading["value"], cell["value"], field),
+                        voices[reading["voice"]] > 1,
+                        ruling is not None and reading["publisher"].removeprefix("The ") in ruling["reason"],
+                    )
+                    for reading in found
+                ],
+                rules[ruling["rule"]]["label"] if ruling else None,
+                ruling["reason"] if ruling else None,
             )
         )
     return [value for name in fields for value in values if value.column == name]

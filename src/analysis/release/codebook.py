@@ -89,7 +89,7 @@ def build(root: Path = ROOT) -> str:
     ]
     page += [
         "## Rules of coding",
-        format_table(pd.DataFrame(descriptor["rules"]).set_axis(["rule", "", "what it says"], axis=1)),
+        format_table(pd.DataFrame(descriptor["rules"]).set_axis(["rule", "title", "what it says"], axis=1)),
     ]
     for resource in descriptor["resources"]:
         fields = schema.select_fields(descriptor, resource["name"])
