@@ -160,4 +160,4 @@ def test_a_deal_whose_line_is_too_near_on_paper_shares_a_flag(deals):
     far = deals.assign(date_earliest=pd.to_datetime(["2020-01-01", "2020-03-01", "2024-01-01"]))
     ends = mdates.date2num(pd.Timestamp("2016-01-01")), mdates.date2num(pd.Timestamp("2026-01-01"))
     assert [words for _, words, *_ in days.find_flags(far, ends, 6, 7)] == ["Zero", "One", "Two"]
-    assert [words for _, words, *_ in days.find_flags(far, ends, 2, 3)] == ["Zero, One", "Two"]
+    assert [words for _, words, *_ in days.find_flags(far, ends, 1.5, 3)] == ["Zero, One", "Two"]

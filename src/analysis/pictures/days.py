@@ -99,7 +99,8 @@ def meet(spots: list, placed: list, other: int) -> bool:
 def find_flags(deals: pd.DataFrame, days: tuple[float, float], wide: float, room: float) -> list[tuple]:
     """The flags of deals along an axis of so many days that is `wide` inches wide, words keeping within `room`: lines, words, row, side."""
     scale = wide / (days[1] - days[0])
-    groups = group_deals(deals, max(APART, GAP / scale))  # a name stands beside its own line
+    apart = max(APART, GAP / 2 / scale)  # nearer, and a name would stand beside the line of another
+    groups = group_deals(deals, apart)
     spots = [
         ((at[0] - days[0]) * scale, (at[-1] - days[0]) * scale, measure_word(words, NOTE, "normal"))
         for at, words in groups

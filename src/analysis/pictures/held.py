@@ -117,7 +117,7 @@ def plot_held(
         words = f"{high} reported{chr(10) if narrow else ' '}held"
         paper = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
         level = "bottom" if narrow else "center"
-        ax.annotate(words, (top, high), (-4, 0), ha="right", va=level, bbox=paper, **style)
+        ax.annotate(words, (top, high), (-4, 6 if narrow else 0), ha="right", va=level, bbox=paper, **style)
     if len(made):
         write_held(ax, data[days < made["date_earliest"].min()])
     return ax
@@ -201,9 +201,10 @@ def held_over_time(record: Tables) -> Picture:
     )
     of = len(record.detainees) if record.before else len(americans)
     others = "whoever is no American arrested by Russia since 2010, and " if record.before else ""
+    rise = None if record.scope else held.find_rise(counts)
     left = int(counts["possible"].iloc[-1])
-    also = f"On {format_day(counts['day'].iloc[-1])} {count_people(left)} had not been reported free."
-    also *= left > 0
+    also = f"On {format_day(counts['day'].iloc[-1])} {count_people(left)} {'was' if left == 1 else 'were'} not known to be free."
+    also = f"In {rise[1].year} {spell(rise[0])} were reported held." if rise else also * (left > 0)
     rings = ""
     if len(published):
         rings = " Ring: a count that others published, and whose."
@@ -211,7 +212,7 @@ def held_over_time(record: Tables) -> Picture:
         also += f" Others counted {f'from {least} to {most}' if least != most else least}."
     return show(
         record,
-        lambda data, ax: plot_held(data, deals, published, None if record.scope else held.find_rise(data), ax=ax),
+        lambda data, ax: plot_held(data, deals, published, rise, ax=ax),
         counts,
         describe_held(counts, begin(record, len(late))),
         f"{AMERICANS} held by Russia, known by name. Dark: reported held. Hatched: not known to be free.{rings} "

@@ -151,8 +151,10 @@ def stack_block(fate: str, squares: pd.DataFrame, room: float) -> Block:
 def tell_numbers(fate: str, numbers: dict[str, int]) -> list[tuple[str, str]]:
     """How many of one fate there are of each side, in words, with the side: it freed them, or held them."""
     there = [side for side in numbers if numbers[side]]
-    held = ["held "] * (fate in ("held", "otherwise"))
-    return [(f"{numbers[side]} {''.join(held[at:])}{DOES[side]}", side) for at, side in enumerate(there)]
+    words = {side: f"{numbers[side]} {DOES[side]}" for side in there}
+    if there and fate in ("held", "otherwise"):
+        words[there[0]] = f"{numbers[there[0]]} held {DOES[there[0]]}"
+    return [(words[side], side) for side in there]
 
 
 def lay_out(data: pd.DataFrame, wide: float) -> tuple[list[tuple[Block, float, float]], float]:

@@ -9,13 +9,14 @@ from pathlib import Path
 
 from analysis.record.files import ROOT, write_whole
 from analysis.record.tables import Tables, load_tables
-from analysis.release import database, package, papers, workbook
+from analysis.release import database, package, papers, site, workbook
 
 DOWNLOADS: dict[str, Callable[[Tables, Path], bytes]] = {  # what each file is called after the version
     ".xlsx": workbook.build,
     ".db": database.build,
     "-metadata.yml": database.build_metadata,
     "-data-package.zip": package.build,
+    "-site.zip": site.build,  # last, as its first page offers those above
 }
 
 

@@ -13,10 +13,10 @@ from pathlib import Path
 from analysis.pictures import PICTURES, EmptyPicture, sheet_of_deal
 from analysis.pictures.page import describe_svg, render
 from analysis.record.dates import format_day
-from analysis.record.files import ROOT, write_whole
+from analysis.record.files import ROOT
 from analysis.record.problems import InvalidRecord, Problem
 from analysis.record.tables import Tables
-from analysis.release import site_lists, site_papers
+from analysis.release import papers, site_lists, site_papers
 from analysis.release.site_addresses import check_addresses, read_addresses, write_redirect
 from analysis.release.site_deals import ENDINGS, write_deal
 from analysis.release.site_evidence import Library
@@ -193,20 +193,20 @@ def build_site(
     return out
 
 
-def pack_site(site: Path, archive: Path) -> Path:
-    """Put a site into a zip, under a folder of the zip's own name: the same bytes for the same site."""
+def pack_site(site: Path, name: str) -> bytes:
+    """A zip of a site, under a folder of that name: the same bytes for the same site."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
         for path in sorted(path for path in site.rglob("*") if path.is_file()):
-            name = f"{archive.stem}/{path.relative_to(site).as_posix()}"
-            file.writestr(zipfile.ZipInfo(name, THE_SAME), path.read_bytes(), zipfile.ZIP_DEFLATED)
-    return write_whole(archive, packed.getvalue())
+            place = f"{name}/{path.relative_to(site).as_posix()}"
+            file.writestr(zipfile.ZipInfo(place, THE_SAME), path.read_bytes(), zipfile.ZIP_DEFLATED)
+    return packed.getvalue()
 
 
 def find_downloads(record: Tables, root: Path = ROOT) -> list[Path]:
     """What make release has put into dist/ for this version, but for the site itself."""
-    found = (root / "dist").glob(f"*-{record.version}.*")
-    return sorted(path for path in found if "site" not in path.stem)
+    found = (root / "dist").glob(f"*-{record.version}*")
+    return sorted(path for path in found if not path.stem.endswith("-site"))
 
 
 def write(record: Tables, root: Path = ROOT) -> int:
@@ -215,3 +215,9 @@ def write(record: Tables, root: Path = ROOT) -> int:
         record, root / "build" / "site", root, find_downloads(record, root), lambda line: print(line, flush=True)
     )
     return 0
+
+
+def build(record: Tables, root: Path = ROOT) -> bytes:
+    """Make build/site, and give it as a zip."""
+    write(record, root)
+    return pack_site(root / "build" / "site", f"{papers.name_release(record)}-site")
