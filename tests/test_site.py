@@ -17,16 +17,18 @@ import pytest
 from conftest import SOUTH, write_card
 
 from analysis import load_tables
+from analysis.claims.facts import verify_whole
 from analysis.record.files import ROOT
 from analysis.record.problems import InvalidRecord
 from analysis.record.schema import select_fields
 from analysis.release import site, site_addresses, site_papers
 from analysis.release.site_deals import write_deal
 from analysis.release.site_evidence import Library
+from analysis.release.site_folk import Folk
 from analysis.release.site_html import escape_markdown, find_linkable
 from analysis.release.site_lists import list_held, list_people, list_unknown
 from analysis.release.site_notebooks import write_notebook
-from analysis.release.site_people import Folk, write_person
+from analysis.release.site_people import write_person
 
 CHROMIUM = Path("/usr/bin/chromium")
 MISSING = f"NOT RUN: the site in a real browser, as there is no {CHROMIUM}. Install it: apt-get install chromium"
@@ -68,7 +70,7 @@ def cut_row(page, key):
 
 
 def test_a_person_has_every_column_with_its_documents_readings_and_ruling(disputed):
-    page = write_person(Folk(disputed), Library(disputed), "zeta-zoe")
+    page = write_person(Folk(disputed, verify_whole(disputed)), Library(disputed), "zeta-zoe")
     fields = select_fields(disputed.descriptor, "detainees")
     assert [name for name, field in fields.items() if field["evidence"] != "label"] == re.findall(
         r'<tr id="(\w+)"', page
@@ -83,14 +85,14 @@ def test_a_person_has_every_column_with_its_documents_readings_and_ruling(disput
 
 
 def test_a_person_is_asked_to_be_passed_by_and_a_deal_is_not(record):
-    folk, library = Folk(record), Library(record)
+    folk, library = Folk(record, verify_whole(record)), Library(record)
     assert "robots: noindex" in write_person(folk, library, "zeta-zoe")
     assert "robots: noindex" in list_people(folk)
     assert "robots: noindex" not in write_deal(folk, library, "2024-08-gamma")
 
 
 def test_a_person_says_who_was_freed_in_return_and_who_with(record):
-    page = write_person(Folk(record), Library(record), "gamma-gil")
+    page = write_person(Folk(record, verify_whole(record)), Library(record), "gamma-gil")
     facts = read_facts(page)
     assert facts["Freed by the US side in the same deal"] == '<a href="../people/eta-eve.html">Eve Eta</a>'
     assert facts["Freed together with"] == '<a href="../people/delta-dan.html">Dan Delta</a>'
@@ -99,7 +101,7 @@ def test_a_person_says_who_was_freed_in_return_and_who_with(record):
 
 
 def test_a_person_last_reported_held_has_the_report_and_the_deals_that_passed_by(record):
-    page = write_person(Folk(record), Library(record), "zeta-zoe")
+    page = write_person(Folk(record, verify_whole(record)), Library(record), "zeta-zoe")
     facts = read_facts(page)
     assert facts["How it ended"] == "still held; last report 2 August 2024"
     assert facts["In custody"] == "210 days to the last report"
@@ -108,7 +110,7 @@ def test_a_person_last_reported_held_has_the_report_and_the_deals_that_passed_by
 
 
 def test_a_deal_has_both_sides_its_makers_and_how_sure_they_are(record):
-    page = write_deal(Folk(record), Library(record), "2024-08-gamma", "A sheet.")
+    page = write_deal(Folk(record, verify_whole(record)), Library(record), "2024-08-gamma", "A sheet.")
     russian, us = re.findall(r'<div class="(?:russian|us)_side">(.*?)</div>', page, re.S)
     assert re.findall(r">(\w+ \w+)</a>", russian) == ["Gil Gamma", "Dan Delta"]
     assert re.findall(r">(\w+ \w+)</a>", us) == ["Eve Eta"]
@@ -118,7 +120,7 @@ def test_a_deal_has_both_sides_its_makers_and_how_sure_they_are(record):
 
 
 def test_the_lists_tell_who_is_held_and_what_is_not_known(record):
-    folk = Folk(record)
+    folk = Folk(record, verify_whole(record))
     held = list_held(folk, lambda name: f"[{name}]")
     assert "One person is not known to be free." in held and "<td>2 August 2024</td>" in held and "[still-held]" in held
     unknown = list_unknown(folk, "| counts |")
@@ -147,7 +149,7 @@ def test_addresses_that_change_hands_are_printed_and_not_linked():
 
 
 def test_a_mirrors_address_stands_on_the_page_as_text(disputed):
-    page = write_person(Folk(disputed), Library(disputed), "zeta-zoe")
+    page = write_person(Folk(disputed, verify_whole(disputed)), Library(disputed), "zeta-zoe")
     assert "http://10.0.0.1/zoe" in page and 'href="http://10.0.0.1' not in page
     assert 'href="https://example.org/a"' in page
 

@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+from analysis.claims.facts import verify_whole
 from analysis.pictures import PICTURES, EmptyPicture, sheet_of_deal
 from analysis.pictures.page import describe_svg, render
 from analysis.record.dates import format_day
@@ -20,8 +21,9 @@ from analysis.release import papers, site_lists, site_papers
 from analysis.release.site_addresses import check_addresses, read_addresses, write_redirect
 from analysis.release.site_deals import ENDINGS, write_deal
 from analysis.release.site_evidence import Library
+from analysis.release.site_folk import Folk
 from analysis.release.site_notebooks import write_notebooks
-from analysis.release.site_people import Folk, write_person
+from analysis.release.site_people import write_person
 
 THEME = Path(__file__).with_name("site_theme")
 MENU = [
@@ -88,13 +90,13 @@ def draw_sheets(record: Tables, folder: Path) -> dict[str, str]:
         drawn[deal] = picture.papers["alt"]
         for figure, ending in zip((picture.figure, picture.narrow), ENDINGS, strict=True):
             svg = describe_svg(render(figure, "svg"), picture.finding, picture.papers["alt"])
-            (folder / f"{deal}{ending}").write_bytes(svg)
+            write_whole(folder / f"{deal}{ending}", svg)
     return drawn
 
 
 def write_pages(record: Tables, root: Path, files: list[str], sheets: dict[str, str]) -> tuple[dict[str, str], dict]:
     """Every page in Markdown by its address, and the pictures that only notebooks have, by their file name."""
-    folk, library = Folk(record), Library(record)
+    folk, library = Folk(record, verify_whole(record)), Library(record)
     known = set(library.by_source)
     moved = {address: target for address, target in read_addresses(root).items() if target}
 
@@ -113,8 +115,8 @@ def write_pages(record: Tables, root: Path, files: list[str], sheets: dict[str, 
         "unknown": site_lists.list_unknown(folk, site_papers.link_sources(counts, known)),
         "sources": site_lists.list_sources(folk, library),
         "pictures": site_papers.write_gallery(PICTURES, root),
-        "codebook": site_papers.write_text(root / "docs" / "codebook.md", known),
-        "borderline": site_papers.write_text(root / "data" / "borderline.md", known),
+        "codebook": site_papers.write_paper(root / "docs" / "codebook.md", known),
+        "borderline": site_papers.write_paper(root / "data" / "borderline.md", known),
         "corrections": site_papers.write_corrections(record, root, known, list_moved),
         "about": site_papers.write_about(root, known),
     }
@@ -170,7 +172,7 @@ def build_site(
         for address, text in pages.items():
             path = source / f"{address}.md"
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, "utf-8")
+            write_whole(path, text.encode())
         say(f"[2/4] {len(pages)} pages written")
         run_sphinx(source, made, record)
         say("[3/4] pages set, search index made")
@@ -181,10 +183,10 @@ def build_site(
         for path in downloads:
             shutil.copy(path, made / "downloads" / path.name)
         for file, content in images.items():
-            (made / "notebooks" / file).write_bytes(content)
+            write_whole(made / "notebooks" / file, content)
         for address, target in kept.items():
             if target:
-                (made / f"{address}.html").write_text(write_redirect(address, target), "utf-8")
+                write_whole(made / f"{address}.html", write_redirect(address, target).encode())
         if out.exists():
             shutil.rmtree(out)
         made.rename(out)

@@ -20,6 +20,7 @@ from analysis.release.site_evidence import (
     write_standing,
     write_values,
 )
+from analysis.release.site_folk import Folk, tell_day
 from analysis.release.site_html import (
     escape_markdown,
     fence,
@@ -30,7 +31,6 @@ from analysis.release.site_html import (
     write_row,
     write_table,
 )
-from analysis.release.site_people import Folk, tell_day
 
 STANDS = {"russian_side": "Russian side", "us_side": "US side", "between": "between the two"}
 ENDINGS = (".svg", "-narrow.svg")  # of the two sheets that are drawn for a deal
@@ -134,7 +134,7 @@ def write_deal(folk: Folk, library: Library, row: str, sheet: str = "") -> str:
         parts.append(fence(write_image(wide, sheet, narrow=narrow)))
     for title, html in {
         "Who made it": write_makers(folk, makers, references),
-        "What was published, and how it compares": write_claims(library, row),
+        "What was published, and how it compares": write_claims(library, folk.claims.get(row)),
         "Every value, and who says so": write_values(folk.record, "exchanges", row, values, references),
         "Documents": references.write_list(),
     }.items():

@@ -10,7 +10,6 @@ from html import escape
 
 import pandas as pd
 
-from analysis.claims.facts import verify_whole
 from analysis.evidence.account import Reading, Value
 from analysis.record import dates
 from analysis.record.cards import READ
@@ -58,13 +57,6 @@ class Library:
             title += f' (<a href="{escape(told["archive"])}" rel="noopener noreferrer">archived copy</a>)'
         day = dates.format_partial(told["published"]) if told.get("published") else "undated"
         return f"<b>{escape(told['publisher'])}</b>, {title}, {day}; {READS[told['read']]}"
-
-    @cached_property
-    def claims(self) -> dict[str, pd.DataFrame]:
-        """Published counts by the deal or person they speak of, each computed again from the tables."""
-        verified = verify_whole(self.record)
-        about = [claim.get("exchange_id") or claim.get("detainee_id") or "" for claim in verified["claim"]]
-        return dict(list(verified.groupby(about)))
 
 
 class References:
@@ -147,12 +139,12 @@ def write_values(record: Tables, table: str, row: str, values: list[Value], refe
     )
 
 
-def write_claims(library: Library, row: str) -> str:
+def write_claims(library: Library, claims: pd.DataFrame | None) -> str:
     """What documents published of a deal or person as a count, beside what the tables give; empty where nothing was."""
-    if row not in library.claims:
+    if claims is None:
         return ""
     rows = []
-    for claim in library.claims[row].itertuples():
+    for claim in claims.itertuples():
         ends = [f"{end:,.1f}".removesuffix(".0") for end in (claim.lowest, claim.highest) if pd.notna(end)]
         given = " to ".join(dict.fromkeys(ends)) or "cannot be told"
         verdict = f'<span class="verdict {claim.verdict.replace(" ", "-")}">{claim.verdict}</span>'

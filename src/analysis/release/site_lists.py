@@ -14,8 +14,8 @@ from analysis.record.cards import READ
 from analysis.record.schema import format_months, select_fields
 from analysis.record.words import SIDE_WORDS, capitalise, spell, strip_marks
 from analysis.release.site_evidence import READS, Library
+from analysis.release.site_folk import Folk, tell_day, tell_end
 from analysis.release.site_html import fence, link_row, set_page, write_row, write_table
-from analysis.release.site_people import Folk, tell_day, tell_end
 
 UNTOLD = {  # codes that say that something was looked for and not found
     "charge_type": "undisclosed",

@@ -181,7 +181,7 @@ def write_gallery(names: Iterable[str], root: Path) -> str:
     return set_page("Pictures", parts, wide=False)
 
 
-def write_text(path: Path, known: Iterable[str]) -> str:
+def write_paper(path: Path, known: Iterable[str]) -> str:
     """A page of the repository in Markdown as a page of the site: ids of documents lead to the list of documents."""
     title, _, text = path.read_text("utf-8").partition("\n")
     text = re.sub(  # a page that the repository does not have is no link

@@ -1,63 +1,16 @@
 """A page for every detention: what the record has, who says so, how long it took, and which deals passed the person by."""
 
-from dataclasses import dataclass
-from functools import cached_property
 from html import escape
 
 import pandas as pd
 
 from analysis.evidence.account import trace_values
-from analysis.measures import custody, deals, held, whom
 from analysis.measures.deals import SIDES
-from analysis.record import dates
 from analysis.record.schema import format_months
-from analysis.record.tables import Tables
 from analysis.record.words import SIDE_WORDS, spell
 from analysis.release.site_evidence import Library, References, write_claims, write_values
+from analysis.release.site_folk import Folk, tell_day, tell_end
 from analysis.release.site_html import escape_markdown, fence, link_row, set_page, write_facts
-
-NOT_FREE = ("still_held", "unknown")
-
-
-@dataclass(frozen=True, eq=False)
-class Folk:
-    """What the pages of people and deals need of the record, worked out once."""
-
-    record: Tables
-
-    @cached_property
-    def people(self) -> dict[str, dict]:
-        """The rows of detainees by id, in text, with their side and the days in custody."""
-        frame = self.record.detainees
-        times = custody.measure_custody(frame, self.record.data_through)[["days_min", "days_max", "ended"]]
-        raw = self.record.raw["detainees"].reset_index(drop=True)
-        told = pd.concat([raw, times, frame[["side", "charge_group", "last_confirmed"]]], axis=1)
-        return told.set_index("detainee_id", drop=False).to_dict("index")
-
-    @cached_property
-    def deals(self) -> dict[str, dict]:
-        """The rows of exchanges by id, in time order, with who was in office."""
-        ordered = self.record.exchanges.sort_values(deals.ORDER)
-        raw = self.record.raw["exchanges"].reset_index(drop=True)
-        told = pd.concat([raw, self.record.exchanges[["us_leader", "kremlin_leader", "year"]]], axis=1)
-        return told.loc[ordered.index].set_index("exchange_id", drop=False).to_dict("index")
-
-    @cached_property
-    def freed(self) -> dict[str, pd.DataFrame]:
-        """Everybody freed in each deal, as measures.whom.list_freed gives them."""
-        freed = whom.list_freed(self.record.detainees, self.record.exchanges, self.record.data_through)
-        return dict(list(freed.groupby("exchange_id", sort=False)))
-
-    @cached_property
-    def passed(self) -> dict[str, pd.DataFrame]:
-        """The deals that freed others while a person was held, by person."""
-        headline = deals.select_headline(self.record.exchanges)
-        left = held.select_left_behind(self.record.detainees, headline, self.record.data_through)
-        return dict(list(left.groupby("detainee_id", sort=False)))
-
-    def label(self, table: str, column: str, code: object) -> str:
-        """The words for a code; empty where there is none."""
-        return self.record.label(table, column).get(code, "") if isinstance(code, str) else ""
 
 
 def tell_days(person: dict) -> str:
@@ -67,20 +20,6 @@ def tell_days(person: dict) -> str:
         return "the dates do not tell"
     days = f"{least:,} days" if least == most else f"{least:,} to {most:,} days"
     return days if person["ended"] else f"{days} to the last report"
-
-
-def tell_day(text: object) -> str:
-    """A partial date in words; not known where there is none."""
-    return dates.format_partial(text) if isinstance(text, str) else "day not known"
-
-
-def tell_end(folk: Folk, person: dict) -> str:
-    """How and when custody ended, or when it was last reported."""
-    outcome = folk.label("detainees", "outcome", person["outcome"])
-    if person["outcome"] in NOT_FREE:
-        last = person["last_confirmed"]
-        return outcome + (f"; last report {dates.format_day(last)}" if pd.notna(last) else "")
-    return f"{outcome}, {tell_day(person['released'])}"
 
 
 def tell_sentence(folk: Folk, person: dict) -> str:
@@ -157,7 +96,7 @@ def write_person(folk: Folk, library: Library, row: str) -> str:
     parts += ["## Every value, and who says so", fence(write_values(folk.record, "detainees", row, values, references))]
     for title, html in {
         "Deals that freed others meanwhile": write_passed(folk, person),
-        "Published counts": write_claims(library, row),
+        "Published counts": write_claims(library, folk.claims.get(row)),
     }.items():
         parts += [f"## {title}", fence(html)] if html else []
     parts += ["## Documents", fence(references.write_list())]
