@@ -9,7 +9,7 @@ from pathlib import Path
 
 from analysis.record.files import ROOT, write_whole
 from analysis.record.tables import Tables, load_tables
-from analysis.release import database, package, papers, site, workbook
+from analysis.release import database, package, papers, site, site_addresses, workbook
 
 DOWNLOADS: dict[str, Callable[[Tables, Path], bytes]] = {  # what each file is called after the version
     ".xlsx": workbook.build,
@@ -31,5 +31,6 @@ def write(root: Path = ROOT) -> int:
         sums.append(f"{hashlib.sha256(content).hexdigest()}  {name}\n")
         print(f"[{number}/{len(DOWNLOADS)}] dist/{name}, {len(content) / 1e6:.1f} MB", flush=True)
     write_whole(folder / "SHA256SUMS", "".join(sums).encode())
+    site_addresses.keep_addresses(record, root)
     print("dist/SHA256SUMS: sha256sum --check SHA256SUMS, in that folder.")
     return 0

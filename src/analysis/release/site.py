@@ -14,7 +14,7 @@ from analysis.claims.facts import verify_whole
 from analysis.pictures import PICTURES, EmptyPicture, sheet_of_deal
 from analysis.pictures.page import describe_svg, render
 from analysis.record.dates import format_day
-from analysis.record.files import ROOT
+from analysis.record.files import ROOT, write_whole
 from analysis.record.problems import InvalidRecord, Problem
 from analysis.record.tables import Tables
 from analysis.release import papers, site_lists, site_papers

@@ -13,7 +13,9 @@ import nbformat
 
 from analysis.release.site_html import fence, set_page, write_image
 
-DRAWN = re.compile(r'<img src="data:image/png;base64,([^"]+)" alt="([^"]*)"[^>]*>')
+DRAWN = re.compile(
+    r'(?:<picture><source[^>]*>)?<img src="data:image/png;base64,([^"]+)" alt="([^"]*)"[^>]*>(?:</picture>)?'
+)
 LINKED = re.compile(r"\]\(([a-z0-9-]+)\.ipynb\)")
 Images = dict[str, bytes]  # by file name
 

@@ -29,10 +29,9 @@ FILES = {
 }
 DOWNLOADS = {  # endings of what make release writes, in the order of the page
     ".xlsx": "Workbook for Excel and LibreOffice",
-    ".sqlite": "SQLite database",
     ".db": "SQLite database",
-    ".metadata.yml": "How Datasette should show the database",
-    ".zip": "Data package: the tables and the evidence as CSV, with read.R",
+    "-metadata.yml": "How Datasette should show the database",
+    "-data-package.zip": "Data package: the tables and the evidence as CSV, with read.R",
 }
 SEPARATOR = re.compile(r"(?<!\\)\|")  # of the cells of a table in Markdown
 
