@@ -15,6 +15,7 @@ from test_figures import list_texts
 from analysis import load_tables, pictures
 from analysis.measures import medians, sentences
 from analysis.pictures import dots
+from analysis.pictures.listing import Listing
 from analysis.pictures.marks import COLOUR
 from analysis.pictures.sentences import describe_sentences, name_terms, plot_sentences
 from analysis.record.words import SMALL
@@ -98,6 +99,7 @@ def test_life_and_death_rank_as_longer_than_any_term():
     assert (row["median_years"], row["low_years"], row["high_years"]) == (np.inf, 4, np.inf)
     _, scale = draw(rows)
     assert "median more than any term (4 to more than any term)" in [text.get_text() for text in scale.texts]
+    assert repr(Listing(sentences.summarise_sentences(rows))).count("more than any term") == 2
 
 
 def test_a_median_has_the_exact_interval_of_order_statistics():

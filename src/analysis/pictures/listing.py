@@ -42,6 +42,8 @@ def format_cell(value: object, labels: dict[str, str]) -> str:
     if isinstance(value, pd.Timestamp):
         return f"{value:%Y-%m-%d}"
     if isinstance(value, Number):
+        if value == float("inf"):
+            return "more than any term"
         return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
     parts = str(value).split(";") if labels else [str(value)]
     return "; ".join(labels.get(part, part) for part in parts)
