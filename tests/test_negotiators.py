@@ -308,4 +308,4 @@ def test_on_the_narrow_page_a_run_goes_on_indented(draw, record):
     ax = draw(many, NARROW)
     lines = {round(text.xy[1], 2): text.xy[0] for text in reversed(ax.texts) if "Iota" in text.get_text()}
     first, *others = [x for _, x in sorted(lines.items())]
-    assert others and min(others) > 0.1 and first > min(others)
+    assert others and min(others) > 0.25 and first > min(others)
