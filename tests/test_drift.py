@@ -42,7 +42,11 @@ import datetime, locale, time
 print("tr_TR" * (locale.getencoding() == "ISO-8859-9"), "de_DE" * (datetime.date(2026, 3, 1).strftime("%B") != "March"))
 print("clock" * (time.time() > 2e9), "zone" * (time.strftime("%z") == "+1400"))
 """
-NOTEBOOKS = ["00-start-here", "08-as-known", "10-fact-check"]  # built elsewhere: dates, words, tables; nbval runs them all
+NOTEBOOKS = [
+    "00-start-here",
+    "08-as-known",
+    "10-fact-check",
+]  # built elsewhere: dates, words, tables; nbval runs them all
 MISSING = "NOT PROVEN elsewhere, where all should differ but only this does: {}. apt-get install locales faketime"
 
 

@@ -288,9 +288,7 @@ def test_a_statement_older_than_the_deal_is_told_apart(root):
 
 def test_our_own_note_explains_a_number_that_it_names(root):
     file = root / "data" / "exchanges.csv"
-    file.write_text(
-        file.read_text("utf-8").replace("1,2,2,No ", "1,2,2,Some. Of 9 asked for: two came. No "), "utf-8"
-    )
+    file.write_text(file.read_text("utf-8").replace("1,2,2,No ", "1,2,2,Some. Of 9 asked for: two came. No "), "utf-8")
     add_claim(root, 'measure = "people_freed"\nexchange_id = "2024-08-gamma"\nside = "both"\nequals = 9')
     assert verify(root)["reason"] == "our note: Of 9 asked for: two came"
 

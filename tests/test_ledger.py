@@ -192,7 +192,7 @@ def test_years_in_words_name_the_deal_that_makes_up_most_of_one_side():
     spies = {("A", "us_side")}
     assert describe_years_left(many, spying=spies) == f"Two convicted spies freed in 1979 account for half {years}"
     most = totals(*deal("A", (3, 3, 30.0), (1, 1, 40.0)), *deal("B", (3, 3, 40.0), (9, 8, 10.0)))
-    assert describe_years_left(most) == f"One person freed in 1979 accounts for 80 % of {years}"
+    assert describe_years_left(most) == f"One person freed in 1979 accounts for 80% of {years}"
     assert describe_years_left(most, spying=spies).startswith("One convicted spy freed in 1979 accounts")
 
 

@@ -78,6 +78,11 @@ def read_number(word):
     return SMALL.index(word) if word in SMALL else int(word.replace(",", ""))
 
 
+def cut_beginning(finding):
+    """What a sentence says after the words of its selection: `Of two people (charge: drugs): …`."""
+    return re.sub(r"^[^(:]*(\([^)]*\))?: ", "", finding)
+
+
 @cache
 def draw_all(selected):
     """Every picture that has something to draw, once a selection."""
@@ -100,7 +105,7 @@ def test_a_sentence_begins_with_the_selection_and_says_nothing_of_the_whole(sele
         noun = "(?:deals?|cases?)"
         begins = re.match(rf"(?:Of ([\w,]+) (?!{noun})|In (\w+) {noun} \()", finding)
         assert begins, finding
-        told = finding.partition(": ")[2]
+        told = cut_beginning(finding)
         assert not re.search(OF_THE_WHOLE, told), finding
         counted = read_number(begins[1] or begins[2])
         if name in DEALS:
@@ -131,7 +136,7 @@ def test_totals_of_a_selection_come_out_of_the_whole_record_counted_in_another_w
         deals = whole.exchanges[whole.exchanges["exchange_id"].isin(picture.papers["deals"])]
         told = {
             city: read_number(word)
-            for word, city in re.findall(r"(\w+) (?:in|at) ([^,.]+)", picture.finding.partition(": ")[2])
+            for word, city in re.findall(r"(\w+) (?:in|at) ([^,.]+)", cut_beginning(picture.finding))
         }
         cities, counted = set(whole.exchanges["place_city"].dropna()), dict.fromkeys(told, 0)
         for coded, words in zip(deals["place_city"], deals["place"].fillna(""), strict=True):
@@ -229,8 +234,7 @@ def test_totals_of_a_selection_come_out_of_the_whole_record_counted_in_another_w
             "freed in deals the United States only brokered": (kinds == "mediated").sum(),
         }
         told = (
-            re.sub("(?<=in )a deal", "deals", picture.papers["finding"])
-            .split(": ", 1)[1]
+            re.sub("(?<=in )a deal", "deals", cut_beginning(picture.papers["finding"]))
             .split("; besides")[0]
             .rstrip(".")
         )
@@ -372,7 +376,7 @@ def test_who_got_out_and_who_is_not_known_to_be_free_are_counted_not_estimated(r
     """Half of 21 had "come out" where nine had."""
     picture = pictures.ways_out(record.where(people_held=(2024, 2024), us=True))
     people = record.detainees.set_index("detainee_id").loc[picture.papers["people"]]
-    said = re.search(r": (\w+) got out, (\w+) of them in a deal; (\w+) not known to be free", picture.finding)
+    said = re.search(r": (\w+) left custody, (\w+) of them in a deal; (\w+) not known to be free", picture.finding)
     out, deals, held = map(read_number, said.groups())
     assert held == (people["outcome"] == "still_held").sum()
     assert out == len(people) - held

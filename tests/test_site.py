@@ -218,7 +218,7 @@ def test_a_notebooks_picture_keeps_its_description_and_gets_a_narrow_one(tmp_pat
 def small(root):
     """The small record in a tree with the papers that the site needs, and neither figures nor notebooks."""
     (root / "docs").mkdir()
-    for name in ("README.md", "docs/codebook.md", "data/borderline.md", "data/CHANGELOG.md"):
+    for name in ("README.md", "docs/codebook.md", "docs/documents.md", "data/borderline.md", "data/CHANGELOG.md"):
         shutil.copy(ROOT / name, root / name)
     return root
 

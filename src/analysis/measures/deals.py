@@ -37,7 +37,8 @@ def count_freed(exchanges: pd.DataFrame) -> pd.DataFrame:
 def select_freed_americans(detainees: pd.DataFrame, exchanges: pd.DataFrame) -> pd.DataFrame:
     """Americans, by name, whom the Russian side freed in deals that count in headlines."""
     american = detainees["us_status"].isin(AMERICANS) & (detainees["side"] == "russian_side")
-    return detainees[american & detainees["exchange_id"].isin(select_headline(exchanges)["exchange_id"])]
+    freed = detainees[american & detainees["exchange_id"].isin(select_headline(exchanges)["exchange_id"])]
+    return freed.sort_values("detainee_id", ignore_index=True)
 
 
 def count_freed_by_leaders(exchanges: pd.DataFrame, detainees: pd.DataFrame) -> pd.DataFrame:

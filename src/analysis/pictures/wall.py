@@ -264,7 +264,7 @@ def wall(record: Tables) -> Picture:
         describe_wall(data, made["year"].min(), begin(record, len(ids))),
         (
             "One square is one person: above the words held by the Russian side, below them by the US side. Hollow: freed, "
-            f"name not public. {DEAL} It bears the name of a person or place. Listed: whoever a deal freed; Americans "
+            f"name not public. {DEAL} It bears the name of a person or place, or how many were freed. Listed: whoever a deal freed; Americans "
             "held by Russia since 2010; people held by the US side if Russia publicly sought them."
         ),
         "Unit chart of everybody in the record, in groups by what became of them, by deal and by side",

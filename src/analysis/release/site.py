@@ -35,7 +35,13 @@ MENU = [
     "notebooks/index",
     "sources",
 ]
-MENU += ["codebook", "Left out <borderline>", "corrections", "About <about>"]
+MENU += [
+    "codebook",
+    "How documents were looked for <documents>",
+    "Left out <borderline>",
+    "corrections",
+    "About <about>",
+]
 TITLE = "US–Russia prisoner exchanges"
 THE_SAME = (1980, 1, 1, 0, 0, 0)  # the time that every file of a zip bears
 
@@ -116,6 +122,7 @@ def write_pages(record: Tables, root: Path, files: list[str], sheets: dict[str, 
         "sources": site_lists.list_sources(folk, library),
         "pictures": site_papers.write_gallery(PICTURES, root),
         "codebook": site_papers.write_paper(root / "docs" / "codebook.md", known),
+        "documents": site_papers.write_paper(root / "docs" / "documents.md", known),
         "borderline": site_papers.write_paper(root / "data" / "borderline.md", known),
         "corrections": site_papers.write_corrections(record, root, known, list_moved),
         "about": site_papers.write_about(root, known),

@@ -12,6 +12,7 @@ from pathlib import Path
 import nbformat
 
 from analysis.release.site_html import fence, set_page, write_image
+from analysis.release.site_papers import link_papers
 
 DRAWN = re.compile(
     r'(?:<picture><source[^>]*>)?<img src="data:image/png;base64,([^"]+)" alt="([^"]*)"[^>]*>(?:</picture>)?'
@@ -54,7 +55,7 @@ def write_notebook(path: Path, known: dict[bytes, str], images: Images) -> str:
     parts, title = [], path.stem
     for cell in nbformat.read(path, as_version=4).cells:
         if cell.cell_type == "markdown":
-            text = LINKED.sub(r"](\1.md)", cell.source)
+            text = link_papers(LINKED.sub(r"](\1.md)", cell.source), "../")
             if text.startswith("# "):
                 first, _, text = text.partition("\n")
                 title = first.removeprefix("# ")

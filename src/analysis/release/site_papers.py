@@ -33,6 +33,7 @@ DOWNLOADS = {  # endings of what make release writes, in the order of the page
     "-metadata.yml": "How Datasette should show the database",
     "-data-package.zip": "Data package: the tables and the evidence as CSV, with read.R",
 }
+PAPERS = ["codebook", "documents", "borderline"]  # pages of the repository that the site has under their own names
 SEPARATOR = re.compile(r"(?<!\\)\|")  # of the cells of a table in Markdown
 
 
@@ -183,12 +184,18 @@ def write_gallery(names: Iterable[str], root: Path) -> str:
 def write_paper(path: Path, known: Iterable[str]) -> str:
     """A page of the repository in Markdown as a page of the site: ids of documents lead to the list of documents."""
     title, _, text = path.read_text("utf-8").partition("\n")
-    text = re.sub(  # a page that the repository does not have is no link
-        r"\[([^\]]*)\]\(([a-z-]+)\.md\)",
-        lambda found: found[0] if (path.parent / f"{found[2]}.md").exists() else found[1],
-        text,
-    )
+    text = link_papers(text)
     return set_page(title.removeprefix("# "), [link_sources(text, known)], wide=False)
+
+
+def link_papers(text: str, up: str = "") -> str:
+    """Links between pages of the repository as links between pages of the site; one that the site has not is no link."""
+
+    def link(found: re.Match) -> str:
+        words, name, place = found.groups(default="")
+        return f"[{words}]({up}{name}.md{place})" if name in PAPERS else words
+
+    return re.sub(r"(?<!!)\[([^\]]*)\]\((?!https?:|#)(?:[./a-z]*/)?([\w-]+)\.(?:md|csv)(#[\w-]+)?\)", link, text)
 
 
 def split_cells(line: str) -> list[str]:
