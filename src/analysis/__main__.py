@@ -6,6 +6,7 @@ Promise: what is wrong is said in one line a problem, without a traceback, and n
 import os
 import signal
 import sys
+import threading
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -62,6 +63,7 @@ def write_figures(root: Path = ROOT) -> int:
             for number, (name, said) in enumerate(zip(PICTURES, jobs, strict=True), 1):
                 print(f"[{number}/{len(PICTURES)}] figures/{name}.png{said}", flush=True)
         except KeyboardInterrupt:
+            threading.excepthook = lambda found: None  # the pool's own thread may stumble over its ended workers
             notebooks.end_children()
             raise
     print("Each also as SVG and PDF and on a narrow page, with its rows (CSV) and its papers (JSON).")

@@ -55,7 +55,7 @@ def write_notebook(path: Path, known: dict[bytes, str], images: Images) -> str:
     parts, title = [], path.stem
     for cell in nbformat.read(path, as_version=4).cells:
         if cell.cell_type == "markdown":
-            text = link_papers(LINKED.sub(r"](\1.md)", cell.source), "../")
+            text = LINKED.sub(r"](\1.md)", link_papers(cell.source, "../"))
             if text.startswith("# "):
                 first, _, text = text.partition("\n")
                 title = first.removeprefix("# ")
