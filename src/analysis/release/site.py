@@ -6,7 +6,6 @@ Promise: the same record gives the same bytes, from whatever place and at whatev
 import io
 import shutil
 import tempfile
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from analysis.record.files import ROOT, write_whole
 from analysis.record.problems import InvalidRecord, Problem
 from analysis.record.tables import Tables
 from analysis.release import papers, site_lists, site_papers
+from analysis.release.package import zip_files
 from analysis.release.site_addresses import check_addresses, read_addresses, write_redirect
 from analysis.release.site_deals import ENDINGS, write_deal
 from analysis.release.site_evidence import Library
@@ -43,7 +43,6 @@ MENU += [
     "About <about>",
 ]
 TITLE = "US–Russia prisoner exchanges"
-THE_SAME = (1980, 1, 1, 0, 0, 0)  # the time that every file of a zip bears
 
 
 def configure(record: Tables) -> dict:
@@ -204,12 +203,8 @@ def build_site(
 
 def pack_site(site: Path, name: str) -> bytes:
     """A zip of a site, under a folder of that name: the same bytes for the same site."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
-        for path in sorted(path for path in site.rglob("*") if path.is_file()):
-            place = f"{name}/{path.relative_to(site).as_posix()}"
-            file.writestr(zipfile.ZipInfo(place, THE_SAME), path.read_bytes(), zipfile.ZIP_DEFLATED)
-    return packed.getvalue()
+    files = (path for path in site.rglob("*") if path.is_file())
+    return zip_files({f"{name}/{path.relative_to(site).as_posix()}": path.read_bytes() for path in files})
 
 
 def find_downloads(record: Tables, root: Path = ROOT) -> list[Path]:

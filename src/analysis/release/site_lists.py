@@ -117,7 +117,7 @@ def list_unknown(folk: Folk, counts: str) -> str:
     `counts` is the README's table of how many more others counted.
     """
     record, parts = folk.record, []
-    parts += ["## More were counted than can be named", counts]
+    parts += ["## Americans held by Russia whom others counted", counts]
     unnamed = count_unnamed(record.detainees, record.exchanges)
     lines = [
         f"<li>{link_row('exchanges', row.exchange_id, folk.deals[row.exchange_id]['name'], '')}: "
@@ -125,7 +125,9 @@ def list_unknown(folk: Folk, counts: str) -> str:
         for row in unnamed.itertuples()
     ]
     parts += ["## Freed without a public name", fence(f"<ul>{''.join(lines) or '<li>nobody</li>'}</ul>")]
-    open_ended = [person for person in folk.people.values() if not person["ended"]]
+    open_ended = [
+        person for person in folk.people.values() if not person["ended"] or person["outcome"] == UNTOLD["outcome"]
+    ]
     lines = [
         f"<li>{link_row('detainees', person['detainee_id'], person['name'], '')}: {escape(tell_end(folk, person))}</li>"
         for person in sorted(open_ended, key=sort_by_name)
@@ -141,7 +143,7 @@ def list_unknown(folk: Folk, counts: str) -> str:
             for person in folk.people.values()
             if field["evidence"] != "label"
             and ((blank and not isinstance(person[name], str)) or (code and person[name] == code))
-            and (person["ended"] or name != "released")
+            and (person["ended"] or name not in ("released", "received_by"))
         ]
         if missing:
             links = [
