@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import warnings
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +19,9 @@ exchange_id,name,date,end_date,kind,place,place_city,place_country,freed_by_us_s
 1986-09-alpha-beta,Alpha for Beta,1986-09-29,,swap,Glienicke Bridge,Berlin,east_germany,1,1,,No document names who decided.
 2024-08-gamma,Gamma and others,2024-08-01,2024-08-02,multi_party,Ankara airport,Ankara,turkey,1,2,2,No document names who decided.
 """
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+FLAGS += ["--disable-component-update", "--disable-sync"]
 SOUTH = {"publisher": "South", "published": "2024-08-03", "kind": "news", "read": "opening", "retrieved": "2026-11-22"}
 HEADER = (
     "detainee_id,name,aliases,exchange_id,citizenship,us_status,occupation,custodian,arrested,arrest_place,extradited,charge,charge_type,convicted,"
@@ -109,3 +114,28 @@ def root(tmp_path):
 def record(root):
     """The small record as it loads."""
     return load_tables(root)
+
+
+@pytest.fixture
+def disputed(root):
+    """The small record with a second card on Zoe, which carries what North reported yet gives another term, and the ruling."""
+    body = '[detainees.zeta-zoe]\nname = "Zoe Zeta"\narrested = "2024"\nsentence_months = 144\n'
+    write_card(root, "2024-08-03-south", SOUTH | {"origin": "North", "url": "http://10.0.0.1/zoe"}, body)
+    (root / "data" / "rulings.csv").write_text(
+        "table,row_id,column,ruling,rule,reason\ndetainees,zeta-zoe,sentence_months,150,closer_source,South erred.\n"
+    )
+    return load_tables(root)
+
+
+@pytest.fixture(scope="session")
+def whole():
+    """The record itself, loaded once a process; no test changes it."""
+    return load_tables()
+
+
+def mark_browser(what):
+    """The mark of tests that drive a real browser; says loudly where there is none."""
+    missing = f"NOT RUN: {what} in a real browser, as there is no {CHROMIUM}. Install it: apt-get install chromium"
+    if not CHROMIUM.exists():
+        warnings.warn(missing, stacklevel=2)
+    return pytest.mark.skipif(not CHROMIUM.exists(), reason=missing)

@@ -1,22 +1,9 @@
 """What is known of one row, as explorer and site show it."""
 
 import pytest
-from conftest import SOUTH, write_card
 
-from analysis import load_tables
 from analysis.evidence.account import compare_reading, trace_values
 from analysis.record.schema import format_months
-
-
-@pytest.fixture
-def disputed(root):
-    """The small record with a second card on Zoe that gives another term, and the ruling."""
-    body = '[detainees.zeta-zoe]\nname = "Zoe Zeta"\narrested = "2024"\nsentence_months = 144\n'
-    write_card(root, "2024-08-03-south", SOUTH | {"origin": "North"}, body)
-    (root / "data" / "rulings.csv").write_text(
-        "table,row_id,column,ruling,rule,reason\ndetainees,zeta-zoe,sentence_months,150,closer_source,South erred.\n"
-    )
-    return load_tables(root)
 
 
 def test_every_filled_cell_that_needs_evidence_is_told_once_in_codebook_order(record):

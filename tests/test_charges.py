@@ -6,7 +6,6 @@ import pytest
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
-from analysis import load_tables
 from analysis.measures import charges, deals
 from analysis.pictures import marks
 from analysis.pictures.charges import charges_by_side, describe_charges, fit_columns, plot_charges
@@ -17,11 +16,6 @@ mpl.use("agg")
 BEGINNING = "Of two people, held in 1986: "
 ERAS = list(deals.ERAS)
 PAGES = pytest.mark.parametrize("wide", [WIDTH, NARROW])
-
-
-@pytest.fixture(scope="module")
-def whole():
-    return load_tables()
 
 
 @pytest.fixture

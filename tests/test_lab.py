@@ -14,13 +14,13 @@ import subprocess
 import sys
 import time
 import urllib.request
-import warnings
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pandas as pd
 import pytest
+from conftest import CHROMIUM, FLAGS, mark_browser
 
 from analysis import load_tables
 from analysis.evidence.account import trace_values
@@ -29,14 +29,7 @@ from analysis.record.files import ROOT
 from analysis.record.schema import format_months
 from analysis.record.select import AMERICANS
 
-CHROMIUM = Path("/usr/bin/chromium")
-MISSING = f"NOT RUN: the explorer in a real browser, as there is no {CHROMIUM}. Install it: apt-get install chromium"
-if not CHROMIUM.exists():
-    warnings.warn(MISSING, stacklevel=1)
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=MISSING)
-
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-FLAGS += ["--disable-component-update", "--disable-sync"]
+pytestmark = mark_browser("the explorer")
 SOON = 60_000  # milliseconds until a wait gives up
 EXPLORER = "notebooks/explore.ipynb"
 

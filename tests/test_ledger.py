@@ -6,7 +6,6 @@ import pytest
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
-from analysis import load_tables
 from analysis.measures import deals, ledger
 from analysis.pictures import marks
 from analysis.pictures.ledger import (
@@ -54,11 +53,6 @@ def change(detainees, person, **values):
     changed = detainees.copy()
     changed.loc[changed["detainee_id"] == person, list(values)] = list(values.values())
     return changed
-
-
-@pytest.fixture(scope="module")
-def whole():
-    return load_tables()
 
 
 def make_axes(wide):

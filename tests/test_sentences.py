@@ -12,7 +12,7 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from test_figures import list_texts
 
-from analysis import load_tables, pictures
+from analysis import pictures
 from analysis.measures import medians, sentences
 from analysis.pictures import dots
 from analysis.pictures.listing import Listing
@@ -21,11 +21,6 @@ from analysis.pictures.sentences import describe_sentences, name_terms, plot_sen
 from analysis.record.words import SMALL
 
 mpl.use("agg")
-
-
-@pytest.fixture(scope="module")
-def whole():
-    return load_tables()
 
 
 def make(*rows):

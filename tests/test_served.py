@@ -7,7 +7,7 @@ from matplotlib.collections import PathCollection
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
-from analysis import load_tables, pictures
+from analysis import pictures
 from analysis.measures import deals, sentences
 from analysis.pictures.marks import COLOUR
 from analysis.pictures.page import NARROW, WIDTH
@@ -16,11 +16,6 @@ from analysis.pictures.served import HALF, PALE, count_reasons, describe_ends, d
 mpl.use("agg")
 UNTIL = pd.Timestamp("2024-12-31")
 LABELS = {"exile": "exile", "unknown": "not known"}
-
-
-@pytest.fixture(scope="module")
-def whole():
-    return load_tables()
 
 
 def make(*rows):

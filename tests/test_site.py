@@ -6,15 +6,13 @@ The whole site is made once for all tests of this file; what needs two builds is
 import json
 import re
 import shutil
-import warnings
 from html.parser import HTMLParser
-from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlsplit
 
 import nbformat
 import pandas as pd
 import pytest
-from conftest import SOUTH, write_card
+from conftest import CHROMIUM, FLAGS, mark_browser
 
 from analysis import load_tables
 from analysis.claims.facts import verify_whole
@@ -30,33 +28,15 @@ from analysis.release.site_lists import list_held, list_people, list_unknown
 from analysis.release.site_notebooks import write_notebook
 from analysis.release.site_people import write_person
 
-CHROMIUM = Path("/usr/bin/chromium")
-MISSING = f"NOT RUN: the site in a real browser, as there is no {CHROMIUM}. Install it: apt-get install chromium"
-if not CHROMIUM.exists():
-    warnings.warn(MISSING, stacklevel=1)
-in_browser = pytest.mark.skipif(not CHROMIUM.exists(), reason=MISSING)
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-FLAGS += ["--disable-component-update", "--disable-sync"]
+in_browser = mark_browser("the site")
 LOOKED_AT = ["index", "people/index", "people/fogel-marc", "deals/2024-08-ankara", "held", "unknown", "pictures"]
 LOOKED_AT += ["codebook", "corrections", "notebooks/01-exchanges-by-year"]
 LISTENED_TO = ["index", "deals/2022-12-griner-bout", "people/griner-brittney", "held", "notebooks/01-exchanges-by-year"]
 
 
-@pytest.fixture(scope="module")
-def whole():
-    """The record itself."""
-    return load_tables()
-
-
-@pytest.fixture
-def disputed(root):
-    """The small record with a second card on Zoe that gives another term and another day, and the ruling."""
-    body = '[detainees.zeta-zoe]\nname = "Zoe Zeta"\narrested = "2024"\nsentence_months = 144\n'
-    write_card(root, "2024-08-03-south", SOUTH | {"url": "http://10.0.0.1/zoe"}, body)
-    (root / "data" / "rulings.csv").write_text(
-        "table,row_id,column,ruling,rule,reason\ndetainees,zeta-zoe,sentence_months,150,closer_source,South erred.\n"
-    )
-    return load_tables(root)
+def write_page(record, person):
+    """The page of a person of this record."""
+    return write_person(Folk(record, verify_whole(record)), Library(record), person)
 
 
 def read_facts(page):
@@ -70,7 +50,7 @@ def cut_row(page, key):
 
 
 def test_a_person_has_every_column_with_its_documents_readings_and_ruling(disputed):
-    page = write_person(Folk(disputed, verify_whole(disputed)), Library(disputed), "zeta-zoe")
+    page = write_page(disputed, "zeta-zoe")
     fields = select_fields(disputed.descriptor, "detainees")
     assert [name for name, field in fields.items() if field["evidence"] != "label"] == re.findall(
         r'<tr id="(\w+)"', page
@@ -92,7 +72,7 @@ def test_a_person_is_asked_to_be_passed_by_and_a_deal_is_not(record):
 
 
 def test_a_person_says_who_was_freed_in_return_and_who_with(record):
-    page = write_person(Folk(record, verify_whole(record)), Library(record), "gamma-gil")
+    page = write_page(record, "gamma-gil")
     facts = read_facts(page)
     assert facts["Freed by the US side in the same deal"] == '<a href="../people/eta-eve.html">Eve Eta</a>'
     assert facts["Freed together with"] == '<a href="../people/delta-dan.html">Dan Delta</a>'
@@ -101,7 +81,7 @@ def test_a_person_says_who_was_freed_in_return_and_who_with(record):
 
 
 def test_a_person_last_reported_held_has_the_report_and_the_deals_that_passed_by(record):
-    page = write_person(Folk(record, verify_whole(record)), Library(record), "zeta-zoe")
+    page = write_page(record, "zeta-zoe")
     facts = read_facts(page)
     assert facts["How it ended"] == "still held; last report 2 August 2024"
     assert facts["In custody"] == "210 days to the last report"
@@ -149,7 +129,7 @@ def test_addresses_that_change_hands_are_printed_and_not_linked():
 
 
 def test_a_mirrors_address_stands_on_the_page_as_text(disputed):
-    page = write_person(Folk(disputed, verify_whole(disputed)), Library(disputed), "zeta-zoe")
+    page = write_page(disputed, "zeta-zoe")
     assert "http://10.0.0.1/zoe" in page and 'href="http://10.0.0.1' not in page
     assert 'href="https://example.org/a"' in page
 

@@ -8,18 +8,13 @@ import pytest
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
-from analysis import load_tables, pictures
+from analysis import pictures
 from analysis.measures import fates
 from analysis.pictures import marks
 from analysis.pictures.page import NARROW, WIDTH
 from analysis.pictures.wall import describe_wall, lay_out, list_squares, plot_wall, wall
 
 mpl.use("agg")
-
-
-@pytest.fixture(scope="module")
-def whole():
-    return load_tables()
 
 
 def with_unnamed(record):

@@ -6,7 +6,6 @@ import pytest
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
-from analysis import load_tables
 from analysis.measures import whom
 from analysis.pictures import marks, sheet_of_deal, who_for_whom
 from analysis.pictures.marks import CHARGE
@@ -25,11 +24,6 @@ mpl.use("agg")
 UNTIL = pd.Timestamp("2024-12-31")
 GIL = 16 - 491 / 365.25  # years left
 BOB = [10 - 59 / 365.25, 10 - 29 / 365.25]  # arrested on some day of August 1986, freed on 29 September
-
-
-@pytest.fixture(scope="module")
-def whole():
-    return load_tables()
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from analysis.pictures.marks import format_column
 from analysis.pictures.page import Sentence
 from analysis.record.dates import format_day
 from analysis.record.tables import Tables
-from analysis.record.words import count_people, join_words, spell
+from analysis.record.words import spell
 
 HEADS = {
     "deal": "the deal",
@@ -25,11 +25,6 @@ ACCOUNT = [
     "date", "end_date", "kind", "place", "freed_by_russian_side", "freed_by_us_side", "exchange_id", "arrested", "charge_type",
     "convicted", "sentence_kind", "sentence_months", "designated", "outcome", "released", "received_by", "credit",
 ]  # fmt: skip
-
-
-def name_some(people: list[str]) -> str:
-    """Up to three names, above that how many people."""
-    return "nobody" if not people else join_words(people) if len(people) < 4 else count_people(len(people))
 
 
 def describe_namings(namings: pd.DataFrame) -> Sentence:
