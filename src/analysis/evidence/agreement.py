@@ -1,12 +1,14 @@
 """How far two coders who did not see each other's work agree."""
 
+from statistics import NormalDist
+
 import numpy as np
 import pandas as pd
 
 from analysis.record import schema
 from analysis.record.schema import covers
 
-NORMAL = 1.96  # standard errors on either side of an estimate: 95 % of a normal distribution
+NORMAL = NormalDist().inv_cdf(0.975)  # 95% of a normal distribution lie within so many standard deviations
 
 
 def estimate_kappa(first: pd.Series, second: pd.Series) -> tuple[float | None, float | None, float | None]:

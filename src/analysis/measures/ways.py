@@ -3,6 +3,8 @@
 Promise: at any time the shares of all ways and of those still in make up the whole.
 """
 
+from statistics import NormalDist
+
 import numpy as np
 import pandas as pd
 
@@ -15,7 +17,7 @@ WAYS = {  # the acts that opened the door (R4)
     "court": ["court_released", "pardoned", "charges_dropped"],
     "deported": ["deported"],
 }
-NORMAL = 1.959964  # 95% of a normal distribution lie within so many standard deviations
+NORMAL = NormalDist().inv_cdf(0.975)  # 95% of a normal distribution lie within so many standard deviations
 
 
 def select_ways(detainees: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
