@@ -16,7 +16,7 @@ from analysis.claims.check import check_claims
 from analysis.pictures.facts import HEAD, PALE, describe_facts, head_facts, measure_agreement, plot_facts, tell_reasons
 from analysis.pictures.marks import TEXT
 from analysis.pictures.page import NARROW, WIDTH
-from analysis.record import cards, tables
+from analysis.record import cards, schema, tables
 from analysis.record.cards import place_card
 
 mpl.use("agg")
@@ -33,7 +33,10 @@ def verify(root):
 
 
 def list_problems(root):
-    return [str(problem) for problem in check_claims(cards.load_claims(root), tables.load_raw(root), root)]
+    return [
+        str(problem)
+        for problem in check_claims(cards.load_claims(root), tables.load_raw(root), schema.load_descriptor(root), root)
+    ]
 
 
 def test_swaps_are_counted_by_their_first_day_and_mediated_deals_left_out(record):

@@ -1,13 +1,16 @@
-"""Runs every check of the record in one go: form, cells and keys, then rows, then relations, then evidence and claims.
+"""Runs every check of the record in one go: form, cells and keys, then rows and documents, then relations, then evidence and claims.
 
 Promise: a step runs where the one before found nothing, so that nothing is said twice.
 """
 
 from pathlib import Path
 
+import pandas as pd
+
 from analysis.claims.check import check_claims
 from analysis.evidence.check import check_evidence, check_rows
-from analysis.record import cards, rules, schema, tables
+from analysis.evidence.documents import check_days, check_documents, check_texts
+from analysis.record import cards, names, rules, schema, tables
 from analysis.record.files import ROOT
 from analysis.record.problems import Problem
 
@@ -17,12 +20,17 @@ def check_record(root: Path = ROOT) -> tuple[list[Problem], str]:
     descriptor = schema.load_descriptor(root)
     raw, problems = tables.read_tables(descriptor, root)
     cells, claims, faulty = cards.read_cards(root)
-    problems = (
-        (problems + faulty)
-        or check_rows(raw, cells, root)
-        or rules.check_relations(raw, descriptor)
-        or check_evidence(raw, cells, descriptor) + check_claims(claims, raw, root)
-    )
+    problems = problems + faulty or names.check_letters(raw, descriptor)
+    if not problems:
+        until = pd.Timestamp(descriptor["data_through"])
+        documents = pd.concat([cells, claims])[cards.DOCUMENT].drop_duplicates("source").sort_values("source")
+        problems = [*check_rows(raw, cells, root), *check_documents(documents, until, root), *check_days(cells, root)]
+    problems = problems or rules.check_relations(raw, descriptor) + names.check_twice(raw)
+    problems = problems or [
+        *check_evidence(raw, cells, descriptor),
+        *check_texts(raw, cells, descriptor),
+        *check_claims(claims, raw, descriptor, root),
+    ]
     counts = ", ".join(f"{len(frame)} {name}" for name, frame in raw.items())
     looked = f"{counts}; {len(cards.list_cards(root)[0])} source cards, {len(cells)} readings, {len(claims)} claims"
     return tables.sort_problems(problems), looked

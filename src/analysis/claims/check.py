@@ -10,11 +10,11 @@ import pandas as pd
 
 from analysis.claims import counts
 from analysis.claims.verdicts import select_arguments
+from analysis.evidence.documents import FIRST_YEAR, find_place
 from analysis.measures.deals import SIDES
 from analysis.record import dates
 from analysis.record.cards import find_renamed, place_card
 from analysis.record.files import ROOT
-from analysis.record.parsing import find_line, locate
 from analysis.record.problems import Problem
 
 
@@ -33,17 +33,29 @@ def check_argument(name: str, value: object, rows: dict[str, set]) -> str:
     return "" if dates.is_day(value) else "a date as YYYY, YYYY-MM or YYYY-MM-DD"
 
 
-def find_claim_line(root: Path, source: str, number: int, key: str) -> int | None:
-    """The line of a card on which a key of a claim stands, or else the claim's heading."""
-    text = (root / place_card(source)).read_text("utf-8-sig")
-    return find_line(locate(text), "claims", number, key)
+def find_wrong_day(claim: dict, known: pd.Timestamp, until: pd.Timestamp) -> tuple[str, str, str] | None:
+    """The first day of a claim that cannot be, with its key and what was expected; `known`: when its document was."""
+    days = {key: dates.parse_day_range(claim[key]) for key in ("on", "start", "end") if key in claim}
+    for key, (first, last) in days.items():
+        if last.year < FIRST_YEAR:
+            return key, claim[key], f"a day since {FIRST_YEAR}"
+        if pd.Timestamp(first) > until:
+            return key, claim[key], f"no day after data_through, {until:%Y-%m-%d}"
+        if key != "end" and pd.Timestamp(first) > known:
+            return key, claim[key], f"no day after the document was known, {known:%Y-%m-%d}"
+    if {"start", "end"} <= days.keys() and days["start"][0] > days["end"][1]:
+        return "end", claim["end"], f"no day before start, {claim['start']}"
+    return None
 
 
-def check_claims(claims: pd.DataFrame, raw: dict[str, pd.DataFrame], root: Path = ROOT) -> list[Problem]:
-    """Claims that cannot be recomputed: unknown measure, wrong arguments, unknown rows, values that are no numbers.
+def check_claims(
+    claims: pd.DataFrame, raw: dict[str, pd.DataFrame], descriptor: dict, root: Path = ROOT
+) -> list[Problem]:
+    """Claims that cannot be recomputed: unknown measure, wrong arguments, unknown rows, values that are no numbers, days that cannot be.
 
     `claims` as cards.read_cards gives them, `raw` as record.tables.load_raw.
     """
+    until = pd.Timestamp(descriptor["data_through"])
     rows = {key: set(raw[f"{key.removesuffix('_id')}s"][key]) for key in ("exchange_id", "detainee_id")}
     problems = []
     for row in claims.itertuples():
@@ -62,8 +74,10 @@ def check_claims(claims: pd.DataFrame, raw: dict[str, pd.DataFrame], root: Path 
             ]
             expected = {name: check_argument(name, arguments[name], rows) for name in wanted if name in arguments}
             found += [(name, arguments[name], words) for name, words in expected.items() if words]
+            if not found and (wrong := find_wrong_day(claim, row.known_from, until)):
+                found.append(wrong)
         problems += [
-            Problem(place_card(row.source), find_claim_line(root, row.source, row.number, problem[0]), *problem)
+            Problem(place_card(row.source), find_place(root, row.source, "claims", row.number, problem[0]), *problem)
             for problem in found
         ]
     return problems

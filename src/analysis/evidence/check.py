@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.record import parsing
+from analysis.evidence.documents import find_place
 from analysis.record.cards import place_card, select_rows
 from analysis.record.files import ROOT
 from analysis.record.problems import Problem
@@ -42,9 +42,9 @@ def find_near(row: str, keys: list[str], unknown: list[str]) -> tuple[str, str]:
 
 def find_card_line(root: Path, source: str, table: str, row: str) -> int | None:
     """The line of a card on which it begins to speak of a row."""
-    text = (root / place_card(source)).read_text("utf-8-sig")
-    number = next(number for name, number, _ in select_rows(tomllib.loads(text), table) if name == row)
-    return parsing.find_line(parsing.locate(text), table, number)
+    card = tomllib.loads((root / place_card(source)).read_text("utf-8-sig"))
+    number = next(number for name, number, _ in select_rows(card, table) if name == row)
+    return find_place(root, source, table, number)
 
 
 def check_rows(raw: dict[str, pd.DataFrame], cells: pd.DataFrame, root: Path = ROOT) -> list[Problem]:

@@ -1,6 +1,7 @@
 """Says what is wrong with a text of a table or card, and tells a problem of the record in one line.
 
-Promise: a text that passes cannot run in a spreadsheet or a page, hides no character, and mixes no alphabets in a word.
+Promise: a text that passes cannot run in a spreadsheet or a page, hides and has lost no character, and mixes no alphabets in
+a word.
 """
 
 import re
@@ -9,10 +10,24 @@ from typing import NamedTuple
 
 LONGEST = 10_000  # characters of a cell
 SHOWN = 80  # characters of a value in a problem line
-INVISIBLE = r"\x00-\x1f\x7f-\xa0\xad\u200b-\u200f\u2028-\u202f\u2060-\u2064\u2066-\u206f\ufeff"
+INVISIBLE = (  # control characters, odd spaces, and all that Unicode lets a page leave out (Default_Ignorable_Code_Point)
+    r"\x00-\x1f\x7f-\xa0\xad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200f\u2028-\u202f"
+    r"\u205f-\u206f\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    r"\U000e0000-\U000e0fff"
+)
 SPACED = re.compile(r"^\s|\s$|[\r\n\t]")
 CURLY = "‘’‚‛“”„‟"
 FAULTS = re.compile(rf"^[\s=+\-@]|\s$|[{INVISIBLE}{CURLY}]|<[A-Za-z/!?]")
+BEYOND_ASCII = re.compile(r"[^\x00-\x7f]{2,}")
+LOST = re.compile(
+    r"\ufffd|&(?:#\d+|#x[0-9a-f]+|[a-z]{2,8});", re.IGNORECASE
+)  # a letter that was lost, or is one of HTML's
+QUESTIONED = re.compile(r"[^\W\d_]\?[^\W\d_]")
+WIDE = re.compile("[\uff01-\uff5e\ufb00-\ufb06]")
+PLACEHOLDER = re.compile(
+    r"(?:asdf|qwer|lorem)\w*|todo\b.*|fixme\b.*|tb[ad]|x{2,}|[?.]+|n/a|nan|null|foo|bar|test(?:ing)?|placeholder|#(?:n/a|ref!|name\?)",
+    re.IGNORECASE,
+)
 FOREIGN = re.compile("[\u0370-\u1fff\u2c00-\U0010ffff]")  # where the letters of other alphabets stand
 WORD = re.compile(r"[^\W\d_]+")
 
@@ -34,6 +49,33 @@ def find_mixed(text: str) -> list[str]:
     return list(dict.fromkeys(mixed))
 
 
+def repair(text: str) -> str:
+    """The first letters of a text that were UTF-8 and were read as Windows-1252 or -1251, as they were meant; empty if none."""
+    for run in BEYOND_ASCII.findall(text):
+        for encoding in ("cp1252", "cp1251"):
+            try:
+                return run.encode(encoding).decode()
+            except ValueError:
+                continue
+    return ""
+
+
+def find_lost_letters(text: str, *, as_printed: bool) -> str:
+    """What was expected of a text some letters of which are not those that were written; empty where all are."""
+    if LOST.search(text) or (not as_printed and QUESTIONED.search(text) and "://" not in text):
+        return "every letter as it was written, none lost on the way"
+    if not text.isascii():
+        if meant := repair(text):
+            return f"{meant}, which was read as another encoding than UTF-8"
+        if not unicodedata.is_normalized("NFC", text):
+            return "letters with their accents in one character (NFC)"
+        if WIDE.search(text):
+            return "letters of the usual width, none joined"
+    if "  " in text:
+        return "one space between words"
+    return "a text that says something, or nothing" if PLACEHOLDER.fullmatch(text) else ""
+
+
 def find_fault(text: str, *, as_printed: bool = False) -> str:
     """What was expected of a text; empty where nothing is wrong.
 
@@ -53,6 +95,8 @@ def find_fault(text: str, *, as_printed: bool = False) -> str:
         if not as_printed:
             return "straight quotation marks"
         return find_fault(text.translate(dict.fromkeys(map(ord, CURLY), "'")), as_printed=True)
+    if fault := find_lost_letters(text, as_printed=as_printed):
+        return fault
     return "letters of one alphabet in each word" if not as_printed and find_mixed(text) else ""
 
 

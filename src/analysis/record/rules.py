@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from analysis.record import dates
+from analysis.record import contradictions, dates
+from analysis.record.contradictions import Finding
 from analysis.record.problems import Problem
 
 VERDICT_UNKNOWN = "The day of the verdict is not public"  # the note that excuses a sentence from its day
@@ -15,9 +16,6 @@ RECEIVER_UNKNOWN = "No document names who received"  # the note that excuses a d
 UNDECIDED = "No document names who decided"  # the note that excuses a deal, or its Russian side, from a decision maker
 LAST_REPORT = r"Last reported held: (\d{4}-\d{2})\."  # the note of every row whose end is not known
 MONTH = 30.4375  # days
-SENTENCED = ["term", "life", "death", "suspended", "time_served"]
-
-Finding = tuple[pd.Series, str, str]  # rows that break a rule (mask), the column to name, what was expected
 
 
 def check_keys(frames: dict[str, pd.DataFrame], descriptor: dict) -> Iterator[tuple[str, Finding]]:
@@ -55,14 +53,12 @@ def check_detainees(
     yield early & kind.ne("suspended"), "released", "no day before convicted"
     for column, days in day.items():
         yield days["earliest"] > until, column, f"no day after data_through, {until:%Y-%m-%d}"
-    undated = kind.isin(SENTENCED) & detainees["convicted"].isna()
+    undated = kind.isin(contradictions.SENTENCED) & detainees["convicted"].isna()
     notes = detainees["notes"].fillna("")
     excused = notes.str.contains(VERDICT_UNKNOWN)
     yield undated & ~excused, "convicted", f"the day of the conviction, or the note: {VERDICT_UNKNOWN}"
     months = detainees["sentence_months"]
     yield kind.eq("term") & months.isna(), "sentence_months", "the months of the term"
-    open_ended = kind.notna() & ~kind.isin(["term", "suspended"])
-    yield open_ended & months.notna(), "sentence_months", "nothing, as the sentence is no term"
     changeable = kind.isna() | kind.isin(["term", "suspended", "life", "death"])
     yield final.notna() & ~changeable, "sentence_months_final", "nothing, as there is no sentence to change"
     yield final.notna() & (final == months), "sentence_months_final", "nothing, as the sentence did not change"
@@ -73,7 +69,6 @@ def check_detainees(
     )
     yield (least > months + 1) & after.isna(), "after_term", "what held the person, as the term had run out"
     yield after.notna() & (months.isna() | (most <= months)), "after_term", "nothing, as the term had not run out"
-    yield outcome.eq("let_go") & kind.isin(SENTENCED), "outcome", "another outcome than let_go, as there is a sentence"
     undesignated = detainees["designated"].notna() & detainees["designation"].isna()
     yield undesignated, "designation", "designated, as there is a day"
     in_deal = detainees["exchange_id"].notna()
@@ -90,8 +85,6 @@ def check_detainees(
         "the month of the last report: Last reported held: YYYY-MM.",
     )
     yield in_deal & ~tied, "outcome", "exchanged or released_one_sided, as there is an exchange_id"
-    held = outcome.eq("still_held") & detainees["released"].notna()
-    yield held, "released", "nothing, as the person is still held"
     yield in_deal & detainees["released"].isna(), "released", "the day of the handover"
     first, last = dates.parse_dates(exchanges["date"]), dates.parse_dates(exchanges["end_date"])
     days = first["earliest"].to_frame("first").assign(last=last["latest"].fillna(first["latest"]))
@@ -190,21 +183,41 @@ def check_rules(frames: dict[str, pd.DataFrame], descriptor: dict) -> Iterator[t
     until = pd.Timestamp(descriptor["data_through"])
     if {"detainees", "exchanges"} <= frames.keys():
         people, deals = frames["detainees"], frames["exchanges"]
-        yield from (("detainees", found) for found in check_detainees(people, deals, states, until))
-        yield from (("exchanges", found) for found in check_exchanges(deals, people, states, until))
+        of_people = (
+            check_detainees(people, deals, states, until),
+            contradictions.check_codes(people),
+            contradictions.check_sides(people, deals, states),
+            contradictions.check_lengths(people, states),
+        )
+        yield from (("detainees", found) for rule in of_people for found in rule)
+        of_deals = check_exchanges(deals, people, states, until), contradictions.check_deals(deals, people, states)
+        yield from (("exchanges", found) for rule in of_deals for found in rule)
     if "leaders" in frames:
         yield from (("leaders", found) for found in check_leaders(frames["leaders"]))
     if {"exchanges", "negotiators"} <= frames.keys():
-        found = check_makers(frames["exchanges"], frames["negotiators"], states)
-        yield from (("exchanges", finding) for finding in found)
+        makers = frames["negotiators"]
+        yield from (("exchanges", found) for found in check_makers(frames["exchanges"], makers, states))
+        yield from (("negotiators", found) for found in contradictions.check_makers(makers, states))
+    if {"leaders", "exchanges", "negotiators"} <= frames.keys():
+        found = contradictions.check_offices(frames["negotiators"], frames["exchanges"], frames["leaders"])
+        yield from (("negotiators", finding) for finding in found)
     if {"second_coding", "exchanges", "detainees", "negotiators"} <= frames.keys():
-        yield from (("second_coding", found) for found in check_second_coding(frames["second_coding"], frames))
+        yield from contradictions.check_eras(frames, states, until)
+        second = frames["second_coding"]
+        rules = check_second_coding(second, frames), contradictions.check_reasons(second)
+        yield from (("second_coding", found) for rule in rules for found in rule)
 
 
 def list_problems(frames: dict[str, pd.DataFrame], found: Iterator[tuple[str, Finding]]) -> list[Problem]:
     """One problem for each row that breaks a rule."""
     return [
-        Problem(f"data/{table}.csv", line, column, "" if pd.isna(value) else value, expected)
+        Problem(
+            f"data/{table}.csv",
+            line,
+            column,
+            "" if pd.isna(value) else value,
+            expected if isinstance(expected, str) else expected[line],
+        )
         for table, (broken, column, expected) in found
         for line, value in frames[table].loc[broken[broken.fillna(False).astype(bool)].index, column].items()
     ]

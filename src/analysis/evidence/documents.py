@@ -1,0 +1,164 @@
+"""Checks of the documents themselves: one card for each, days that can be, one spelling of a publisher; and texts against cards.
+
+Promise: whatever counts twice, or could not have been known, is told at the card's own line.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pandas as pd
+
+from analysis.record import dates, parsing
+from analysis.record.cards import place_card
+from analysis.record.files import ROOT
+from analysis.record.problems import Problem
+from analysis.record.schema import KEYS, name_rows, select_fields
+from analysis.record.words import name_voice, strip_marks
+
+TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|igshid|mc_cid|mc_eid|smid|s?cid)(?:=|$)")
+FIRST_YEAR = 1945  # the record begins there, and so do its documents
+DAYS = ("arrested", "extradited", "convicted", "pardoned", "designated", "released", "date", "end_date")
+SHORT_WORDS = {"the", "and", "for", "with", "from", "into", "that", "who", "was", "his", "her", "later", "former"}
+STEM = 5  # letters of a word that are compared: conspiring, conspiracy
+
+
+def find_place(root: Path, source: str, *path: object) -> int | None:
+    """The line of a card on which a section or key stands, or else the one round it."""
+    return parsing.find_line(parsing.locate((root / place_card(source)).read_text("utf-8-sig")), *path)
+
+
+def spell_address(url: str) -> str:
+    """An address without what does not make it another: scheme, www, capitals of the host, last slash, fragment, tracking."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").removeprefix("www.")
+    query = "&".join(sorted(part for part in parts.query.split("&") if part and not TRACKING.match(part)))
+    return host + parts.path.rstrip("/") + (f"?{query}" if query else "")
+
+
+def spell_forms(name: str) -> tuple[str, set[str]]:
+    """The letters of a publisher's name, and what is left of them with one gone from the inside of a longer word."""
+    words = re.findall(r"\w+", name)
+    short = {
+        "".join([*words[:n], word[:at] + word[at + 1 :], *words[n + 1 :]])
+        for n, word in enumerate(words)
+        if len(word) >= STEM and word.isalpha()
+        for at in range(1, len(word))
+    }
+    return "".join(words), short
+
+
+def find_slips(names: pd.Series) -> dict[str, str]:
+    """Names that are one letter off another, or are it but for spaces, dots and the end of an address: rarer by more frequent."""
+    slips, known = {}, {}
+    for name in names.value_counts().sort_index().sort_values(ascending=False, kind="stable").index:
+        letters, short = spell_forms(name)
+        if len(letters) < STEM:
+            continue
+        bare = spell_forms(re.sub(r"\.[a-z]{2,3}$", "", name))[0]
+        forms = [("whole", form) for form in (letters, bare, *short)] + [("less", form) for form in (letters, *short)]
+        if like := [known[form] for form in forms if form in known]:
+            slips[name] = like[0]
+        for form in (("whole", letters), *(("less", form) for form in short)):
+            known.setdefault(form, name)
+    return slips
+
+
+def check_documents(documents: pd.DataFrame, until: pd.Timestamp, root: Path = ROOT) -> Iterator[Problem]:
+    """Documents with two cards, days of reading or publication that cannot be, publishers spelt in two ways.
+
+    `documents`: the columns of record.cards.DOCUMENT, a row a card.
+    """
+
+    def tell(source: str, key: str, value: object, expected: str) -> Problem:
+        return Problem(place_card(source), find_place(root, source, key), key, value, expected)
+
+    first = {}
+    for card in documents.itertuples():
+        last_read = dates.parse_day_range(card.retrieved)[1]
+        if last_read.year < FIRST_YEAR or pd.Timestamp(last_read) > until + pd.Timedelta(days=366):
+            yield tell(
+                card.source, "retrieved", card.retrieved, f"a day within a year of data_through, {until:%Y-%m-%d}"
+            )
+        if isinstance(card.published, str):
+            day = dates.parse_day_range(card.published)[0]
+            if day > last_read:
+                yield tell(card.source, "published", card.published, f"no day after retrieved, {card.retrieved}")
+            elif pd.Timestamp(day) > until:
+                yield tell(card.source, "published", card.published, f"no day after data_through, {until:%Y-%m-%d}")
+            elif day.year < FIRST_YEAR:
+                yield tell(card.source, "published", card.published, f"a day since {FIRST_YEAR}")
+        ours = {}
+        for key in ("url", "archive"):
+            if isinstance(address := getattr(card, key), str):
+                parts = urlsplit(address)
+                if not (parts.path.strip("/") or parts.query):
+                    yield tell(card.source, key, address, "the address of the document, not of the whole site")
+                ours[spell_address(address)] = key, address
+        if isinstance(card.title, str) and isinstance(card.published, str):
+            ours[(strip_marks(card.title), name_voice(card.publisher), card.published)] = "title", card.title
+        for mark, (key, value) in ours.items():
+            if (other := first.setdefault(mark, card.source)) != card.source:
+                yield tell(card.source, key, value, f"one card a document, and {place_card(other)} has this one")
+                break
+    voices = documents["publisher"].map(name_voice)
+    slips = find_slips(voices)
+    for source, publisher, voice in zip(documents["source"], documents["publisher"], voices, strict=True):
+        if voice in slips:
+            yield tell(
+                source, "publisher", publisher, f"one spelling of a publisher, and other cards have {slips[voice]}"
+            )
+
+
+def check_days(cells: pd.DataFrame, root: Path = ROOT) -> Iterator[Problem]:
+    """Days that a document gives although they came after it."""
+    dated = cells[cells["column"].isin(DAYS)]
+    begins = dates.parse_dates(dated["value"])["earliest"]
+    for cell in dated[begins > dated["known_from"]].itertuples():
+        told = f"no day after the document was {'published' if isinstance(cell.published, str) else 'read'}"
+        line = find_place(root, cell.source, cell.table, cell.row, cell.column)
+        yield Problem(place_card(cell.source), line, cell.column, cell.value, f"{told}, {cell.known_from:%Y-%m-%d}")
+
+
+@cache
+def select_stems(text: str) -> frozenset[str]:
+    """What is compared of a text: the beginnings of its longer words, small and without accents."""
+    words = re.findall(r"\w+", strip_marks(text))
+    return frozenset(word[:STEM] for word in words if len(word) > 2 and word not in SHORT_WORDS) or frozenset(words)
+
+
+def name_owners(rows: pd.Series, table: str) -> pd.Series:
+    """Whose text it is by the ids of rows: an office is that of a maker in a deal, whatever the role."""
+    return rows.str.rpartition("/")[0] if table == "negotiators" else rows
+
+
+def check_texts(raw: dict[str, pd.DataFrame], cells: pd.DataFrame, descriptor: dict) -> Iterator[Problem]:
+    """Texts that are another row's, or nobody's: half the words of each stand in the cards of its row, and a name in its id.
+
+    `raw` as record.tables.load_raw gives it, `cells` as record.cards.load_cards.
+    """
+    for table in ("exchanges", "detainees", "negotiators"):
+        for column, field in select_fields(descriptor, table).items():
+            if field["evidence"] != "text" or column in KEYS.get(table, ()):
+                continue
+            said = cells[(cells["table"] == table) & (cells["column"] == column)]
+            given = said.groupby(name_owners(said["row"], table))["value"].agg(list).to_dict()
+            owners = {value.casefold(): owner for owner, values in given.items() for value in values}
+            texts = raw[table][column].dropna()
+            ids = name_owners(name_rows(raw[table], table), table)
+            for line, text in texts.items():
+                values, theirs = given.get(ids[line], []), owners.get(text.casefold())
+                own = {value.casefold() for value in values}
+                stems, known = select_stems(text), frozenset().union(*map(select_stems, values))
+                latin = [value for value in values if strip_marks(value).isascii()]
+                lost = 2 * len(stems & known) < len(stems) and (column != "name" or latin)
+                if values and (lost or (column == "name" and theirs and text.casefold() not in own)):
+                    expected = f"words of what the cards of this row give, {values[0]}"
+                    expected += f"; this is what those of {theirs} give" if theirs not in (None, ids[line]) else ""
+                elif column == "name" and not select_stems(text) & select_stems(ids[line]):
+                    expected = "a name that its id is made of"
+                else:
+                    continue
+                yield Problem(f"data/{table}.csv", line, column, text, expected)

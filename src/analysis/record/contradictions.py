@@ -1,0 +1,256 @@
+"""Codes and days of one row that cannot both be true: the one list of them, and the rules that compare.
+
+Promise: every pair is told at the second of its two columns, with the first as the reason.
+"""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from analysis.record import dates
+
+TOP_OFFICE = r"(?:the )?(?:us |american |soviet |russian )?(?:president|general secretary|first secretary)(?: of (?:the )?(?:united states|us|russia|soviet union).*)?"
+FILLED = ("any",)  # whatever a cell has
+SENTENCED = ("term", "life", "death", "suspended", "time_served")
+FREED_IN_DEAL = ("exchanged", "released_one_sided")
+US_PERSONS = ("citizen", "dual_citizen", "permanent_resident")
+EARLIEST_ARREST = pd.Timestamp("1915-01-01")
+SCOPE_BEGINS = pd.Timestamp("1945-01-01")
+DESIGNATIONS_BEGIN = pd.Timestamp("2016-01-01")  # the first envoy for hostage affairs took office in 2015
+LONGEST_DETENTION = 30 * 365.25  # days
+MOST_COMPANIONS = 50
+LONGEST_DEAL = 60  # days
+LONGEST_TERM = {"russian_side": 420, "us_side": 1200}  # months: Russian courts add up to 35 years at most
+SERIOUS = ("espionage", "treason", "homicide", "hijacking_terrorism")
+SHORTEST_SERIOUS = 12  # months; a smaller number is one of years
+
+Rule = tuple[
+    str, tuple, str, tuple, str
+]  # a column, its codes; another, the codes it cannot have then; what was expected
+DETAINEES: list[Rule] = [
+    ("outcome", ("let_go",), "sentence_kind", SENTENCED, "none_yet, as the person was let go without a case"),
+    ("outcome", ("let_go",), "sentence_kind", ("not_public",), "none_yet, as the person was let go without a case"),
+    ("outcome", ("charges_dropped",), "sentence_kind", SENTENCED, "none_yet, as the case was closed without a sentence"),
+    ("outcome", ("sentence_served",), "sentence_kind", ("life", "death", "suspended"), "a sentence that has an end to serve"),
+    ("outcome", ("court_released",), "sentence_kind", ("life", "death"), "another kind, as a court let the person go"),
+    ("outcome", ("deported",), "sentence_kind", ("death",), "another kind, as the person was sent out of the country"),
+    ("outcome", ("still_held",), "sentence_kind", ("suspended", "time_served"), "another kind, as the person is still held"),
+    ("outcome", ("still_held",), "released", FILLED, "nothing, as the person is still held"),
+    ("outcome", ("still_held", "unknown", "died_in_custody"), "received_by", FILLED, "nothing, as nobody is known to be freed"),
+    ("outcome", ("still_held", "unknown", "died_in_custody", "let_go", "charges_dropped", "court_released", "sentence_served",
+                 "deported"), "pardoned", FILLED, "nothing, as custody did not end by a pardon or in a deal"),
+    ("sentence_kind", ("none_yet",), "convicted", FILLED, "nothing, as there is no sentence yet"),
+    ("sentence_kind", ("life", "death", "time_served", "none_yet", "not_public"), "sentence_months", FILLED,
+     "nothing, as the sentence is no term"),
+    ("sentence_kind", ("time_served", "none_yet", "not_public"), "after_term", FILLED, "nothing, as there is no term to run out"),
+    ("charge_type", ("no_charge",), "sentence_kind", SENTENCED, "none_yet, as there was no charge"),
+    ("charge_type", ("no_charge",), "outcome", ("charges_dropped", "sentence_served", "pardoned"),
+     "another outcome, as there was no charge"),
+    ("us_status", ("none",), "designation", FILLED, "nothing, as the person is neither a US citizen nor a resident"),
+]  # fmt: skip
+OUTCOMES_OF_KIND = {  # of a deal: how people who were freed in it left custody
+    "swap": "exchanged",
+    "multi_party": "exchanged",
+    "mediated": "exchanged",
+    "one_sided": "released_one_sided",
+}
+
+Finding = tuple[pd.Series, str, str | pd.Series]  # rows that break a rule (mask), the column to name, what was expected
+
+
+def has(column: pd.Series, codes: tuple) -> pd.Series:
+    """Where a column has one of these codes, or anything."""
+    return column.notna() if codes == FILLED else column.isin(codes)
+
+
+def check_codes(detainees: pd.DataFrame) -> Iterator[Finding]:
+    """Codes that exclude one another."""
+    for first, codes, second, excluded, expected in DETAINEES:
+        yield has(detainees[first], codes) & has(detainees[second], excluded), second, expected
+
+
+def check_sides(detainees: pd.DataFrame, exchanges: pd.DataFrame, states: dict) -> Iterator[Finding]:
+    """What the custodian's side, the deal and its kind exclude."""
+    groups = {code: state.get("group") for code, state in states.items()}
+    side, receiver = (detainees[name].map(groups) for name in ("custodian", "received_by"))
+    yield (
+        side.eq("us_side") & detainees["designation"].notna(),
+        "designation",
+        "nothing, as the US side held the person",
+    )
+    in_deal = detainees["exchange_id"].notna()
+    same = detainees["received_by"].notna() & detainees["received_by"].eq(detainees["custodian"])
+    yield same, "received_by", "another state than the custodian"
+    yield (
+        in_deal & ~same & side.notna() & side.eq(receiver),
+        "received_by",
+        "a state that is not on the custodian's side",
+    )
+    own = detainees["outcome"].eq("deported") & detainees["citizenship"].eq(detainees["custodian"])
+    yield own, "outcome", "another outcome than deported, as the person is a citizen of the custodian alone"
+    kind = detainees["exchange_id"].map(exchanges.set_index("exchange_id")["kind"])
+    due = kind.map(OUTCOMES_OF_KIND)
+    wrong = detainees["outcome"].isin(FREED_IN_DEAL) & due.notna() & detainees["outcome"].ne(due)
+    yield wrong, "outcome", due + ", as the deal is " + kind.str.replace("_", "-")
+    brokered = kind.eq("mediated") & detainees["custodian"].eq("united_states")
+    yield brokered, "custodian", "another state, as the United States held nobody in a mediated deal"
+
+
+def check_lengths(detainees: pd.DataFrame, states: dict) -> Iterator[Finding]:
+    """Days and terms beyond what is possible, or typed in another unit."""
+    day = {c: dates.parse_dates(detainees[c]) for c in ("arrested", "convicted", "pardoned", "designated", "released")}
+    for column, days in day.items():
+        if column not in ("arrested", "convicted"):
+            yield days["latest"] < SCOPE_BEGINS, column, "no day before 1945, as the record begins there"
+    yield day["arrested"]["latest"] < EARLIEST_ARREST, "arrested", "a day less than 30 years before the record begins"
+    longest = (day["released"]["earliest"] - day["arrested"]["latest"]).dt.days
+    yield longest > LONGEST_DETENTION, "arrested", "a day less than 30 years before the release"
+    for column in ("pardoned", "designated"):
+        yield day[column]["earliest"] > day["released"]["latest"], column, "no day after released"
+    yield day["pardoned"]["latest"] < day["convicted"]["earliest"], "pardoned", "no day before convicted"
+    yield (
+        day["designated"]["latest"] < DESIGNATIONS_BEGIN,
+        "designated",
+        "a day since 2016, when the US began to designate",
+    )
+    months = pd.to_numeric(detainees["sentence_months"])
+    final = pd.to_numeric(detainees["sentence_months_final"])
+    side = detainees["custodian"].map({code: state.get("group") for code, state in states.items()})
+    for column, length in (("sentence_months", months), ("sentence_months_final", final)):
+        for name, most in LONGEST_TERM.items():
+            yield (
+                side.eq(name) & (length > most),
+                column,
+                f"months, at most {most}, as courts of that side give no more",
+            )
+        short = length.lt(SHORTEST_SERIOUS) & detainees["charge_type"].isin(SERIOUS)
+        yield short, column, "months, not years: so short a term is not given on this charge"
+    held = (day["released"]["latest"] - day["arrested"]["earliest"]).dt.days / 30.4375
+    yield (
+        final.notna() & (final > 3 * months),
+        "sentence_months_final",
+        "months, no more than three times the first sentence",
+    )
+    yield (final * 10 < months) & (final < held), "sentence_months_final", "months, not years"
+
+
+def check_deals(exchanges: pd.DataFrame, detainees: pd.DataFrame, states: dict) -> Iterator[Finding]:
+    """A deal's id, days, places and states against each other and against the people freed in it."""
+    first, last = dates.parse_dates(exchanges["date"]), dates.parse_dates(exchanges["end_date"])
+    end = last["latest"].fillna(first["latest"])
+    month = dates.parse_dates(exchanges["exchange_id"].str[:7])
+    apart = (month["latest"] < first["earliest"]) | (month["earliest"] > end)
+    yield apart, "exchange_id", "an id that begins with the month of the deal, as date and end_date have it"
+    yield first["latest"] < SCOPE_BEGINS, "date", "no day before 1945, as the record begins there"
+    yield (
+        (end - first["earliest"]).dt.days > LONGEST_DEAL,
+        "end_date",
+        f"a day at most {LONGEST_DEAL} days after the first",
+    )
+    companions = pd.to_numeric(exchanges["companions"])
+    yield companions > MOST_COMPANIONS, "companions", f"at most {MOST_COMPANIONS} people"
+    custodians = detainees.dropna(subset="exchange_id").groupby("exchange_id")["custodian"]
+    several = exchanges["exchange_id"].map(custodians.nunique()) > 2
+    yield exchanges["kind"].eq("swap") & several, "kind", "multi_party, as more than two states held the people freed"
+    standing = exchanges["place_country"].where(
+        ~exchanges["place_country"].isin([c for c, of in states.items() if "to" in of])
+    )
+    usual = standing.groupby(exchanges["place_city"]).transform(lambda codes: codes.mode()[0] if codes.any() else None)
+    yield (
+        standing.notna() & standing.ne(usual.fillna(standing)),
+        "place_country",
+        "the state that other rows give for that city",
+    )
+
+
+def check_makers(makers: pd.DataFrame, states: dict) -> Iterator[Finding]:
+    """Codes of a maker's row that exclude one another, and the same maker coded otherwise in other rows."""
+    side = makers["country"].map({code: state.get("group") for code, state in states.items()})
+    decides = makers["role"].eq("decision_maker")
+    yield (
+        decides & makers["channel"].isin(["legislator", "lawyer", "private", "third_state"]),
+        "role",
+        ("another role than decision_maker, which only those who act for a state on one of the sides have"),
+    )
+    yield (
+        makers["role"].eq("mediator") & makers["channel"].eq("head_of_state"),
+        "channel",
+        ("third_state, as who mediates acts for neither side"),
+    )
+    known = side.isna() & makers["country"].notna()
+    official = ["head_of_state", "intelligence", "special_envoy", "justice"]
+    foreign = known & makers["channel"].isin(official)
+    yield foreign & decides, "country", "a state on one of the two sides, as the row decided for one"
+    for column, owner in (("country", ["name"]), ("channel", ["exchange_id", "name"])):
+        said = makers.dropna(subset=column)
+        codes = said.groupby(owner)[column]
+        count = said.groupby([*owner, column])[column].transform("size")
+        others = codes.transform(lambda found: " and ".join(sorted(set(found))))
+        wrong = (codes.transform("nunique") > 1) & (2 * count <= codes.transform("size"))
+        yield wrong.reindex(makers.index, fill_value=False), column, "one code for one name, which has " + others
+
+
+def check_offices(makers: pd.DataFrame, exchanges: pd.DataFrame, leaders: pd.DataFrame) -> Iterator[Finding]:
+    """Presidents and general secretaries out of office on the days of the deal, and offices that somebody else held then."""
+    first = dates.parse_dates(exchanges["date"]).set_axis(exchanges["exchange_id"])
+    last = dates.parse_dates(exchanges["end_date"]).set_axis(exchanges["exchange_id"]).fillna(first)
+    begins = makers["exchange_id"].map(first["earliest"])
+    ends = makers["exchange_id"].map(last["latest"])
+    came, left = dates.parse_dates(leaders["from"])["earliest"], dates.parse_dates(leaders["to"])["latest"]
+    in_office = [
+        {name for name, a, b in zip(leaders["name"], came, left, strict=True) if a <= end and not b < begin}
+        for begin, end in zip(begins, ends, strict=True)
+    ]
+    office = makers["office"].fillna("").str.casefold()
+    top = office.str.fullmatch(TOP_OFFICE)
+    states = makers["country"].isin(["united_states", "russia", "soviet_union"])
+    out = [name not in names for name, names in zip(makers["name"], in_office, strict=True)]
+    leads = makers["name"].isin(leaders["name"]) & makers["channel"].isin(["head_of_state", "third_state"])
+    wrong = states & pd.Series(out, makers.index) & (top | leads)
+    holders = pd.Series([" or ".join(sorted(names)) or "nobody" for names in in_office], makers.index)
+    yield wrong, "name", "who held the office on the days of the deal: " + holders
+
+
+def check_reasons(second: pd.DataFrame) -> Iterator[Finding]:
+    """Reasons for which two coders differ, where the two values show another."""
+    one_empty = second["first"].isna() ^ second["second"].isna()
+    whole = second["table"].ne(
+        "negotiators"
+    )  # there a cell lists all parts of a maker, of which one coder may have had more
+    alone = second["reason"].eq("one_coder_only")
+    yield alone & whole & ~one_empty, "reason", "another reason, as both or neither coded a value"
+    values = [{*cells} - {""} for cells in second[["first", "second", "settled"]].fillna("").itertuples(index=False)]
+    coarser = [any(a != b and a.startswith(b) for a in cells for b in cells) for cells in values]
+    wrong = second["reason"].eq("coarser_date") & ~pd.Series(coarser, second.index)
+    yield wrong, "reason", "another reason, as none of the values is another told more coarsely"
+
+
+def check_eras(frames: dict[str, pd.DataFrame], states: dict, until: pd.Timestamp) -> Iterator[tuple[str, Finding]]:
+    """States that did not exist, by that name, at any time of the deal or the detention."""
+    people, deals, makers = (frames[name] for name in ("detainees", "exchanges", "negotiators"))
+    day = {c: dates.parse_dates(people[c]) for c in ("arrested", "released")}
+    freed_first, freed_last = day["released"]["earliest"], day["released"]["latest"]
+    held = (day["arrested"]["earliest"].fillna(freed_first), freed_last.fillna(until))
+    start, end = dates.parse_dates(deals["date"])["earliest"], dates.parse_dates(deals["end_date"])["latest"]
+    end = end.fillna(dates.parse_dates(deals["date"])["latest"])
+    of_maker = [
+        days.set_axis(deals["exchange_id"]).reindex(makers["exchange_id"]).set_axis(makers.index)
+        for days in (start, end)
+    ]
+    spans = [
+        ("detainees", "custodian", *held),
+        ("detainees", "citizenship", *held),
+        ("detainees", "received_by", freed_first, freed_last),
+        ("exchanges", "place_country", start, end),
+        ("negotiators", "country", *of_maker),
+    ]
+    for code, state in states.items():
+        first, last = (
+            pd.Timestamp(dates.parse_day_range(state[key])[at]) if key in state else None
+            for at, key in enumerate(("from", "to"))
+        )
+        words = " ".join([*([f"from {state['from']}"] if first else []), *([f"to {state['to']}"] if last else [])])
+        for table, column, begins, ends in spans if words else ():
+            named = frames[table][column].fillna("").str.split(";").map(lambda codes, code=code: code in codes)
+            outside = (begins > last if last else False) | (ends < first if first else False)
+            yield table, (named & outside, column, f"a state of that time: {code} was one {words}")

@@ -1,0 +1,216 @@
+"""What is well formed and wrong by meaning, planted in the small record: in the tables and, as somebody who copies would, in the card.
+
+Each is told at its own line; what is merely unusual is told by nothing.
+"""
+
+import pytest
+from conftest import SOUTH, write_card, write_cells
+
+from analysis.__main__ import main
+from analysis.record import schema, tables
+from analysis.record.problems import find_fault
+
+CARD = "2024-08-02-north-gamma"
+HEAD = {"publisher": "North", "published": "2024-08-02", "url": "https://example.org/a", "kind": "news"}
+HEAD |= {"read": "whole", "retrieved": "2026-11-22"}
+
+
+def plant(root, table, old, new):
+    """Replace text in a table, once."""
+    path = root / "data" / f"{table}.csv"
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def copy_to_card(root, **head):
+    """Let the one card of the record give what the tables say now."""
+    raw, problems = tables.read_tables(schema.load_descriptor(root), root)
+    assert not problems
+    write_card(root, CARD, HEAD | head, write_cells(raw))
+
+
+def check(root, capsys):
+    """The lines of make check."""
+    main(["check"], root)
+    lines = capsys.readouterr().out.splitlines()
+    return [] if lines[0].startswith("Nothing to mend") else lines
+
+
+ANN, BOB, GIL, DAN, EVE, ZOE = range(2, 8)
+BOTH = {  # in table and card; name: table, what stands there, what comes in its place, line and column told, words of what was expected
+    "exchanged in a one-sided deal": ("exchanges", "multi_party,Ankara", "one_sided,Ankara", "exchanges.csv:3: kind", "swap"),
+    "released one-sided in a swap": ("detainees", "exchanged,1986-09-29,united", "released_one_sided,1986-09-29,united", f"{ANN}: outcome", "exchanged"),
+    "held although released": ("detainees", "still_held,,", "still_held,2024-08-01,", f"{ZOE}: released", "nothing"),
+    "received by the custodian": ("detainees", "2024-08-01,germany", "2024-08-01,belarus", f"{DAN}: received_by", "another state"),
+    "received on the same side": ("detainees", "2024-08-01,germany", "2024-08-01,russia", f"{DAN}: received_by", "custodian's side"),
+    "a conviction and no sentence": ("detainees", "2024-06-24,death", "2024-06-24,none_yet", f"{DAN}: convicted", "no sentence yet"),
+    "a life term with months": ("detainees", "2021-12-15,life,", "2021-12-15,life,120", f"{EVE}: sentence_months", "no term"),
+    "a designation of a foreigner": ("detainees", "2024-06-24,death,,,,,,", "2024-06-24,death,,,,,designated,", f"{DAN}: designation", "neither"),
+    "a prisoner of the US designated": ("detainees", "united_states,citizen,,russia,2023-03-29", "united_states,citizen,,united_states,2023-03-29", f"{GIL}: designation", "US side"),
+    "designated after the release": ("detainees", "2023-04-10", "2024-08-02", f"{GIL}: designated", "no day after released"),
+    "designated before there was such a thing": ("detainees", "none_yet,,,,,,,exchanged,1986-09-29", "none_yet,,,,,designated,1986-09-02,exchanged,1986-09-29", f"{ANN}: designated", "since 2016"),
+    "pardoned and still held": ("detainees", "150,114,,,,,still_held", "150,114,,2024-07-20,,,still_held", f"{ZOE}: pardoned", "nothing"),
+    "pardoned before the verdict": ("detainees", "2021-12-15,life,,,,,", "2021-12-15,life,,,,2020-01-01,", f"{EVE}: pardoned", "before convicted"),
+    "let go with a sentence": ("detainees", "114,,,,,still_held,,,Last reported held: 2024-08.", "114,,,,,let_go,2024-08-01,,", f"{ZOE}: sentence_kind", "let go"),
+    "a case closed with a sentence": ("detainees", "114,,,,,still_held,,,Last reported held: 2024-08.", "114,,,,,charges_dropped,2024-08-01,,", f"{ZOE}: sentence_kind", "closed"),
+    "a life term served": ("detainees", ",,2024-08-gamma,russia,none,,germany", ",,,russia,none,,germany", f"{EVE}: exchange_id", "the deal"),
+    "no charge and a sentence": ("detainees", "spying,espionage,1986-09-20", ",no_charge,1986-09-20", f"{BOB}: sentence_kind", "no charge"),
+    "years typed as months": ("detainees", "term,192,", "term,9,", f"{GIL}: sentence_months", "not years"),
+    "months typed twice over": ("detainees", "term,192,", "term,1920,", f"{GIL}: sentence_months", "at most 420"),
+    "a final sentence out of all proportion": ("detainees", ",150,114,", ",150,1140,", f"{ZOE}: sentence_months_final", "months"),
+    "a slip of a century": ("detainees", "2019-08-23", "1919-08-23", f"{EVE}: arrested", "30 years"),
+    "the Soviet Union in 2024": ("detainees", "dual_citizen,,russia,2024-01-05", "dual_citizen,,soviet_union,2024-01-05", f"{ZOE}: custodian", "1991-12-25"),
+    "Russia in 1986": ("detainees", "united_states,1986-08,", "russia,1986-08,", f"{BOB}: custodian", "1991-12-26"),
+    "a citizen of a state to come": ("detainees", "1986-09-alpha-beta,soviet_union,none", "1986-09-alpha-beta,ukraine,none", f"{BOB}: citizenship", "from 1991"),
+    "a place in a state that is gone": ("exchanges", "Ankara,turkey", "Ankara,east_germany", "exchanges.csv:3: place_country", "1990"),
+    "a negotiator of a state that is gone": ("negotiators", "Kay Kappa,,turkey", "Kay Kappa,,west_germany", "negotiators.csv:4: country", "1990"),
+    "a deal dated otherwise than its id": ("exchanges", "2024-08-01,2024-08-02", "2024-07-01,2024-07-02", "exchanges.csv:3: exchange_id", "month of the deal"),
+    "a deal of half a year": ("exchanges", "2024-08-01,2024-08-02", "2024-04-01,2024-08-02", "exchanges.csv:3: end_date", "60 days"),
+    "an army of companions": ("exchanges", "turkey,1,2,2,", "turkey,1,2,2000,", "exchanges.csv:3: companions", "at most"),
+    "a deal named for nobody": ("exchanges", "Alpha for Beta", "Omega for Psi", "exchanges.csv:2: name", "freed in this deal"),
+    "a president out of office": ("negotiators", "Kay Kappa,,turkey,third_state,mediator", "Lee Lambda,US president,united_states,head_of_state,negotiator", "negotiators.csv:4: name", "Mia Mu"),
+    "an office that another held": ("negotiators", "Kay Kappa,,turkey,third_state,mediator", "Kay Kappa,US president,united_states,diplomacy,negotiator", "negotiators.csv:4: name", "Mia Mu"),
+    "a lawyer who decided": ("negotiators", "Kay Kappa,,turkey,third_state,mediator", "Kay Kappa,,turkey,lawyer,decision_maker", "negotiators.csv:4: role", "another role"),
+    "one maker of two states": ("negotiators", "2024-08-gamma,Ida Iota,minister,united_states", "2024-08-gamma,Ida Iota,minister,russia", "negotiators.csv:3: country", "russia and united_states"),
+    "one maker in two spellings": ("negotiators", "Kay Kappa,", "Ida Jota,", "negotiators.csv:4: name", "one name a body"),
+    "one person in two spellings": ("detainees", "eta-eve,Eve Eta,", "gamma-gilles,Gill Gamma,", f"{EVE}: name", "Gil Gamma"),
+    "a second detention without a first": ("detainees", "zeta-zoe,", "zeta-zoe-2,", f"{ZOE}: detainee_id", "a row zeta-zoe"),
+    "a name of another id": ("detainees", "zeta-zoe,Zoe Zeta", "zeta-zoe,Max Moritz", f"{ZOE}: name", "its id"),
+    "a name without capitals": ("detainees", "Zoe Zeta", "zoe zeta", f"{ZOE}: name", "capital letters"),
+    "a name in other letters": ("detainees", "Zoe Zeta", "Зое Зета", f"{ZOE}: name", "Cyrillic capital letter ze"),
+    "a text that says that nothing is known": ("detainees", "drug sales", "unknown", f"{ZOE}: charge", "nothing is known"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BOTH)
+def test_what_is_wrong_by_meaning_is_told_at_its_place(root, capsys, name):
+    table, old, new, place, words = BOTH[name]
+    plant(root, table, old, new)
+    copy_to_card(root)
+    lines = check(root, capsys)
+    place = f"data/{place}" if ".csv" in place else f"data/{table}.csv:{place}"
+    assert any(line.startswith(f"{place}: ") and words in line.partition("expected ")[2] for line in lines), lines
+    assert len(lines) <= 5, lines
+
+
+@pytest.mark.parametrize("column", ["name", "charge"])
+def test_a_column_that_slipped_by_a_row_is_told_on_every_line_that_it_makes_wrong(root, capsys, column):
+    """The cards know what each row had; rows that had the same before have nothing wrong now."""
+    raw = tables.load_raw(root)["detainees"]
+    before = raw[column].tolist()
+    raw[column] = [before[-1], *before[:-1]]
+    (root / "data" / "detainees.csv").write_text(raw.to_csv(index=False), "utf-8")
+    told = [line.split(": ")[:2] for line in check(root, capsys)]
+    wrong = [line for line, old, new in zip(raw.index, before, raw[column], strict=True) if old != new]
+    assert told == [[f"data/detainees.csv:{line}", column] for line in wrong]
+
+
+def test_two_names_that_changed_places_are_told_with_whose_they_are(root, capsys):
+    plant(root, "detainees", "Gil Gamma", "Dan Delta")
+    plant(root, "detainees", "delta-dan,Dan Delta", "delta-dan,Gil Gamma")
+    one, other = check(root, capsys)
+    assert one.startswith(f"data/detainees.csv:{GIL}: name: Dan Delta: ")
+    assert one.endswith("those of delta-dan give")
+    assert other.startswith(f"data/detainees.csv:{DAN}: name: Gil Gamma: ")
+
+
+SECOND = '[detainees.zeta-zoe]\nname = "Zoe Zeta"\n'
+CARDS = {  # name: what the second card has otherwise, the key told, words of what was expected
+    "the same address": ({"url": "http://www.example.org/a/"}, "url", "one card a document"),
+    "the same address, followed": ({"url": "https://EXAMPLE.org/a?utm_source=x#top"}, "url", "one card a document"),
+    "a bare site": ({"url": "https://example.org/"}, "url", "not of the whole site"),
+    "the same title on the same day": ({"publisher": "North", "title": "Zeta", "published": "2024-08-02"}, "title", "one card a document"),
+    "published after it was read": ({"published": "2026-12"}, "published", "no day after retrieved"),
+    "published in the future": ({"published": "2027-01-02", "retrieved": "2027-01-03"}, "published", "data_through"),
+    "published before the record begins": ({"published": "1924-08-03"}, "published", "since 1945"),
+    "read in the far future": ({"retrieved": "2062-11-22"}, "retrieved", "within a year"),
+    "mojibake": ({"note": "MÃ¼ller told it."}, "note", "ü"),
+    "Cyrillic mojibake": ({"title": "РќРѕРІРѕСЃС‚Рё"}, "title", "another encoding"),
+    "a lost letter": ({"note": "M\ufffdller told it."}, "note", "none lost"),
+    "a word for nothing": ({"note": "TODO"}, "note", "says something"),
+    "letters of HTML": ({"title": "Crime &amp; punishment"}, "title", "none lost"),
+    "accents apart": ({"note": "Gawe\u0301"}, "note", "NFC"),
+    "a letter that no page shows": ({"note": "Zoe\u034fZeta"}, "note", "invisible"),
+    "two spaces": ({"note": "Zoe  Zeta"}, "note", "one space"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CARDS)
+def test_a_document_that_cannot_be_or_is_there_twice_is_told_at_its_card(root, capsys, name):
+    changed, key, words = CARDS[name]
+    copy_to_card(root, title="Zeta")
+    head = SOUTH | {"url": "https://example.org/b"} | changed
+    card = f"{head['published']}-south-zeta"
+    write_card(root, card, head, SECOND)
+    (line,) = check(root, capsys)
+    number = list(head).index(key) + 1
+    assert line.startswith(f"seeds/{card[:4]}/{card}.toml:{number}: {key}: "), line
+    assert words in line.partition("expected ")[2], line
+
+
+def test_a_publisher_with_a_slip_is_told_and_two_publishers_with_like_names_are_none(root, capsys):
+    for number, publisher in enumerate(
+        ["Reuters", "Reuters", "Reutres", "NBC News", "ABC News", "gazeta.ru", "gazeta.pl"]
+    ):
+        write_card(root, f"2024-08-03-south-{number}", SOUTH | {"publisher": publisher}, SECOND)
+    (line,) = check(root, capsys)
+    assert line == (
+        "seeds/2024/2024-08-03-south-2.toml:1: publisher: Reutres: expected one spelling of a publisher, and other cards have reuters"
+    )
+
+
+def test_a_document_cannot_give_a_day_that_came_after_it(root, capsys):
+    write_card(
+        root,
+        "2024-07-01-south-gamma",
+        SOUTH | {"published": "2024-07-01"},
+        '[detainees.gamma-gil]\nreleased = "2024-08-01"\n',
+    )
+    (line,) = check(root, capsys)
+    assert line.startswith(
+        "seeds/2024/2024-07-01-south-gamma.toml:8: released: 2024-08-01: expected no day after the document"
+    ), line
+
+
+CLAIMS = {  # name: the lines of the claim's days, the key told, words of what was expected
+    "it ends before it begins": ('start = "2024-08-01"\nend = "2022-08-01"', "end", "no day before start"),
+    "it lies beyond what was looked at": ('start = "2024-01"\nend = "2031"', "end", "data_through"),
+    "it begins after its document": ('start = "2025-01"\nend = "2026"', "start", "no day after the document"),
+    "it lies before the record": ('start = "1204-01"\nend = "2024"', "start", "since 1945"),
+}
+
+
+@pytest.mark.parametrize("name", CLAIMS)
+def test_a_claim_on_days_that_cannot_be_is_told_and_blames_no_document(root, capsys, name):
+    days, key, words = CLAIMS[name]
+    claim = f'[[claims]]\nsays = "two swaps"\nmeasure = "swaps_between"\nequals = 2\n{days}\n'
+    write_card(root, "2024-08-03-south-zeta", SOUTH, claim)
+    (line,) = check(root, capsys)
+    assert line.startswith("seeds/2024/2024-08-03-south-zeta.toml:"), line
+    assert f": {key}: " in line
+    assert words in line.partition("expected ")[2], line
+
+
+HARMLESS = {  # name: what is changed in the tables and copied to the card
+    "a father and a son": [("detainees", "delta-dan,Dan Delta,", "gamma-otto,Otto Gamma,")],
+    "an accent that the id has not": [("detainees", "Zoe Zeta", "Zoë Zéta")],
+    "a term of twenty-five years": [("detainees", "term,192,", "term,300,")],
+    "a deal over the turn of a month": [("exchanges", "2024-08-01,2024-08-02", "2024-07-28,2024-08-02")],
+    "a former president who spoke with somebody": [("negotiators", "Kay Kappa,,turkey,third_state,mediator", "Lee Lambda,former US president,united_states,private,negotiator")],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HARMLESS)
+def test_what_is_merely_unusual_is_told_by_nothing(root, capsys, name):
+    for change in HARMLESS[name]:
+        plant(root, *change)
+    copy_to_card(root)
+    assert check(root, capsys) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["Müller", "Gaweł", "Мосбиржа", "naïve", "Straße", "Cañón", "§ 275", "40 °C", "“x” — y…", "1½ years"]
+)
+def test_letters_of_other_languages_are_no_fault(text):
+    assert find_fault(text, as_printed=True) == ""
