@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.record import dates
 
 TOP_OFFICE = r"(?:the )?(?:us |american |soviet |russian )?(?:president|general secretary|first secretary)(?: of (?:the )?(?:united states|us|russia|soviet union).*)?"
+ENDS = ((0, "from"), (1, "to"))  # of the time a state was there: which end of a partial date counts, and the key
 FILLED = ("any",)  # whatever a cell has
 SENTENCED = ("term", "life", "death", "suspended", "time_served")
 FREED_IN_DEAL = ("exchanged", "released_one_sided")
@@ -244,13 +245,15 @@ def check_eras(frames: dict[str, pd.DataFrame], states: dict, until: pd.Timestam
         ("exchanges", "place_country", start, end),
         ("negotiators", "country", *of_maker),
     ]
-    for code, state in states.items():
-        first, last = (
-            pd.Timestamp(dates.parse_day_range(state[key])[at]) if key in state else None
-            for at, key in enumerate(("from", "to"))
-        )
-        words = " ".join([*([f"from {state['from']}"] if first else []), *([f"to {state['to']}"] if last else [])])
-        for table, column, begins, ends in spans if words else ():
-            named = frames[table][column].fillna("").str.split(";").map(lambda codes, code=code: code in codes)
-            outside = (begins > last if last else False) | (ends < first if first else False)
-            yield table, (named & outside, column, f"a state of that time: {code} was one {words}")
+    eras = {
+        code: tuple(pd.Timestamp(dates.parse_day_range(state[key])[at]) if key in state else pd.NaT for at, key in ENDS)
+        for code, state in states.items()
+    }
+    words = {code: " ".join(f"{key} {state[key]}" for _, key in ENDS if key in state) for code, state in states.items()}
+    for table, column, begins, ends in spans:
+        codes = frames[table][column].dropna().str.split(";").explode()
+        since, until = (pd.to_datetime(codes.map({code: era[at] for code, era in eras.items()})) for at in (0, 1))
+        outside = codes[(ends.reindex(codes.index) < since) | (begins.reindex(codes.index) > until)]
+        outside = outside[~outside.index.duplicated()]
+        told = "a state of that time: " + outside + " was one " + outside.map(words)
+        yield table, (frames[table].index.to_series().isin(outside.index), column, told)

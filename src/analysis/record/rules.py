@@ -210,17 +210,13 @@ def check_rules(frames: dict[str, pd.DataFrame], descriptor: dict) -> Iterator[t
 
 def list_problems(frames: dict[str, pd.DataFrame], found: Iterator[tuple[str, Finding]]) -> list[Problem]:
     """One problem for each row that breaks a rule."""
-    return [
-        Problem(
-            f"data/{table}.csv",
-            line,
-            column,
-            "" if pd.isna(value) else value,
-            expected if isinstance(expected, str) else expected[line],
-        )
-        for table, (broken, column, expected) in found
-        for line, value in frames[table].loc[broken[broken.fillna(False).astype(bool)].index, column].items()
-    ]
+    problems = []
+    for table, (broken, column, expected) in found:
+        broken = broken.fillna(False)
+        for line, value in frames[table].loc[broken[broken].index, column].items() if broken.any() else ():
+            words = expected if isinstance(expected, str) else expected[line]
+            problems.append(Problem(f"data/{table}.csv", line, column, "" if pd.isna(value) else value, words))
+    return problems
 
 
 def find_twice(frames: dict[str, pd.DataFrame], descriptor: dict) -> list[Problem]:
