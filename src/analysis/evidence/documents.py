@@ -19,9 +19,18 @@ from analysis.record.schema import KEYS, name_rows, select_fields
 from analysis.record.words import name_voice, strip_marks
 
 TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|igshid|mc_cid|mc_eid|smid|s?cid)(?:=|$)")
+SEARCH = re.compile(
+    r"//(?:www\.)?(?:google|bing|duckduckgo|yandex|search)\.[^/]*/search|/search/?\?|[?&](?:query|search|q)=[^&]*$"
+)
+KEPT = re.compile(r"https?://(?:web|wayback)\.archive\.org/web/(\d{4,14})\w*/(.+)")
+BARRIER = re.compile(
+    r"(?:just a moment|access denied|attention required|page not found|(?:error )?40[34]\b|are you a (?:robot|human)|log ?in$|sign in$)",
+    re.IGNORECASE,
+)
 FIRST_YEAR = 1945  # the record begins there, and so do its documents
 DAYS = ("arrested", "extradited", "convicted", "pardoned", "designated", "released", "date", "end_date")
 SHORT_WORDS = {"the", "and", "for", "with", "from", "into", "that", "who", "was", "his", "her", "later", "former"}
+TIME_ZONES = pd.Timedelta(days=1)  # a paper of the day before may tell of the morning after, further east
 STEM = 5  # letters of a word that are compared: conspiring, conspiracy
 
 
@@ -33,7 +42,7 @@ def find_place(root: Path, source: str, *path: object) -> int | None:
 def spell_address(url: str) -> str:
     """An address without what does not make it another: scheme, www, capitals of the host, last slash, fragment, tracking."""
     parts = urlsplit(url)
-    host = (parts.hostname or "").removeprefix("www.")
+    host = (parts.hostname or "").removeprefix("www.").removeprefix("m.").removeprefix("amp.")
     query = "&".join(sorted(part for part in parts.query.split("&") if part and not TRACKING.match(part)))
     return host + parts.path.rstrip("/") + (f"?{query}" if query else "")
 
@@ -57,7 +66,7 @@ def find_slips(names: pd.Series) -> dict[str, str]:
         letters, short = spell_forms(name)
         if len(letters) < STEM:
             continue
-        bare = spell_forms(re.sub(r"\.[a-z]{2,3}$", "", name))[0]
+        bare = spell_forms(re.sub(r"\.(?:com|org|net|ru|de|ch|pl|tv|uk)$", "", name))[0]
         forms = [("whole", form) for form in (letters, bare, *short)] + [("less", form) for form in (letters, *short)]
         if like := [known[form] for form in forms if form in known]:
             slips[name] = like[0]
@@ -96,27 +105,43 @@ def check_documents(documents: pd.DataFrame, until: pd.Timestamp, root: Path = R
                 parts = urlsplit(address)
                 if not (parts.path.strip("/") or parts.query):
                     yield tell(card.source, key, address, "the address of the document, not of the whole site")
+                elif SEARCH.search(address):
+                    yield tell(card.source, key, address, "the address of the document, not of the results of a search")
                 ours[spell_address(address)] = key, address
+        kept = KEPT.match(card.archive) if isinstance(card.archive, str) else None
+        if kept and isinstance(card.url, str) and spell_address(kept[2]) != spell_address(card.url):
+            yield tell(card.source, "archive", card.archive, f"the archived copy of {card.url}")
+        elif kept and isinstance(card.published, str) and kept[1] < re.sub(r"\D", "", card.published)[: len(kept[1])]:
+            yield tell(
+                card.source, "archive", card.archive, f"a copy made since the document was published, {card.published}"
+            )
+        if isinstance(card.title, str) and BARRIER.match(card.title):
+            yield tell(
+                card.source, "title", card.title, "the document's title, not that of a page that stood before it"
+            )
+        if "://" in card.publisher:
+            yield tell(card.source, "publisher", card.publisher, "a name, not an address")
+        if card.origin == card.publisher:
+            yield tell(card.source, "origin", card.origin, "nothing, as the publisher tells it itself")
         if isinstance(card.title, str) and isinstance(card.published, str):
             ours[(strip_marks(card.title), name_voice(card.publisher), card.published)] = "title", card.title
         for mark, (key, value) in ours.items():
             if (other := first.setdefault(mark, card.source)) != card.source:
                 yield tell(card.source, key, value, f"one card a document, and {place_card(other)} has this one")
                 break
-    voices = documents["publisher"].map(name_voice)
-    slips = find_slips(voices)
-    for source, publisher, voice in zip(documents["source"], documents["publisher"], voices, strict=True):
-        if voice in slips:
-            yield tell(
-                source, "publisher", publisher, f"one spelling of a publisher, and other cards have {slips[voice]}"
-            )
+    names = documents.melt("source", ["publisher", "origin"], "key", "name").dropna(subset="name")
+    names["voice"] = names["name"].map(name_voice)
+    slips = find_slips(names["voice"])
+    for row in names[names["voice"].isin(slips)].itertuples():
+        expected = f"one spelling of a publisher, and other cards have {slips[row.voice]}"
+        yield tell(row.source, row.key, row.name, expected)
 
 
 def check_days(cells: pd.DataFrame, root: Path = ROOT) -> Iterator[Problem]:
     """Days that a document gives although they came after it."""
     dated = cells[cells["column"].isin(DAYS)]
     begins = dates.parse_dates(dated["value"])["earliest"]
-    for cell in dated[begins > dated["known_from"]].itertuples():
+    for cell in dated[begins > dated["known_from"] + TIME_ZONES].itertuples():
         told = f"no day after the document was {'published' if isinstance(cell.published, str) else 'read'}"
         line = find_place(root, cell.source, cell.table, cell.row, cell.column)
         yield Problem(place_card(cell.source), line, cell.column, cell.value, f"{told}, {cell.known_from:%Y-%m-%d}")
@@ -150,12 +175,14 @@ def check_texts(raw: dict[str, pd.DataFrame], cells: pd.DataFrame, descriptor: d
             ids = name_owners(name_rows(raw[table], table), table)
             for line, text in texts.items():
                 values, theirs = given.get(ids[line], []), owners.get(text.casefold())
-                own = {value.casefold() for value in values}
+                own = {strip_marks(value) for value in values}
                 stems, known = select_stems(text), frozenset().union(*map(select_stems, values))
                 latin = [value for value in values if strip_marks(value).isascii()]
-                lost = 2 * len(stems & known) < len(stems) and (column != "name" or latin)
-                if values and (lost or (column == "name" and theirs and text.casefold() not in own)):
-                    expected = f"words of what the cards of this row give, {values[0]}"
+                lost = 2 * len(stems & known) < len(stems) if column != "name" else strip_marks(text) not in own
+                if lost and (latin or (values and column != "name")):
+                    expected = (
+                        f"{'a name' if column == 'name' else 'words of what'} the cards of this row give, {values[0]}"
+                    )
                     expected += f"; this is what those of {theirs} give" if theirs not in (None, ids[line]) else ""
                 elif column == "name" and not select_stems(text) & select_stems(ids[line]):
                     expected = "a name that its id is made of"

@@ -9,7 +9,6 @@ import pandas as pd
 
 from analysis.record import dates
 
-TOP_OFFICE = r"(?:the )?(?:us |american |soviet |russian )?(?:president|general secretary|first secretary)(?: of (?:the )?(?:united states|us|russia|soviet union).*)?"
 ENDS = ((0, "from"), (1, "to"))  # of the time a state was there: which end of a partial date counts, and the key
 FILLED = ("any",)  # whatever a cell has
 SENTENCED = ("term", "life", "death", "suspended", "time_served")
@@ -19,9 +18,11 @@ EARLIEST_ARREST = pd.Timestamp("1915-01-01")
 SCOPE_BEGINS = pd.Timestamp("1945-01-01")
 DESIGNATIONS_BEGIN = pd.Timestamp("2016-01-01")  # the first envoy for hostage affairs took office in 2015
 LONGEST_DETENTION = 30 * 365.25  # days
+MONTH = 30.4375  # days
 MOST_COMPANIONS = 50
+MOST_DAYS_AFTER_VERDICT = 60  # of a suspended sentence, or one of the time served
 LONGEST_DEAL = 60  # days
-LONGEST_TERM = {"russian_side": 420, "us_side": 1200}  # months: Russian courts add up to 35 years at most
+LONGEST_TERM = {"russian_side": 420, "us_side": 2400}  # months: Russian courts add up to 35 years at most
 SERIOUS = ("espionage", "treason", "homicide", "hijacking_terrorism")
 SHORTEST_SERIOUS = 12  # months; a smaller number is one of years
 
@@ -49,6 +50,14 @@ DETAINEES: list[Rule] = [
      "another outcome, as there was no charge"),
     ("us_status", ("none",), "designation", FILLED, "nothing, as the person is neither a US citizen nor a resident"),
 ]  # fmt: skip
+CHARGE_WORDS = {  # what the text of a charge says, and the types it can have
+    r"\b(?:drugs?|narcotics?|cannabis|marijuana|hashish|cocaine|heroin|mephedrone|gummies)\b": ("drugs",),
+    r"\b(?:spying|espionage|spy)\b": ("espionage", "treason", "unregistered_agent"),
+    r"\b(?:murder\w*|kill(?:ing|ed))\b": ("homicide", "hijacking_terrorism", "theft_threats", "assault"),
+    r"\bhijack\w*": ("hijacking_terrorism", "treason"),
+    r"\b(?:embezzl\w*|money.launder\w*|bank fraud)\b": ("financial", "cyber", "arms_sanctions", "theft_threats"),
+    r"\bmercenar\w*": ("mercenary", "hijacking_terrorism"),
+}
 OUTCOMES_OF_KIND = {  # of a deal: how people who were freed in it left custody
     "swap": "exchanged",
     "multi_party": "exchanged",
@@ -68,6 +77,15 @@ def check_codes(detainees: pd.DataFrame) -> Iterator[Finding]:
     """Codes that exclude one another."""
     for first, codes, second, excluded, expected in DETAINEES:
         yield has(detainees[first], codes) & has(detainees[second], excluded), second, expected
+
+
+def check_charges(detainees: pd.DataFrame) -> Iterator[Finding]:
+    """Types of charge that the text of the charge speaks against."""
+    text, kinds = detainees["charge"].fillna(""), detainees["charge_type"]
+    meant = {words: text.str.contains(words, case=False) for words in CHARGE_WORDS}
+    fits = sum(meant[words] & kinds.isin(types) for words, types in CHARGE_WORDS.items()) > 0
+    for words, types in CHARGE_WORDS.items():
+        yield meant[words] & ~fits, "charge_type", f"{' or '.join(types)}, as the charge says"
 
 
 def check_sides(detainees: pd.DataFrame, exchanges: pd.DataFrame, states: dict) -> Iterator[Finding]:
@@ -93,6 +111,13 @@ def check_sides(detainees: pd.DataFrame, exchanges: pd.DataFrame, states: dict) 
     due = kind.map(OUTCOMES_OF_KIND)
     wrong = detainees["outcome"].isin(FREED_IN_DEAL) & due.notna() & detainees["outcome"].ne(due)
     yield wrong, "outcome", due + ", as the deal is " + kind.str.replace("_", "-")
+    seized = detainees["custodian"] + "/" + detainees["arrest_place"]
+    at_home = seized.isin(seized[detainees["extradited"].isna()])
+    yield (
+        at_home & detainees["extradited"].notna(),
+        "extradited",
+        "nothing, as the custodian itself seized others at that place",
+    )
     brokered = kind.eq("mediated") & detainees["custodian"].eq("united_states")
     yield brokered, "custodian", "another state, as the United States held nobody in a mediated deal"
 
@@ -126,7 +151,16 @@ def check_lengths(detainees: pd.DataFrame, states: dict) -> Iterator[Finding]:
             )
         short = length.lt(SHORTEST_SERIOUS) & detainees["charge_type"].isin(SERIOUS)
         yield short, column, "months, not years: so short a term is not given on this charge"
-    held = (day["released"]["latest"] - day["arrested"]["earliest"]).dt.days / 30.4375
+    held = (day["released"]["latest"] - day["arrested"]["earliest"]).dt.days / MONTH
+    since = (day["released"]["earliest"] - day["convicted"]["latest"]).dt.days
+    freed = detainees["sentence_kind"].isin(["suspended", "time_served"])
+    yield (
+        freed & (since > MOST_DAYS_AFTER_VERDICT),
+        "sentence_kind",
+        "another kind, as custody went on after the verdict",
+    )
+    served = detainees["outcome"].eq("sentence_served") & (held < final.fillna(months) / 3)
+    yield served, "outcome", "another outcome, as less than a third of the term had passed"
     yield (
         final.notna() & (final > 3 * months),
         "sentence_months_final",
@@ -152,6 +186,16 @@ def check_deals(exchanges: pd.DataFrame, detainees: pd.DataFrame, states: dict) 
     yield companions > MOST_COMPANIONS, "companions", f"at most {MOST_COMPANIONS} people"
     custodians = detainees.dropna(subset="exchange_id").groupby("exchange_id")["custodian"]
     several = exchanges["exchange_id"].map(custodians.nunique()) > 2
+    on_side = detainees["custodian"].map({code: state.get("group") for code, state in states.items()})
+    per_side = detainees.groupby(["exchange_id", on_side])["custodian"].nunique().groupby("exchange_id").max()
+    alone = exchanges["exchange_id"].map(per_side).eq(1)
+    yield exchanges["kind"].eq("multi_party") & alone, "kind", "swap, as one state on each side held the people freed"
+    us_held = exchanges["exchange_id"].isin(detainees.loc[detainees["custodian"].eq("united_states"), "exchange_id"])
+    named = exchanges["exchange_id"].isin(detainees["exchange_id"])
+    two_sided = exchanges["kind"].isin(["swap", "multi_party"])
+    yield two_sided & named & ~us_held, "kind", "mediated, as the United States held nobody of those freed"
+    label = exchanges["place_city"].isin([state["label"] for state in states.values()])
+    yield label, "place_city", "a city, not a state"
     yield exchanges["kind"].eq("swap") & several, "kind", "multi_party, as more than two states held the people freed"
     standing = exchanges["place_country"].where(
         ~exchanges["place_country"].isin([c for c, of in states.items() if "to" in of])
@@ -162,54 +206,6 @@ def check_deals(exchanges: pd.DataFrame, detainees: pd.DataFrame, states: dict) 
         "place_country",
         "the state that other rows give for that city",
     )
-
-
-def check_makers(makers: pd.DataFrame, states: dict) -> Iterator[Finding]:
-    """Codes of a maker's row that exclude one another, and the same maker coded otherwise in other rows."""
-    side = makers["country"].map({code: state.get("group") for code, state in states.items()})
-    decides = makers["role"].eq("decision_maker")
-    yield (
-        decides & makers["channel"].isin(["legislator", "lawyer", "private", "third_state"]),
-        "role",
-        ("another role than decision_maker, which only those who act for a state on one of the sides have"),
-    )
-    yield (
-        makers["role"].eq("mediator") & makers["channel"].eq("head_of_state"),
-        "channel",
-        ("third_state, as who mediates acts for neither side"),
-    )
-    known = side.isna() & makers["country"].notna()
-    official = ["head_of_state", "intelligence", "special_envoy", "justice"]
-    foreign = known & makers["channel"].isin(official)
-    yield foreign & decides, "country", "a state on one of the two sides, as the row decided for one"
-    for column, owner in (("country", ["name"]), ("channel", ["exchange_id", "name"])):
-        said = makers.dropna(subset=column)
-        codes = said.groupby(owner)[column]
-        count = said.groupby([*owner, column])[column].transform("size")
-        others = codes.transform(lambda found: " and ".join(sorted(set(found))))
-        wrong = (codes.transform("nunique") > 1) & (2 * count <= codes.transform("size"))
-        yield wrong.reindex(makers.index, fill_value=False), column, "one code for one name, which has " + others
-
-
-def check_offices(makers: pd.DataFrame, exchanges: pd.DataFrame, leaders: pd.DataFrame) -> Iterator[Finding]:
-    """Presidents and general secretaries out of office on the days of the deal, and offices that somebody else held then."""
-    first = dates.parse_dates(exchanges["date"]).set_axis(exchanges["exchange_id"])
-    last = dates.parse_dates(exchanges["end_date"]).set_axis(exchanges["exchange_id"]).fillna(first)
-    begins = makers["exchange_id"].map(first["earliest"])
-    ends = makers["exchange_id"].map(last["latest"])
-    came, left = dates.parse_dates(leaders["from"])["earliest"], dates.parse_dates(leaders["to"])["latest"]
-    in_office = [
-        {name for name, a, b in zip(leaders["name"], came, left, strict=True) if a <= end and not b < begin}
-        for begin, end in zip(begins, ends, strict=True)
-    ]
-    office = makers["office"].fillna("").str.casefold()
-    top = office.str.fullmatch(TOP_OFFICE)
-    states = makers["country"].isin(["united_states", "russia", "soviet_union"])
-    out = [name not in names for name, names in zip(makers["name"], in_office, strict=True)]
-    leads = makers["name"].isin(leaders["name"]) & makers["channel"].isin(["head_of_state", "third_state"])
-    wrong = states & pd.Series(out, makers.index) & (top | leads)
-    holders = pd.Series([" or ".join(sorted(names)) or "nobody" for names in in_office], makers.index)
-    yield wrong, "name", "who held the office on the days of the deal: " + holders
 
 
 def check_reasons(second: pd.DataFrame) -> Iterator[Finding]:

@@ -14,15 +14,33 @@ from itertools import combinations
 import pandas as pd
 
 from analysis.record import dates
-from analysis.record.problems import FOREIGN, Problem
+from analysis.record.problems import Problem
 from analysis.record.schema import select_fields
-from analysis.record.words import strip_marks
+from analysis.record.words import SMALL, strip_marks
 
 NUMBERED = re.compile(r"(.+)-([2-9]|[1-9][0-9]+)")
 EMPTY_WORDS = ("none", "unknown", "not known", "na", "null")
 LIKE = 0.75  # of two words: what difflib calls their ratio
-FILLERS = ("for", "and", "the", "three", "four", "five", "twenty", "others")  # of the names of deals
+FILLERS = {
+    "for",
+    "and",
+    "the",
+    "others",
+    "one",
+    *SMALL,
+    "ten",
+    "twenty",
+    "thirty",
+    "of",
+    "in",
+    "at",
+}  # of the names of deals
 LISTED = ("aliases",)  # columns that may have other letters than Latin ones
+
+
+def find_foreign(text: str) -> str:
+    """The first letter of a text that is not Latin; empty if there is none."""
+    return next((x for x in text if x.isalpha() and not unicodedata.name(x, "").startswith(("LATIN", "MODIFIER"))), "")
 
 
 def check_letters(frames: dict[str, pd.DataFrame], descriptor: dict) -> list[Problem]:
@@ -33,9 +51,8 @@ def check_letters(frames: dict[str, pd.DataFrame], descriptor: dict) -> list[Pro
         texts = [c for c, field in fields.items() if field["type"] == "string" and c not in LISTED]
         for column in texts:
             for line, text in frame[column].dropna().items():
-                if not text.isascii() and (found := FOREIGN.search(text)) and not unicodedata.combining(found.group()):
-                    letter = unicodedata.name(found.group(), "an unknown letter").capitalize()
-                    expected = f"Latin letters, and {found.group()} is {letter}"
+                if foreign := "" if text.isascii() else find_foreign(text):
+                    expected = f"Latin letters, and {foreign} is {unicodedata.name(foreign).capitalize()}"
                 elif fields[column]["evidence"] == "text" and text.casefold() in EMPTY_WORDS:
                     expected = "a text, or nothing where nothing is known"
                 elif column == "name" and (text == text.lower() or re.search(r"\d", text)):
@@ -50,7 +67,7 @@ def check_letters(frames: dict[str, pd.DataFrame], descriptor: dict) -> list[Pro
 
 def split_name(name: str) -> list[str]:
     """The words of a name in small letters without accents."""
-    return re.findall(r"\w+", strip_marks(name))
+    return re.findall(r"\w+", strip_marks(name).removeprefix("the "))
 
 
 @cache
@@ -62,7 +79,7 @@ def is_like(one: str, other: str) -> bool:
 def are_near(one: list[str], other: list[str]) -> bool:
     """Whether every word of the shorter name is like one of the longer, two words at least."""
     short, long = sorted((one, other), key=len)
-    return len(short) > 1 and all(any(is_like(a, b) for b in long) for a in short)
+    return one == other or (len(short) > 1 and all(any(is_like(a, b) for b in long) for a in short))
 
 
 def find_near(names: dict[int, list[list[str]]]) -> Iterator[tuple[int, int]]:
@@ -130,19 +147,14 @@ def check_deals(deals: pd.DataFrame, people: pd.DataFrame) -> list[Problem]:
     for line, deal in deals.iterrows():
         if twice[line]:
             problems.append(Problem(file, line, "date", deal["date"], "one row for the deals of one day at one place"))
-        told = f"{freed.get(deal['exchange_id'], '')} {deal['place']} {deal['place_city']} {deal['name']}"
-        known = split_name(told)
+        folk = split_name(f"{freed.get(deal['exchange_id'], '')} {deal['place']} {deal['place_city']}")
         slug = deal["exchange_id"].split("-")[2:]
-        for column, words, within in (
-            ("exchange_id", slug, known),
-            (
-                "name",
-                [word for word in split_name(deal["name"]) if word not in FILLERS],
-                split_name(told.removesuffix(deal["name"])),
-            ),
-        ):
-            if words and not any(is_like(word, other) for word in words for other in within):
-                expected = "a name of somebody freed in this deal, or of its place"
+        for column, words in (("exchange_id", slug), ("name", split_name(deal["name"]))):
+            strange = [
+                word for word in words if word not in FILLERS and not any(is_like(word, other) for other in folk)
+            ]
+            if strange and freed.get(deal["exchange_id"]):
+                expected = f"names of people freed in this deal, or of its place, and {strange[0]} is none"
                 problems.append(Problem(file, line, column, deal[column], expected))
     return problems
 

@@ -24,8 +24,9 @@ LOST = re.compile(
 )  # a letter that was lost, or is one of HTML's
 QUESTIONED = re.compile(r"[^\W\d_]\?[^\W\d_]")
 WIDE = re.compile("[\uff01-\uff5e\ufb00-\ufb06]")
+BROKEN = re.compile(r"[a-z]- (?!and |or |to |und |oder |bis )[a-z]")
 PLACEHOLDER = re.compile(
-    r"(?:asdf|qwer|lorem)\w*|todo\b.*|fixme\b.*|tb[ad]|x{2,}|[?.]+|n/a|nan|null|foo|bar|test(?:ing)?|placeholder|#(?:n/a|ref!|name\?)",
+    r"(?:asdf|qwer)\w*|(?:lorem|todo)\b.*|fixme\b.*|tb[ad]|x{2,}|[?.]+|n/a|nan|null|foo|bar|test(?:ing)?|placeholder|#(?:n/a|ref!|name\?)",
     re.IGNORECASE,
 )
 FOREIGN = re.compile("[\u0370-\u1fff\u2c00-\U0010ffff]")  # where the letters of other alphabets stand
@@ -73,6 +74,8 @@ def find_lost_letters(text: str, *, as_printed: bool) -> str:
             return "letters of the usual width, none joined"
     if "  " in text:
         return "one space between words"
+    if BROKEN.search(text):
+        return "words without the hyphen of a line break"
     return "a text that says something, or nothing" if PLACEHOLDER.fullmatch(text) else ""
 
 

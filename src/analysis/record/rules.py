@@ -7,15 +7,14 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from analysis.record import contradictions, dates
-from analysis.record.contradictions import Finding
+from analysis.record import contradictions, dates, offices
+from analysis.record.contradictions import MONTH, Finding
 from analysis.record.problems import Problem
 
 VERDICT_UNKNOWN = "The day of the verdict is not public"  # the note that excuses a sentence from its day
 RECEIVER_UNKNOWN = "No document names who received"  # the note that excuses a deal's row from a receiver
 UNDECIDED = "No document names who decided"  # the note that excuses a deal, or its Russian side, from a decision maker
 LAST_REPORT = r"Last reported held: (\d{4}-\d{2})\."  # the note of every row whose end is not known
-MONTH = 30.4375  # days
 
 
 def check_keys(frames: dict[str, pd.DataFrame], descriptor: dict) -> Iterator[tuple[str, Finding]]:
@@ -62,9 +61,11 @@ def check_detainees(
     changeable = kind.isna() | kind.isin(["term", "suspended", "life", "death"])
     yield final.notna() & ~changeable, "sentence_months_final", "nothing, as there is no sentence to change"
     yield final.notna() & (final == months), "sentence_months_final", "nothing, as the sentence did not change"
+    yield detainees["convicted"].notna() & excused, "notes", f"no word of it ({VERDICT_UNKNOWN}), as there is a day"
     months, after = pd.to_numeric(final.fillna(months)), detainees["after_term"]
+    reported = dates.parse_dates(notes.str.extract(LAST_REPORT)[0])
     least, most = (
-        (day["released"][end] - day["arrested"][start]).dt.days / MONTH
+        (day["released"][end].fillna(reported[end]) - day["arrested"][start]).dt.days / MONTH
         for start, end in (("latest", "earliest"), ("earliest", "latest"))
     )
     yield (least > months + 1) & after.isna(), "after_term", "what held the person, as the term had run out"
@@ -74,8 +75,12 @@ def check_detainees(
     in_deal = detainees["exchange_id"].notna()
     tied = outcome.isin(["exchanged", "released_one_sided"])
     yield tied & ~in_deal, "exchange_id", "the deal the person was freed in"
-    unreceived = (
-        (in_deal | outcome.eq("deported")) & detainees["received_by"].isna() & ~notes.str.contains(RECEIVER_UNKNOWN)
+    nobody = notes.str.contains(RECEIVER_UNKNOWN)
+    unreceived = (in_deal | outcome.eq("deported")) & detainees["received_by"].isna() & ~nobody
+    yield (
+        nobody & detainees["received_by"].notna(),
+        "notes",
+        f"no word of it ({RECEIVER_UNKNOWN}), as there is a receiver",
     )
     yield unreceived, "received_by", f"the state the person was brought to, or the note: {RECEIVER_UNKNOWN} …"
     open_end = outcome.isin(["still_held", "unknown"]) & detainees["released"].isna()
@@ -149,7 +154,10 @@ def check_makers(exchanges: pd.DataFrame, negotiators: pd.DataFrame, states: dic
         "notes",
         f"a decision maker of the Russian side in data/negotiators.csv, or the note: {UNDECIDED} on the Russian side.",
     )
-    yield known & nobody, "notes", "no word that nobody is named who decided, as data/negotiators.csv names one"
+    moscow = decided["country"].isin(["soviet_union", "russia"])
+    named = exchanges["exchange_id"].isin(decided.loc[moscow, "exchange_id"])
+    told = (known & nobody) | (named & notes.str.contains(f"{UNDECIDED} on the (?:Soviet|Russian) side"))
+    yield told, "notes", "no word that nobody is named who decided, as data/negotiators.csv names one"
 
 
 def check_second_coding(second: pd.DataFrame, frames: dict[str, pd.DataFrame]) -> Iterator[Finding]:
@@ -174,6 +182,8 @@ def check_leaders(leaders: pd.DataFrame) -> Iterator[Finding]:
     ordered = leaders.sort_values(["office", "from"])
     before = dates.parse_dates(ordered.groupby("office")["to"].shift())
     overlap = dates.parse_dates(ordered["from"])["latest"] < before["earliest"]
+    endless = ordered["to"].isna() & ordered["office"].eq(ordered["office"].shift(-1))
+    yield endless.reindex(leaders.index), "to", "the day on which the next one took office, or one before it"
     yield overlap.reindex(leaders.index), "from", "no day before the one before left office"
 
 
@@ -186,6 +196,7 @@ def check_rules(frames: dict[str, pd.DataFrame], descriptor: dict) -> Iterator[t
         of_people = (
             check_detainees(people, deals, states, until),
             contradictions.check_codes(people),
+            contradictions.check_charges(people),
             contradictions.check_sides(people, deals, states),
             contradictions.check_lengths(people, states),
         )
@@ -197,9 +208,9 @@ def check_rules(frames: dict[str, pd.DataFrame], descriptor: dict) -> Iterator[t
     if {"exchanges", "negotiators"} <= frames.keys():
         makers = frames["negotiators"]
         yield from (("exchanges", found) for found in check_makers(frames["exchanges"], makers, states))
-        yield from (("negotiators", found) for found in contradictions.check_makers(makers, states))
+        yield from (("negotiators", found) for found in offices.check_makers(makers, frames["exchanges"], states))
     if {"leaders", "exchanges", "negotiators"} <= frames.keys():
-        found = contradictions.check_offices(frames["negotiators"], frames["exchanges"], frames["leaders"])
+        found = offices.check_offices(frames["negotiators"], frames["exchanges"], frames["leaders"])
         yield from (("negotiators", finding) for finding in found)
     if {"second_coding", "exchanges", "detainees", "negotiators"} <= frames.keys():
         yield from contradictions.check_eras(frames, states, until)
