@@ -75,6 +75,23 @@ BOTH = {  # in table and card; name: table, what stands there, what comes in its
     "one maker of two states": ("negotiators", "2024-08-gamma,Ida Iota,minister,united_states", "2024-08-gamma,Ida Iota,minister,russia", "negotiators.csv:3: country", "russia and united_states"),
     "one maker in two spellings": ("negotiators", "Kay Kappa,", "Ida Jota,", "negotiators.csv:4: name", "one name a body"),
     "one person in two spellings": ("detainees", "eta-eve,Eve Eta,", "gamma-gilles,Gill Gamma,", f"{EVE}: name", "Gil Gamma"),
+    "a name that is a word of another deal's": ("exchanges", "Gamma and others", "Gamma and Alpha", "exchanges.csv:3: name", "alpha is none"),
+    "a city that is a state": ("exchanges", "Ankara,turkey", "Turkey,turkey", "exchanges.csv:3: place_city", "not a state"),
+    "a plain swap of several": ("exchanges", "multi_party,Ankara", "swap,Ankara", "exchanges.csv:3: kind", "multi_party"),
+    "several parties of one state each": ("exchanges", "swap,Glienicke", "multi_party,Glienicke", "exchanges.csv:2: kind", "swap"),
+    "brokered by who held a prisoner": ("exchanges", "swap,Glienicke", "mediated,Glienicke", f"detainees.csv:{BOB}: custodian", "held nobody"),
+    "a swap without the United States": ("detainees", "soviet_union,none,,united_states", "soviet_union,none,,west_germany", "exchanges.csv:2: kind", "mediated"),
+    "spying that is called drugs": ("detainees", "spying,espionage,2024-07", "spying,drugs,2024-07", f"{GIL}: charge_type", "espionage"),
+    "suspended, and years in a colony": ("detainees", "1986-09-20,term,120", "1986-06-20,suspended,120", f"{BOB}: sentence_kind", "went on"),
+    "a term served in a tenth of it": ("detainees", "114,,,,,still_held,,,Last reported held: 2024-08.", "114,,,,,sentence_served,2024-08-01,,", f"{ZOE}: outcome", "a third"),
+    "held beyond the term when last reported": ("detainees", ",150,114,", ",4,,", f"{ZOE}: after_term", "run out"),
+    "a day and a word that there is none": ("detainees", "Last reported held: 2024-08.", "The day of the verdict is not public. Last reported held: 2024-08.", f"{ZOE}: notes", "there is a day"),
+    "a receiver and a word that there is none": ("detainees", "2024-08-01,germany,", "2024-08-01,germany,No document names who received this person.", f"{DAN}: notes", "there is a receiver"),
+    "a third state that heads a side": ("negotiators", "turkey,third_state,mediator", "turkey,head_of_state,mediator", "negotiators.csv:4: channel", "third_state"),
+    "a side that stands between": ("negotiators", "Kay Kappa,,turkey", "Kay Kappa,,germany", "negotiators.csv:4: channel", "on a side"),
+    "an office of another state": ("negotiators", "2024-08-gamma,Ida Iota,minister", "2024-08-gamma,Ida Iota,Soviet minister", "negotiators.csv:3: country", "soviet_union"),
+    "a vice president who leads": ("negotiators", "Kay Kappa,,turkey,third_state,mediator", "Mia Mu,US vice president,united_states,head_of_state,negotiator", "negotiators.csv:4: office", "held on the days"),
+    "a term without an end": ("leaders", "1981-01-20,1989-01-20", "1981-01-20,", "leaders.csv:2: to", "the next one"),
     "a second detention without a first": ("detainees", "zeta-zoe,", "zeta-zoe-2,", f"{ZOE}: detainee_id", "a row zeta-zoe"),
     "a name of another id": ("detainees", "zeta-zoe,Zoe Zeta", "zeta-zoe,Max Moritz", f"{ZOE}: name", "its id"),
     "a name without capitals": ("detainees", "Zoe Zeta", "zoe zeta", f"{ZOE}: name", "capital letters"),
@@ -125,6 +142,13 @@ CARDS = {  # name: what the second card has otherwise, the key told, words of wh
     "published in the future": ({"published": "2027-01-02", "retrieved": "2027-01-03"}, "published", "data_through"),
     "published before the record begins": ({"published": "1924-08-03"}, "published", "since 1945"),
     "read in the far future": ({"retrieved": "2062-11-22"}, "retrieved", "within a year"),
+    "the results of a search": ({"url": "https://www.google.com/search?q=zeta"}, "url", "of a search"),
+    "an archived copy of another page": ({"archive": "https://web.archive.org/web/20240804/https://example.org/c"}, "archive", "the archived copy"),
+    "archived before it was published": ({"archive": "https://web.archive.org/web/20230804/https://example.org/b"}, "archive", "a copy made since"),
+    "an address as publisher": ({"publisher": "https://example.org"}, "publisher", "a name"),
+    "its own origin": ({"origin": "South"}, "origin", "tells it itself"),
+    "a page that stood before it": ({"title": "Just a moment..."}, "title", "stood before it"),
+    "a word broken at the end of a line": ({"note": "She was up- held."}, "note", "hyphen"),
     "mojibake": ({"note": "MÃ¼ller told it."}, "note", "ü"),
     "Cyrillic mojibake": ({"title": "РќРѕРІРѕСЃС‚Рё"}, "title", "another encoding"),
     "a lost letter": ({"note": "M\ufffdller told it."}, "note", "none lost"),
@@ -160,6 +184,15 @@ def test_a_publisher_with_a_slip_is_told_and_two_publishers_with_like_names_are_
     )
 
 
+def test_a_report_that_somebody_is_held_long_after_the_release_is_told_at_its_card(root, capsys):
+    head = SOUTH | {"published": "2026-02-01"}
+    write_card(root, "2026-02-01-south-gamma", head, '[detainees.gamma-gil]\noutcome = "still_held"\n')
+    lines = check(root, capsys)
+    assert any(line.startswith("seeds/2026/2026-02-01-south-gamma.toml:8: outcome: still_held: ") for line in lines), (
+        lines
+    )
+
+
 def test_a_document_cannot_give_a_day_that_came_after_it(root, capsys):
     write_card(
         root,
@@ -177,6 +210,7 @@ CLAIMS = {  # name: the lines of the claim's days, the key told, words of what w
     "it ends before it begins": ('start = "2024-08-01"\nend = "2022-08-01"', "end", "no day before start"),
     "it lies beyond what was looked at": ('start = "2024-01"\nend = "2031"', "end", "data_through"),
     "it begins after its document": ('start = "2025-01"\nend = "2026"', "start", "no day after the document"),
+    "it counts a year beyond its document": ('start = "2022"\nend = "2025-08"', "end", "no day after the document"),
     "it lies before the record": ('start = "1204-01"\nend = "2024"', "start", "since 1945"),
 }
 

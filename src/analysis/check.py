@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.claims.check import check_claims
 from analysis.evidence.check import check_evidence, check_rows
-from analysis.evidence.documents import check_days, check_documents, check_texts
+from analysis.evidence.documents import check_days, check_documents, check_late_reports, check_texts
 from analysis.record import cards, names, rules, schema, tables
 from analysis.record.files import ROOT
 from analysis.record.problems import Problem
@@ -24,11 +24,16 @@ def check_record(root: Path = ROOT) -> tuple[list[Problem], str]:
     if not problems:
         until = pd.Timestamp(descriptor["data_through"])
         documents = pd.concat([cells, claims])[cards.DOCUMENT].drop_duplicates("source").sort_values("source")
-        problems = [*check_rows(raw, cells, root), *check_documents(documents, until, root), *check_days(cells, root)]
+        problems = [
+            *check_rows(raw, cells, root),
+            *check_texts(raw, cells, descriptor),
+            *check_documents(documents, until, root),
+            *check_days(cells, root),
+        ]
     problems = problems or rules.check_relations(raw, descriptor) + names.check_twice(raw)
     problems = problems or [
         *check_evidence(raw, cells, descriptor),
-        *check_texts(raw, cells, descriptor),
+        *check_late_reports(raw, cells, root),
         *check_claims(claims, raw, descriptor, root),
     ]
     counts = ", ".join(f"{len(frame)} {name}" for name, frame in raw.items())

@@ -17,6 +17,11 @@ from analysis.record.cards import find_renamed, place_card
 from analysis.record.files import ROOT
 from analysis.record.problems import Problem
 
+NO_TIME, ONE_MONTH = (
+    pd.Timedelta(0),
+    pd.Timedelta(days=31),
+)  # a period that runs to the end of its month may be counted before
+
 
 def expect_arguments(measure: str) -> list[str]:
     """The arguments that a measure needs, in order."""
@@ -41,7 +46,7 @@ def find_wrong_day(claim: dict, known: pd.Timestamp, until: pd.Timestamp) -> tup
             return key, claim[key], f"a day since {FIRST_YEAR}"
         if pd.Timestamp(first) > until:
             return key, claim[key], f"no day after data_through, {until:%Y-%m-%d}"
-        if key != "end" and pd.Timestamp(first) > known:
+        if pd.Timestamp(first) > known + (ONE_MONTH if key == "end" else NO_TIME):
             return key, claim[key], f"no day after the document was known, {known:%Y-%m-%d}"
     if {"start", "end"} <= days.keys() and days["start"][0] > days["end"][1]:
         return "end", claim["end"], f"no day before start, {claim['start']}"

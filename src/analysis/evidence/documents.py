@@ -31,6 +31,7 @@ FIRST_YEAR = 1945  # the record begins there, and so do its documents
 DAYS = ("arrested", "extradited", "convicted", "pardoned", "designated", "released", "date", "end_date")
 SHORT_WORDS = {"the", "and", "for", "with", "from", "into", "that", "who", "was", "his", "her", "later", "former"}
 TIME_ZONES = pd.Timedelta(days=1)  # a paper of the day before may tell of the morning after, further east
+LATE = pd.Timedelta(days=60)
 STEM = 5  # letters of a word that are compared: conspiring, conspiracy
 
 
@@ -145,6 +146,18 @@ def check_days(cells: pd.DataFrame, root: Path = ROOT) -> Iterator[Problem]:
         told = f"no day after the document was {'published' if isinstance(cell.published, str) else 'read'}"
         line = find_place(root, cell.source, cell.table, cell.row, cell.column)
         yield Problem(place_card(cell.source), line, cell.column, cell.value, f"{told}, {cell.known_from:%Y-%m-%d}")
+
+
+def check_late_reports(raw: dict[str, pd.DataFrame], cells: pd.DataFrame, root: Path = ROOT) -> Iterator[Problem]:
+    """Cards that report somebody held long after the table has the release, where no ruling says why."""
+    released = dates.parse_dates(raw["detainees"].set_index("detainee_id")["released"])["latest"]
+    ruled = set(raw["rulings"].loc[raw["rulings"]["column"] == "outcome", "row_id"])
+    held = cells[(cells["column"] == "outcome") & (cells["value"] == "still_held") & cells["published"].notna()]
+    since = held["row"].map(released)
+    for cell in held[(held["known_from"] > since + LATE) & ~held["row"].isin(ruled)].itertuples():
+        line = find_place(root, cell.source, cell.table, cell.row, cell.column)
+        expected = f"how the person got out, as data/detainees.csv has the release on {released[cell.row]:%Y-%m-%d}"
+        yield Problem(place_card(cell.source), line, cell.column, cell.value, expected)
 
 
 @cache

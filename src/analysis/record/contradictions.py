@@ -52,7 +52,7 @@ DETAINEES: list[Rule] = [
 ]  # fmt: skip
 CHARGE_WORDS = {  # what the text of a charge says, and the types it can have
     r"\b(?:drugs?|narcotics?|cannabis|marijuana|hashish|cocaine|heroin|mephedrone|gummies)\b": ("drugs",),
-    r"\b(?:spying|espionage|spy)\b": ("espionage", "treason", "unregistered_agent"),
+    r"\b(?:spying|espionage|spy)\b": ("espionage", "treason", "unregistered_agent", "hijacking_terrorism"),
     r"\b(?:murder\w*|kill(?:ing|ed))\b": ("homicide", "hijacking_terrorism", "theft_threats", "assault"),
     r"\bhijack\w*": ("hijacking_terrorism", "treason"),
     r"\b(?:embezzl\w*|money.launder\w*|bank fraud)\b": ("financial", "cyber", "arms_sanctions", "theft_threats"),
@@ -111,7 +111,7 @@ def check_sides(detainees: pd.DataFrame, exchanges: pd.DataFrame, states: dict) 
     due = kind.map(OUTCOMES_OF_KIND)
     wrong = detainees["outcome"].isin(FREED_IN_DEAL) & due.notna() & detainees["outcome"].ne(due)
     yield wrong, "outcome", due + ", as the deal is " + kind.str.replace("_", "-")
-    seized = detainees["custodian"] + "/" + detainees["arrest_place"]
+    seized = detainees["custodian"] + "/" + detainees["arrest_place"].str.extract(r"^([^(,]+?)(?:\s*[(,]|$)")[0]
     at_home = seized.isin(seized[detainees["extradited"].isna()])
     yield (
         at_home & detainees["extradited"].notna(),
@@ -192,8 +192,11 @@ def check_deals(exchanges: pd.DataFrame, detainees: pd.DataFrame, states: dict) 
     yield exchanges["kind"].eq("multi_party") & alone, "kind", "swap, as one state on each side held the people freed"
     us_held = exchanges["exchange_id"].isin(detainees.loc[detainees["custodian"].eq("united_states"), "exchange_id"])
     named = exchanges["exchange_id"].isin(detainees["exchange_id"])
-    two_sided = exchanges["kind"].isin(["swap", "multi_party"])
-    yield two_sided & named & ~us_held, "kind", "mediated, as the United States held nobody of those freed"
+    yield (
+        exchanges["kind"].eq("swap") & named & ~us_held,
+        "kind",
+        "mediated, as the United States held nobody of those freed",
+    )
     label = exchanges["place_city"].isin([state["label"] for state in states.values()])
     yield label, "place_city", "a city, not a state"
     yield exchanges["kind"].eq("swap") & several, "kind", "multi_party, as more than two states held the people freed"

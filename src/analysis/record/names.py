@@ -147,12 +147,10 @@ def check_deals(deals: pd.DataFrame, people: pd.DataFrame) -> list[Problem]:
     for line, deal in deals.iterrows():
         if twice[line]:
             problems.append(Problem(file, line, "date", deal["date"], "one row for the deals of one day at one place"))
-        folk = split_name(f"{freed.get(deal['exchange_id'], '')} {deal['place']} {deal['place_city']}")
+        folk = {*split_name(f"{freed.get(deal['exchange_id'], '')} {deal['place']} {deal['place_city']}")}
         slug = deal["exchange_id"].split("-")[2:]
         for column, words in (("exchange_id", slug), ("name", split_name(deal["name"]))):
-            strange = [
-                word for word in words if word not in FILLERS and not any(is_like(word, other) for other in folk)
-            ]
+            strange = [word for word in words if word not in FILLERS and not {word, word.removesuffix("s")} & folk]
             if strange and freed.get(deal["exchange_id"]):
                 expected = f"names of people freed in this deal, or of its place, and {strange[0]} is none"
                 problems.append(Problem(file, line, column, deal[column], expected))
