@@ -75,11 +75,13 @@ BOTH = {  # in table and card; name: table, what stands there, what comes in its
     "one maker of two states": ("negotiators", "2024-08-gamma,Ida Iota,minister,united_states", "2024-08-gamma,Ida Iota,minister,russia", "negotiators.csv:3: country", "russia and united_states"),
     "one maker in two spellings": ("negotiators", "Kay Kappa,", "Ida Jota,", "negotiators.csv:4: name", "one name a body"),
     "one person in two spellings": ("detainees", "eta-eve,Eve Eta,", "gamma-gilles,Gill Gamma,", f"{EVE}: name", "Gil Gamma"),
+    "a dual citizen of one state": ("detainees", "russia;united_states,dual", "united_states,dual", f"{ZOE}: citizenship", "two states"),
+    "a total that nobody stands for": ("exchanges", "turkey,1,2,2", "turkey,4,2,2", "exchanges.csv:3: freed_by_us_side", "no more than"),
     "a name that is a word of another deal's": ("exchanges", "Gamma and others", "Gamma and Alpha", "exchanges.csv:3: name", "alpha is none"),
     "a city that is a state": ("exchanges", "Ankara,turkey", "Turkey,turkey", "exchanges.csv:3: place_city", "not a state"),
     "a plain swap of several": ("exchanges", "multi_party,Ankara", "swap,Ankara", "exchanges.csv:3: kind", "multi_party"),
     "several parties of one state each": ("exchanges", "swap,Glienicke", "multi_party,Glienicke", "exchanges.csv:2: kind", "swap"),
-    "brokered by who held a prisoner": ("exchanges", "swap,Glienicke", "mediated,Glienicke", f"detainees.csv:{BOB}: custodian", "held nobody"),
+    "brokered by who held a prisoner": ("exchanges", "swap,Glienicke", "mediated,Glienicke", "exchanges.csv:2: kind", "held somebody"),
     "a swap without the United States": ("detainees", "soviet_union,none,,united_states", "soviet_union,none,,west_germany", "exchanges.csv:2: kind", "mediated"),
     "spying that is called drugs": ("detainees", "spying,espionage,2024-07", "spying,drugs,2024-07", f"{GIL}: charge_type", "espionage"),
     "suspended, and years in a colony": ("detainees", "1986-09-20,term,120", "1986-06-20,suspended,120", f"{BOB}: sentence_kind", "went on"),
@@ -191,6 +193,13 @@ def test_a_report_that_somebody_is_held_long_after_the_release_is_told_at_its_ca
     assert any(line.startswith("seeds/2026/2026-02-01-south-gamma.toml:8: outcome: still_held: ") for line in lines), (
         lines
     )
+
+
+def test_the_card_of_another_leader_is_told(root, capsys):
+    write_card(root, "2024-08-03-south-zeta", SOUTH, SECOND)
+    plant(root, "leaders", "1989-01-20,2024-08-02-north-gamma", "1989-01-20,2024-08-03-south-zeta")
+    (line,) = check(root, capsys)
+    assert line.startswith("data/leaders.csv:2: source: 2024-08-03-south-zeta: expected the id of a card"), line
 
 
 def test_a_document_cannot_give_a_day_that_came_after_it(root, capsys):

@@ -16,7 +16,7 @@ from analysis.record.cards import place_card, select_rows
 from analysis.record.files import ROOT
 from analysis.record.problems import Problem
 from analysis.record.rules import LAST_REPORT
-from analysis.record.schema import CODED, KEYS, name_rows
+from analysis.record.schema import CODED, KEYS, covers, name_rows, select_fields
 from analysis.record.standing import trace_standing
 
 RULINGS = "data/rulings.csv"
@@ -113,6 +113,23 @@ def check_rulings(cells: pd.DataFrame, rulings: pd.DataFrame) -> list[Problem]:
     ]
 
 
+def check_majorities(rulings: pd.DataFrame, cards: pd.DataFrame, descriptor: dict) -> list[Problem]:
+    """Rulings for more voices where another reading has more than the one that was taken."""
+    problems = []
+    for ruling in rulings[rulings["rule"] == "more_voices"].itertuples():
+        field = select_fields(descriptor, ruling.table)[ruling.column]
+        said = cards[(cards[CELL] == [ruling.table, ruling.row_id, ruling.column]).all(axis=1)]
+        voices = {
+            value: said.loc[[covers(value, other, field) for other in said["value"]], "voice"].nunique()
+            for value in {*said["value"], ruling.ruling}
+        }
+        more = [v for v in voices if voices[v] > voices[ruling.ruling] and not covers(ruling.ruling, v, field)]
+        if more:
+            expected = f"another rule, as {voices[more[0]]} voices give {more[0]} and {voices[ruling.ruling]} give {ruling.ruling}"
+            problems.append(Problem(RULINGS, ruling.Index, "rule", ruling.rule, expected))
+    return problems
+
+
 def check_notes(people: pd.DataFrame, cards: pd.DataFrame) -> list[Problem]:
     """Aliases that no card gives as a name, and last reports told for another month than the newest card that has one."""
     file, problems = "data/detainees.csv", []
@@ -139,10 +156,21 @@ def check_evidence(raw: dict[str, pd.DataFrame], cards: pd.DataFrame, descriptor
     `raw` as record.tables.load_raw gives it, `cards` as record.cards.load_cards.
     """
     cells = trace_standing(raw, cards, descriptor)
-    leaders = raw["leaders"][~raw["leaders"]["source"].isin(cards["source"])]
+    spoken = set(zip(cards["row"], cards["source"], strict=True))
+    rows = zip(name_rows(raw["leaders"], "leaders"), raw["leaders"]["source"], strict=True)
+    leaders = raw["leaders"][[row not in spoken for row in rows]]
     problems = [
-        Problem("data/leaders.csv", leader.Index, "source", leader.source, "the id of a card in seeds/")
+        Problem(
+            "data/leaders.csv",
+            leader.Index,
+            "source",
+            leader.source,
+            "the id of a card in seeds/ that speaks of this row",
+        )
         for leader in leaders.itertuples()
     ]
     problems += check_notes(raw["detainees"], cards)
-    return problems + (check_support(cells, cards) or check_rulings(cells, raw["rulings"]))
+    return problems + (
+        check_support(cells, cards)
+        or check_rulings(cells, raw["rulings"]) + check_majorities(raw["rulings"], cards, descriptor)
+    )

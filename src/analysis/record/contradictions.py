@@ -79,6 +79,26 @@ def check_codes(detainees: pd.DataFrame) -> Iterator[Finding]:
         yield has(detainees[first], codes) & has(detainees[second], excluded), second, expected
 
 
+def check_citizens(detainees: pd.DataFrame) -> Iterator[Finding]:
+    """What citizenship and ties to the United States exclude of each other."""
+    citizenship, status = detainees["citizenship"], detainees["us_status"]
+    states = citizenship.fillna("").str.split(";")
+    american, listed = status.isin(["citizen", "dual_citizen"]), states.map(lambda codes: "united_states" in codes)
+    yield american & ~listed, "citizenship", "united_states among them, as the person is a US citizen"
+    known = status.notna() & citizenship.notna()
+    yield known & listed & ~american, "us_status", "what the citizenship says"
+    yield (
+        known & status.eq("citizen") & (states.str.len() > 1),
+        "us_status",
+        "dual_citizen, as there are two citizenships",
+    )
+    yield (
+        known & status.eq("dual_citizen") & (states.str.len() < 2),
+        "citizenship",
+        "two states, as the person is a dual citizen",
+    )
+
+
 def check_charges(detainees: pd.DataFrame) -> Iterator[Finding]:
     """Types of charge that the text of the charge speaks against."""
     text, kinds = detainees["charge"].fillna(""), detainees["charge_type"]
@@ -118,8 +138,6 @@ def check_sides(detainees: pd.DataFrame, exchanges: pd.DataFrame, states: dict) 
         "extradited",
         "nothing, as the custodian itself seized others at that place",
     )
-    brokered = kind.eq("mediated") & detainees["custodian"].eq("united_states")
-    yield brokered, "custodian", "another state, as the United States held nobody in a mediated deal"
 
 
 def check_lengths(detainees: pd.DataFrame, states: dict) -> Iterator[Finding]:

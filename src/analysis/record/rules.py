@@ -13,6 +13,7 @@ from analysis.record.problems import Problem
 
 VERDICT_UNKNOWN = "The day of the verdict is not public"  # the note that excuses a sentence from its day
 RECEIVER_UNKNOWN = "No document names who received"  # the note that excuses a deal's row from a receiver
+UNNAMED = "No document names all"  # the note that excuses a total from more rows
 UNDECIDED = "No document names who decided"  # the note that excuses a deal, or its Russian side, from a decision maker
 LAST_REPORT = r"Last reported held: (\d{4}-\d{2})\."  # the note of every row whose end is not known
 
@@ -96,14 +97,6 @@ def check_detainees(
     days = days.set_axis(exchanges["exchange_id"]).reindex(detainees["exchange_id"]).set_axis(detainees.index)
     outside = (day["released"]["latest"] < days["first"]) | (day["released"]["earliest"] > days["last"])
     yield outside, "released", "a day of the exchange"
-    states_of = detainees["citizenship"].fillna("").str.split(";")
-    american = detainees["us_status"].isin(["citizen", "dual_citizen"])
-    known = detainees["us_status"].notna() & detainees["citizenship"].notna()
-    listed = states_of.map(lambda codes: "united_states" in codes)
-    yield american & ~listed, "citizenship", "united_states among them, as the person is a US citizen"
-    yield known & listed & ~american, "us_status", "what the citizenship says"
-    several = known & detainees["us_status"].eq("citizen") & (states_of.str.len() > 1)
-    yield several, "us_status", "dual_citizen, as there are two citizenships"
     sideless = detainees["custodian"].isin([code for code, state in states.items() if "group" not in state])
     yield sideless, "custodian", "a state that stands on one of the two sides"
 
@@ -122,6 +115,8 @@ def check_exchanges(
         freed = detainees.loc[detainees["custodian"].isin(custodians), "exchange_id"]
         named = exchanges["exchange_id"].map(freed.value_counts().to_dict()).fillna(0)
         yield named > totals[name], column, "no fewer than the people named in data/detainees.csv"
+        unnamed = (named < totals[name]) & ~exchanges["notes"].fillna("").str.contains(UNNAMED)
+        yield unnamed, column, f"no more than the people named in data/detainees.csv, or the note: {UNNAMED} …"
     known = totals["us_side"].notna() & totals["russian_side"].notna()
     both = (totals["us_side"] > 0) & (totals["russian_side"] > 0)
     two_sided = exchanges["kind"].isin(["swap", "multi_party"])
@@ -196,6 +191,7 @@ def check_rules(frames: dict[str, pd.DataFrame], descriptor: dict) -> Iterator[t
         of_people = (
             check_detainees(people, deals, states, until),
             contradictions.check_codes(people),
+            contradictions.check_citizens(people),
             contradictions.check_charges(people),
             contradictions.check_sides(people, deals, states),
             contradictions.check_lengths(people, states),
