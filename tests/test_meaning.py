@@ -134,6 +134,14 @@ def test_two_names_that_changed_places_are_told_with_whose_they_are(root, capsys
     assert other.startswith(f"data/detainees.csv:{DAN}: name: Gil Gamma: ")
 
 
+def test_where_two_names_look_alike_the_line_says_what_differs(root, capsys):
+    plant(root, "detainees", "Zoe Zeta", "Zoe\u2011Zeta")
+    (line,) = check(root, capsys)
+    assert line.startswith(
+        f"data/detainees.csv:{ZOE}: name: Zoe\u2011Zeta (\u2011 is Non-breaking hyphen): expected a name the cards"
+    ), line
+
+
 SECOND = '[detainees.zeta-zoe]\nname = "Zoe Zeta"\n'
 CARDS = {  # name: what the second card has otherwise, the key told, words of what was expected
     "the same address": ({"url": "http://www.example.org/a/"}, "url", "one card a document"),

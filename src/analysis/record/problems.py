@@ -23,6 +23,7 @@ LOST = re.compile(
     r"\ufffd|&(?:#\d+|#x[0-9a-f]+|[a-z]{2,8});", re.IGNORECASE
 )  # a letter that was lost, or is one of HTML's
 QUESTIONED = re.compile(r"[^\W\d_]\?[^\W\d_]")
+ALIKE = re.compile("[\u2010-\u2012\u2212\u02b9-\u02bf\u0131\u0237]")  # look like a hyphen, an apostrophe, i or j
 WIDE = re.compile("[\uff01-\uff5e\ufb00-\ufb06]")
 BROKEN = re.compile(r"[a-z]- (?!and |or |to |und |oder |bis )[a-z]")
 PLACEHOLDER = re.compile(
@@ -112,7 +113,8 @@ def shorten(value: object) -> str:
     shown = "".join(x if x.isprintable() else ascii(x)[1:-1] for x in text[:SHOWN])
     if len(text) > SHOWN:
         shown += f"… ({len(text):,} characters)"
-    alike = [f"{letter} is {unicodedata.name(letter).capitalize()}" for letter in find_mixed(text[:SHOWN])[:3]]
+    odd = [*find_mixed(text[:SHOWN]), *dict.fromkeys(ALIKE.findall(text[:SHOWN]))]
+    alike = [f"{letter} is {unicodedata.name(letter).capitalize()}" for letter in odd[:3]]
     return f"{shown} ({', '.join(alike)})" if alike else shown
 
 

@@ -34,13 +34,10 @@ def describe_type(field: dict) -> str:
 
 def format_codes(categories: list[dict], counts: dict[str, int] | None) -> str:
     """The codes of a column as a Markdown table, in chart order, with the rows that carry each."""
-    frame = pd.DataFrame(categories)[
-        [
-            column
-            for column in ("value", "label", "group", "definition")
-            if column in categories[0] or (column == "group" and any("group" in code for code in categories))
-        ]
-    ]
+    shown = ("value", "label", "group", "from", "to", "definition")
+    frame = pd.DataFrame(categories)[[column for column in shown if any(column in code for code in categories)]].fillna(
+        ""
+    )
     frame["value"] = "`" + frame["value"] + "`"
     if counts is not None:
         frame["rows"] = [counts.get(code["value"], 0) for code in categories]
