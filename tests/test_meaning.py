@@ -134,6 +134,19 @@ def test_two_names_that_changed_places_are_told_with_whose_they_are(root, capsys
     assert other.startswith(f"data/detainees.csv:{DAN}: name: Gil Gamma: ")
 
 
+def test_one_publisher_spelt_in_two_ways_is_told_at_the_rarer(root, capsys):
+    for number, publisher in enumerate(["The Zeta Times", "The Zeta Times (copy)", "Zeta Times"]):
+        write_card(root, f"2024-08-03-south-{number}", SOUTH | {"publisher": publisher}, SECOND)
+    (line,) = check(root, capsys)
+    assert line.endswith("publisher: Zeta Times: expected one spelling of a publisher, and others have The Zeta Times")
+
+
+def test_a_card_that_says_nothing_is_told(root, capsys):
+    write_card(root, "2024-08-03-south-zeta", SOUTH, "")
+    (line,) = check(root, capsys)
+    assert line == "seeds/2024/2024-08-03-south-zeta.toml:1: expected what the document says: a section, or a note"
+
+
 def test_where_two_names_look_alike_the_line_says_what_differs(root, capsys):
     plant(root, "detainees", "Zoe Zeta", "Zoe\u2011Zeta")
     (line,) = check(root, capsys)
@@ -190,7 +203,7 @@ def test_a_publisher_with_a_slip_is_told_and_two_publishers_with_like_names_are_
         write_card(root, f"2024-08-03-south-{number}", SOUTH | {"publisher": publisher}, SECOND)
     (line,) = check(root, capsys)
     assert line == (
-        "seeds/2024/2024-08-03-south-2.toml:1: publisher: Reutres: expected one spelling of a publisher, and other cards have reuters"
+        "seeds/2024/2024-08-03-south-2.toml:1: publisher: Reutres: expected one spelling of a publisher, and others have reuters"
     )
 
 

@@ -16,7 +16,7 @@ from analysis.record.cards import place_card
 from analysis.record.files import ROOT
 from analysis.record.problems import Problem
 from analysis.record.schema import KEYS, name_rows, select_fields
-from analysis.record.words import name_voice, strip_marks
+from analysis.record.words import name_publisher, name_voice, strip_marks
 
 TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|igshid|mc_cid|mc_eid|smid|s?cid)(?:=|$)")
 SEARCH = re.compile(
@@ -132,9 +132,13 @@ def check_documents(documents: pd.DataFrame, until: pd.Timestamp, root: Path = R
                 break
     names = documents.melt("source", ["publisher", "origin"], "key", "name").dropna(subset="name")
     names["voice"] = names["name"].map(name_voice)
+    names["told"] = names["name"].map(name_publisher)
+    usual = names.groupby("voice")["told"].transform(lambda told: told.mode()[0])
+    for row in names.assign(usual=usual)[names["told"] != usual].itertuples():
+        yield tell(row.source, row.key, row.name, f"one spelling of a publisher, and others have {row.usual}")
     slips = find_slips(names["voice"])
     for row in names[names["voice"].isin(slips)].itertuples():
-        expected = f"one spelling of a publisher, and other cards have {slips[row.voice]}"
+        expected = f"one spelling of a publisher, and others have {slips[row.voice]}"
         yield tell(row.source, row.key, row.name, expected)
 
 

@@ -189,6 +189,7 @@ def check_lengths(detainees: pd.DataFrame, states: dict) -> Iterator[Finding]:
 
 def check_deals(exchanges: pd.DataFrame, detainees: pd.DataFrame, states: dict) -> Iterator[Finding]:
     """A deal's id, days, places and states against each other and against the people freed in it."""
+    kind = exchanges["kind"]
     first, last = dates.parse_dates(exchanges["date"]), dates.parse_dates(exchanges["end_date"])
     end = last["latest"].fillna(first["latest"])
     month = dates.parse_dates(exchanges["exchange_id"].str[:7])
@@ -207,17 +208,14 @@ def check_deals(exchanges: pd.DataFrame, detainees: pd.DataFrame, states: dict) 
     on_side = detainees["custodian"].map({code: state.get("group") for code, state in states.items()})
     per_side = detainees.groupby(["exchange_id", on_side])["custodian"].nunique().groupby("exchange_id").max()
     alone = exchanges["exchange_id"].map(per_side).eq(1)
-    yield exchanges["kind"].eq("multi_party") & alone, "kind", "swap, as one state on each side held the people freed"
+    yield kind.eq("multi_party") & alone, "kind", "swap, as one state on each side held the people freed"
     us_held = exchanges["exchange_id"].isin(detainees.loc[detainees["custodian"].eq("united_states"), "exchange_id"])
     named = exchanges["exchange_id"].isin(detainees["exchange_id"])
-    yield (
-        exchanges["kind"].eq("swap") & named & ~us_held,
-        "kind",
-        "mediated, as the United States held nobody of those freed",
-    )
+    yield kind.eq("mediated") & us_held, "kind", "swap or multi_party, as the United States held somebody who was freed"
+    yield kind.eq("swap") & named & ~us_held, "kind", "mediated, as the United States held nobody who was freed"
     label = exchanges["place_city"].isin([state["label"] for state in states.values()])
     yield label, "place_city", "a city, not a state"
-    yield exchanges["kind"].eq("swap") & several, "kind", "multi_party, as more than two states held the people freed"
+    yield kind.eq("swap") & several, "kind", "multi_party, as more than two states held the people freed"
     standing = exchanges["place_country"].where(
         ~exchanges["place_country"].isin([c for c, of in states.items() if "to" in of])
     )

@@ -22,9 +22,14 @@ def strip_marks(text: str) -> str:
     return plain.casefold().translate(BARRED)
 
 
+def name_publisher(name: str) -> str:
+    """The first of several names, without what stands in brackets."""
+    return re.split(r"\s*[;,(]| / ", name)[0]
+
+
 def name_voice(name: str) -> str:
-    """One spelling of whose reporting it is: the first of several names, without what stands in brackets."""
-    return re.split(r"\s*[;,(]| / ", name)[0].casefold().removeprefix("the ")
+    """One spelling of whose reporting it is."""
+    return name_publisher(name).casefold().removeprefix("the ")
 
 
 def join_words(words: list[str]) -> str:
