@@ -106,8 +106,9 @@ def check_people(people: pd.DataFrame) -> list[Problem]:
                 )
     arrested, released = (dates.parse_dates(people[name]) for name in ("arrested", "released"))
     end = released["earliest"].mask(people["released"].isna() & people["outcome"].eq("still_held"), pd.Timestamp.max)
-    texts = people["name"] + people["aliases"].map(lambda text: f";{text}", na_action="ignore").fillna("")
-    names = {line: [split_name(name) for name in text.split(";")] for line, text in texts.items()}
+    spellings = zip(people["name"], people["aliases"].fillna(""), strict=True)
+    texts = dict(zip(people.index, (f"{name};{aliases}" for name, aliases in spellings), strict=True))
+    names = {line: [split_name(name) for name in text.split(";") if name] for line, text in texts.items()}
     for first, second in find_near(names):
         one, other = people.loc[first], people.loc[second]
         (_, ends), (begins, _) = sorted((arrested["latest"][line], end[line]) for line in (first, second))
