@@ -23,7 +23,8 @@ from pathlib import Path
 
 import synthetic
 
-from analysis.record.files import ROOT
+from analysis.check import check_record
+from analysis.record.files import ROOT, list_notebooks
 
 NOW = sum(1 for _ in (ROOT / "data" / "detainees.csv").open("rb")) - 1  # detentions, a line each
 CARDS = len(list((ROOT / "seeds").rglob("*.toml")))
@@ -201,7 +202,7 @@ def bench(folder: Path) -> Iterator[tuple]:
     slowest, middle = max(views, key=views.get), statistics.median(views.values())
     what = f"slowest of {len(views)} pictures of a selection, drawn and as PNG"
     yield judge(what, views[slowest], " s", f"{slowest}; median {middle:.2f} s", 1)
-    count = len(list((ROOT / "notebooks").glob("*.ipynb")))
+    count = len(list_notebooks()[0])
     found = ask_best({"floor": ("floor", count), "all": ("notebooks", "")}, 2)
     what, rest = (
         f"make notebooks, against {count} kernels that import pandas and matplotlib",
@@ -238,6 +239,8 @@ JOBS |= {"floor": time_floor, "notebooks": time_notebooks}
 def main() -> None:
     """Measure everything, print it line by line, write the page."""
     rows = []
+    if problems := check_record()[0]:
+        sys.exit("\n".join(map(str, problems)))
     with tempfile.TemporaryDirectory() as folder:
         for row in bench(Path(folder)):
             print(" | ".join(filter(None, row)), flush=True)

@@ -8,9 +8,22 @@ from pathlib import Path
 import pytest
 
 from analysis import kernels, load_tables
-from analysis.record import tables
+from analysis.record import files, tables
 from analysis.record.cards import place_card
 from analysis.record.files import ROOT
+
+
+class OwnNotebooks:
+    """Keeps nbval from what a reader has put beside the project's notebooks."""
+
+    @staticmethod
+    def pytest_ignore_collect(collection_path):
+        return True if collection_path.suffix == ".ipynb" and not files.OWN.fullmatch(collection_path.name) else None
+
+
+def pytest_configure(config):
+    config.pluginmanager.register(OwnNotebooks())
+
 
 kernels.use_preloaded()  # for nbval: its kernels start from one process that has the libraries loaded
 

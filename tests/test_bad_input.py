@@ -9,6 +9,7 @@ import pytest
 
 from analysis import load_tables
 from analysis.__main__ import main
+from analysis.record import schema
 from analysis.record.problems import InvalidRecord
 
 CARD = "seeds/2024/2024-08-02-north-gamma.toml"
@@ -61,6 +62,42 @@ def test_days_the_wrong_way_round_are_one_line(root, capsys):
     plant(root, "data/detainees.csv", ",2023-10,", ",2024-07,")
     plant(root, CARD, 'arrested = "2023-10"', 'arrested = "2024-07"')
     assert check(root, capsys) == ["data/detainees.csv:5: convicted: 2024-06-24: expected no day before arrested"]
+
+
+TURNED = {  # what a spreadsheet makes of a month, a year, a day or a number, and what the line says that it was
+    "Aug-24": "2024-08", "24-Aug": "2024-08", "Aug 2024": "2024-08", "2024-08-01 00:00:00": "2024-08", "2024-8": "2024-08",
+    "01/08/2024": "2024-08 or 2024-01-08", "1.8.2024": "2024-08 or 2024-01-08", "8/2024": "2024-08", "45505": "2024-08",
+    "45506": "2024-08-02", "31/12/1978": "1978-12-31", "1978.0": "1978", "1905-05-31": "1978", "192.0": "192", "1.92E+02": "192",
+    "0192": "192",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("cell", TURNED)
+def test_what_a_spreadsheet_made_of_a_cell_is_refused_with_what_it_was(cell):
+    fields = schema.select_fields(schema.load_descriptor(), "detainees")
+    field = fields["sentence_months" if TURNED[cell] == "192" else "released"]
+    assert not schema.compile_cell_check(field)(cell)
+    assert schema.find_expected(cell, field).endswith(f"; a spreadsheet may have turned {TURNED[cell]} into {cell}")
+    assert schema.compile_cell_check(field)(TURNED[cell].split(" or ")[0])
+
+
+def test_a_month_that_became_the_first_of_the_month_is_one_line_that_says_so(root, capsys):
+    plant(root, "data/detainees.csv", ",2023-10,", ",2023-10-01,")
+    assert check(root, capsys) == [
+        "data/detainees.csv:5: arrested: 2023-10-01: expected a card that gives this value; the cards give 2023-10 in "
+        f"{CARD}; a spreadsheet turns the month 2023-10 into 2023-10-01"
+    ]
+
+
+@pytest.mark.parametrize(
+    "cell", ["#N/A", "#REF!", "#NAME?", "########", "nan", "NaN", "NULL", "None", "N/A", "TRUE", "False", "-", "–", "?"]
+)
+def test_what_programs_write_for_nothing_is_one_line_in_a_text_a_code_a_number_and_a_date(root, capsys, cell):
+    for old in ("drug sales", "Zoe Zeta", "drugs", "150", "2024-01-05"):
+        plant(root, "data/detainees.csv", f",{old},", f",{cell},")
+    lines = check(root, capsys)
+    assert len(lines) == 5, lines
+    assert all(line.startswith("data/detainees.csv:7: ") and f": {cell}: expected " in line for line in lines), lines
 
 
 TABLES = ["exchanges", "detainees", "negotiators", "leaders", "rulings", "second_coding"]
@@ -160,13 +197,81 @@ def test_what_has_a_cards_name_and_cannot_be_read_is_one_line(root, capsys, make
     assert line.startswith("seeds/2024/2024-08-03-south-gamma.toml: "), line
 
 
-def test_files_and_folders_that_are_hidden_are_no_cards(root, capsys):
-    """What JupyterLab leaves beside a card that was edited in it, and a Macintosh in every folder."""
+LEFT = {  # what systems and editors leave, in data/ and in a folder of cards
+    "data": [
+        ".DS_Store",
+        "Thumbs.db",
+        "desktop.ini",
+        "~$detainees.xlsx",
+        ".~lock.detainees.csv#",
+        "detainees.csv~",
+        "notes.md",
+    ],
+    "seeds/2024": [
+        ".DS_Store",
+        "Thumbs.db",
+        "desktop.ini",
+        ".#2024-08-02-north-gamma.toml",
+        "._2024-08-02-north-gamma.toml",
+    ],
+}
+LEFT["seeds/2024"] += [f"2024-08-02-north-gamma.toml{end}" for end in ("~", ".swp", ".bak", ".orig")]
+LEFT["seeds/2024"] += [
+    "#2024-08-02-north-gamma.toml#",
+    ".2024-08-02-north-gamma.toml.swp",
+    ".2024-08-02-north-gamma.toml.9.partial",
+]
+
+
+def test_what_systems_and_editors_leave_is_passed_over_by_every_command(root, capsys):
+    """A checkpoint of JupyterLab, an empty folder and another link to a card's own folder name are nothing either."""
     hidden = root / "seeds" / "2024" / ".ipynb_checkpoints"
     hidden.mkdir()
     (hidden / "2024-08-02-north-gamma-checkpoint.toml").write_bytes((root / CARD).read_bytes())
-    (root / "seeds" / ".DS_Store").write_bytes(b"\0")
-    assert main(["check"], root) == 0, capsys.readouterr().out
+    (root / "seeds" / "2025").mkdir()
+    for folder, names in LEFT.items():
+        for name in names:
+            (root / folder / name).write_bytes(b"\0\1\xff")
+    (root / "seeds" / "2024" / ".#a.toml").symlink_to("me@here.1234")  # a lock of Emacs
+    for command in ("check", "format"):
+        assert main([command], root) == 0, capsys.readouterr().out
+    assert load_tables(root).raw["detainees"].shape[0] == 6
+
+
+@pytest.mark.parametrize(
+    ("name", "gone", "expected"),
+    [
+        ("data/detainees (1).csv", False, "no other file here: tables are read from data/detainees.csv"),
+        ("data/detainees.xlsx", False, "no other file here: tables are read from data/detainees.csv"),
+        ("data/Detainees.csv", True, "the table as data/detainees.csv"),
+        ("data/detainees.csv.txt", True, "the table as data/detainees.csv"),
+        ("data/detainees.csv.bak", True, "the table as data/detainees.csv"),
+        ("data/prisoners.csv", False, "no other file here: tables are read from data/<table>.csv"),
+        ("data/datapackage (1).json", False, "no other file here: tables are read from data/<table>.csv"),
+    ],
+)
+def test_a_file_that_somebody_meant_for_a_table_is_one_line(root, capsys, name, gone, expected):
+    table = root / "data" / "detainees.csv"
+    (root / name).write_bytes(table.read_bytes())
+    if gone:
+        table.unlink()
+    assert check(root, capsys) == [f"{name}: expected {expected}"]
+
+
+@pytest.mark.parametrize("end", ["toml~", "toml.bak", "tml", "toml.txt", "Toml"])
+def test_a_card_that_is_left_only_under_another_name_is_one_line(root, capsys, end):
+    path = (root / CARD).rename((root / CARD).with_suffix(f".{end}"))
+    (told,) = check(root, capsys)
+    assert told.startswith(f"seeds/2024/{path.name}: expected a card at seeds/"), told
+
+
+def test_a_hidden_card_and_a_folder_that_is_a_link_are_one_line_each(root, capsys):
+    (root / CARD).rename(root / "seeds" / "2024" / f".{CARD.rpartition('/')[2]}")
+    (root / "seeds" / "2023").symlink_to(root / "seeds" / "2024")
+    assert check(root, capsys) == [
+        "seeds/2023: expected a folder, not a link to one",
+        "seeds/2024/.2024-08-02-north-gamma.toml: expected a card at seeds/<year>/<published>-<publisher>-<topic>.toml",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ def tree(root):
     return root
 
 
-def write_notebook(tree, code, name="a"):
+def write_notebook(tree, code, name="01-a"):
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
     nbformat.write(notebook, tree / "notebooks" / f"{name}.ipynb")
 
@@ -141,7 +141,7 @@ def test_a_run_killed_before_its_last_step_changes_nothing_and_the_next_one_clea
     for command, pause, name in [
         ("codebook", "os.rename /codebook.md", "codebook.md"),
         ("notebooks", "os.rename /a.csv", "a.csv"),
-        ("notebooks", "os.rename /a.ipynb", "a.ipynb"),
+        ("notebooks", "os.rename /01-a.ipynb", "01-a.ipynb"),
     ]:
         kill_at(tree, command, pause, name)
     for command in ("codebook", "notebooks"):
@@ -150,7 +150,7 @@ def test_a_run_killed_before_its_last_step_changes_nothing_and_the_next_one_clea
     assert left == []
     assert after["codebook.md"] != OLD
     assert after["a.csv"] == NEW
-    assert nbformat.reads(after["a.ipynb"].decode(), 4).cells[0].execution_count == 1
+    assert nbformat.reads(after["01-a.ipynb"].decode(), 4).cells[0].execution_count == 1
 
 
 def test_after_killed_figures_the_next_run_clears_up_and_has_no_traceback_where_there_is_nothing_to_draw(tree):
@@ -165,12 +165,39 @@ def test_after_killed_figures_the_next_run_clears_up_and_has_no_traceback_where_
 
 def test_every_notebook_runs_in_a_process_of_its_own_with_the_libraries_loaded_and_nothing_read(tree):
     code = "import os, sys\nfrom analysis.record import cards\nprint(os.getpid(), 'scipy' in sys.modules)\n"
-    for name in "ab":
+    for name in ("01-a", "02-b"):
         write_notebook(tree, code + "print(cards.read_contents.cache_info().currsize); cards.load_cards()", name)
     assert start(tree, "notebooks").wait() == 0
-    said = [nbformat.read(tree / "notebooks" / f"{name}.ipynb", 4).cells[0].outputs[0].text.split() for name in "ab"]
+    said = [
+        nbformat.read(tree / "notebooks" / f"{name}.ipynb", 4).cells[0].outputs[0].text.split()
+        for name in ("01-a", "02-b")
+    ]
     assert said[0][0] != said[1][0]
     assert said[0][1:] == said[1][1:] == ["True", "0"]
+
+
+def test_a_readers_own_notebook_is_left_alone_and_another_kernel_changes_nothing(tree):
+    """Saved with the kernel of another program and by an older JupyterLab; copies as three systems name them."""
+    write_notebook(tree, "print(1)")
+    assert start(tree, "notebooks").wait() == 0
+    path = tree / "notebooks" / "01-a.ipynb"
+    committed, notebook = path.read_bytes(), nbformat.read(path, 4)
+    notebook["metadata"] = {"kernelspec": {"name": "ir", "display_name": "R", "language": "R"}, "toc": {"number": True}}
+    notebook["nbformat_minor"] = 4
+    notebook.cells[0]["metadata"] = {"collapsed": True, "jupyter": {"outputs_hidden": True}}
+    del notebook.cells[0]["id"]
+    nbformat.write(notebook, path)
+    others = ["01-a-Copy1", "01-a (1)", "01-a - Copy", "Untitled", "mine"]
+    for name in others:
+        (tree / "notebooks" / f"{name}.ipynb").write_bytes(b"" if name == "Untitled" else committed)
+    run = start(tree, "notebooks")
+    out, err = run.communicate()
+    assert (run.returncode, err) == (0, "")
+    assert path.read_bytes() == committed
+    told = [f"notebooks/{name}.ipynb: left as it is, no numbered notebook of the project" for name in sorted(others)]
+    assert sorted(out.splitlines()) == ["[1/1] 01-a.ipynb: done", *told]
+    assert (tree / "notebooks" / "Untitled.ipynb").read_bytes() == b""
+    assert (tree / "notebooks" / "mine.ipynb").read_bytes() == committed
 
 
 def drop_power_over_modes():
@@ -187,7 +214,7 @@ def limit_files():
     ("command", "name", "prepare", "words"),
     [
         ("codebook", "docs/codebook.md", drop_power_over_modes, "Permission denied"),
-        ("notebooks", "notebooks/a.ipynb", drop_power_over_modes, "Permission denied"),
+        ("notebooks", "notebooks/01-a.ipynb", drop_power_over_modes, "Permission denied"),
         ("codebook", "docs/codebook.md", limit_files, "File too large"),
         ("notebooks", "figures/a.csv", limit_files, "File too large"),
         ("figures", f"figures/{FIGURE}", limit_files, "File too large"),

@@ -5,9 +5,9 @@ import re
 import nbformat
 import pytest
 
-from analysis.record.files import ROOT
+from analysis.record.files import list_notebooks
 
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
+NOTEBOOKS = [path for path in list_notebooks()[0] if path.stem != "explore"]
 
 
 def select_code(notebook):

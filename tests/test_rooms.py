@@ -12,7 +12,7 @@ from analysis.record.files import ROOT
 ROOMS = ["record", "evidence", "measures", "claims", "pictures"]  # each may import those before it
 LAST = ["explore", "release"]  # these import any of them, and do not know each other
 LONGEST = 300  # lines of a module
-DEEPEST = 11  # modules in a chain of imports
+DEEPEST = 13  # modules in a chain of imports
 
 
 def find_modules():

@@ -45,10 +45,8 @@ def write_codebook(root: Path = ROOT) -> int:
 
 
 def run_notebooks(root: Path = ROOT) -> int:
-    """Run every notebook on a record that loads."""
-    from analysis.record.tables import load_raw
-
-    load_raw(root)
+    """Run every notebook on a record without problems."""
+    require_sound(root)
     return notebooks.run(root)
 
 
@@ -88,7 +86,7 @@ def write_site(root: Path = ROOT) -> int:
 
 
 def spell(root: Path = ROOT) -> int:
-    """Spell every table and card of a record that loads the one way."""
+    """Spell every table and card of a record without problems the one way."""
     from analysis.record import spelling
 
     require_sound(root)

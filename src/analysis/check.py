@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.claims.check import check_claims
 from analysis.evidence.check import check_evidence, check_rows
 from analysis.evidence.documents import check_days, check_documents, check_late_reports, check_texts
-from analysis.record import cards, names, rules, schema, tables
+from analysis.record import cards, fit, names, rules, schema, tables
 from analysis.record.files import ROOT
 from analysis.record.problems import Problem
 
@@ -21,6 +21,7 @@ def check_record(root: Path = ROOT) -> tuple[list[Problem], str]:
     raw, problems = tables.read_tables(descriptor, root)
     cells, claims, faulty = cards.read_cards(root)
     problems = problems + faulty or names.check_letters(raw, descriptor)
+    problems = fit.check_fit(problems, descriptor, raw, cells, root)
     if not problems:
         until = pd.Timestamp(descriptor["data_through"])
         documents = pd.concat([cells, claims])[cards.DOCUMENT].drop_duplicates("source").sort_values("source")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psutil
 
-from analysis.record.files import ROOT, write_whole
+from analysis.record.files import ROOT, list_notebooks, write_whole
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
@@ -43,6 +43,7 @@ def run_notebook(path: Path) -> Path:
         client.execute()
     for output in [output for cell in notebook.cells for output in cell.get("outputs", [])]:
         output.get("data", {}).pop(WIDGET, None)  # a widget without its kernel: its picture stays
+    notebook["nbformat_minor"] = 5
     notebook["metadata"] = {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
@@ -67,8 +68,11 @@ def end_children() -> None:
 
 
 def run(root: Path = ROOT) -> int:
-    """Execute every notebook, three at a time, those with most to show first, and say so one by one; 1 if one fails."""
-    paths = sorted((root / "notebooks").glob("*.ipynb"), key=lambda path: (-path.stat().st_size, path))
+    """Execute every notebook of the project, three at a time, those with most to show first, and say so; 1 if one fails."""
+    own, others = list_notebooks(root)
+    paths = sorted(own, key=lambda path: (-path.stat().st_size, path))
+    for path in others:
+        print(f"{path.relative_to(root)}: left as it is, no numbered notebook of the project")
     pool, failed = ThreadPoolExecutor(3), 0  # two cores stay busy while a third kernel starts or ends
     jobs = {pool.submit(run_notebook, path): path for path in paths}
     try:

@@ -17,6 +17,7 @@ from analysis.record.files import ROOT
 from analysis.record.problems import Problem
 from analysis.record.rules import LAST_REPORT
 from analysis.record.schema import CODED, KEYS, covers, name_rows, select_fields
+from analysis.record.spreadsheet import explain_turned
 from analysis.record.standing import trace_standing
 
 RULINGS = "data/rulings.csv"
@@ -83,6 +84,7 @@ def check_support(cells: pd.DataFrame, cards: pd.DataFrame) -> list[Problem]:
         said = cards[(cards["table"] == cell.table) & (cards["row"] == cell.row) & (cards["column"] == cell.column)]
         given = [f"{value} in {place_card(of['source'].iloc[0])}" for value, of in said.groupby("value", sort=False)]
         expected = "a card that gives this value" + (f"; the cards give {', '.join(given[:3])}" if given else "")
+        expected += explain_turned(cell.value, said["value"].tolist())
         problems.append(Problem(f"data/{cell.table}.csv", cell.line, cell.column, cell.value, expected))
     return problems
 

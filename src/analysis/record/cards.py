@@ -19,6 +19,7 @@ from analysis.record import dates, parsing, schema
 from analysis.record.files import ROOT
 from analysis.record.problems import InvalidRecord, Problem, find_fault
 from analysis.record.schema import CODED, KEYS, join_keys
+from analysis.record.strays import is_leftover
 from analysis.record.words import UNNAMED, name_voice
 
 Fault = tuple[tuple, str, object, str]  # where in the card, key, value, what was expected
@@ -239,7 +240,7 @@ def read_contents(
 
 
 def list_cards(root: Path) -> tuple[list[Path], list[Problem]]:
-    """Whatever lies in seeds/ as if it were a card, by name; what is hidden is none. Folders that cannot be read are problems."""
+    """Whatever lies in seeds/ as if it were a card, by name; what is hidden is none. Folders that are not gone into are problems."""
     problems, found = [], []
 
     def tell(error: OSError) -> None:
@@ -249,8 +250,10 @@ def list_cards(root: Path) -> tuple[list[Path], list[Problem]]:
 
     for folder, folders, files in os.walk(root / "seeds", onerror=tell):
         folders[:] = [name for name in folders if not name.startswith(".")]
+        links = [Path(folder, name).relative_to(root).as_posix() for name in folders if Path(folder, name).is_symlink()]
+        problems += [Problem(link, None, "", "", "a folder, not a link to one") for link in links]
         named = [name for name in folders if Path(name).suffix.casefold() == ".toml"]
-        found += [Path(folder, name) for name in [*files, *named] if not name.startswith(".")]
+        found += [path for name in [*files, *named] if not is_leftover(path := Path(folder, name))]
     return sorted(found, key=lambda path: (path.stem, path)), problems
 
 

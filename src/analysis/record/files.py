@@ -1,12 +1,21 @@
-"""Writes a file whole or not at all.
+"""Writes a file whole or not at all, and says which files are the project's own.
 
 Promise: killed at any moment, on a full disk, or with another run at work, a file holds all of the old or all of the new.
 """
 
 import os
+import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]  # of the tree that holds data/, seeds/ and all the rest
+OWN = re.compile(r"([0-9]{2}(-[a-z]+)+|explore)\.ipynb")  # a reader's own, or a copy, is named otherwise
+
+
+def list_notebooks(root: Path = ROOT) -> tuple[list[Path], list[Path]]:
+    """The project's notebooks in the order of their names, and whatever other notebooks a reader has put beside them."""
+    found = sorted((root / "notebooks").glob("*.ipynb"))
+    own = [path for path in found if OWN.fullmatch(path.name)]
+    return own, [path for path in found if path not in own]
 
 
 def is_running(number: str) -> bool:

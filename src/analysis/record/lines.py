@@ -1,5 +1,6 @@
-"""The lines and cells of a file as they stand in it: what reading and telling what is wrong have in common."""
+"""The lines, cells and values of a file as they stand in it: what reading and telling what is wrong have in common."""
 
+import json
 import re
 
 MARK = b"\xef\xbb\xbf"  # byte-order mark, which some editors put before UTF-8
@@ -19,6 +20,14 @@ def split_cells(line: str) -> tuple[list[str], str | None]:
         if at > len(line):
             return cells, None
     return cells, line[at:]
+
+
+def write_value(value: object) -> str:
+    """A value as the file has it; a text without its quotation marks."""
+    try:
+        return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    except RecursionError:
+        return "…"
 
 
 def is_wide(data: bytes) -> bool:

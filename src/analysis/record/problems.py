@@ -27,7 +27,8 @@ ALIKE = re.compile("[\u2010-\u2012\u2212\u02b9-\u02bf\u0131\u0237]")  # look lik
 WIDE = re.compile("[\uff01-\uff5e\ufb00-\ufb06]")
 BROKEN = re.compile(r"[a-z]- (?!and |or |to |und |oder |bis )[a-z]")
 PLACEHOLDER = re.compile(
-    r"(?:asdf|qwer)\w*|(?:lorem|todo)\b.*|fixme\b.*|tb[ad]|x{2,}|[?.]+|n/a|nan|null|foo|bar|test(?:ing)?|placeholder|#(?:n/a|ref!|name\?)",
+    r"(?:asdf|qwer)\w*|(?:lorem|todo)\b.*|fixme\b.*|tb[ad]|x{2,}|[?.]+|n/a|nan|null|foo|bar|test(?:ing)?|placeholder"
+    r"|[–—]|(?-i:None|NA)|true|false|#+(?:n/a|ref!|name\?|value!|div/0!|num!|null!|spill!|calc!)?",
     re.IGNORECASE,
 )
 FOREIGN = re.compile("[\u0370-\u1fff\u2c00-\U0010ffff]")  # where the letters of other alphabets stand
@@ -146,6 +147,10 @@ class InvalidRecord(ValueError):
         """Keep the problems beside the message."""
         super().__init__("\n".join(map(str, problems)))
         self.problems = problems
+
+    def _render_traceback_(self) -> list[str]:
+        """The lines alone, where a notebook would show a traceback."""
+        return str(self).splitlines()
 
     def __reduce__(self) -> tuple:
         """Travels between processes whole."""

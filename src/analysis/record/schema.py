@@ -3,7 +3,6 @@
 Promise: every wrong cell is told with file, line, column, value and what was expected; nothing is repaired.
 """
 
-import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -11,22 +10,26 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.record import dates
+from analysis.record.descriptor import FILE, find_problems, parse
 from analysis.record.files import ROOT
 from analysis.record.problems import InvalidRecord, Problem, find_fault
+from analysis.record.relied import PRIMARY
 
 WHOLE = re.compile(r"0|[1-9][0-9]{0,8}")  # a number as a person types it, small enough for any count here
 CODED = ("exchanges", "detainees", "negotiators", "leaders")  # the tables that cards speak of
-KEYS = {"negotiators": ["exchange_id", "name", "role"], "leaders": ["office", "name", "from"]}
+KEYS = {table: PRIMARY[table] for table in ("negotiators", "leaders")}
 
 
 def load_descriptor(root: Path = ROOT) -> dict:
-    """The data package descriptor, data/datapackage.json."""
-    file = "data/datapackage.json"
+    """The data package descriptor, data/datapackage.json, if nothing is wrong in it; else InvalidRecord."""
     try:
-        return json.loads((root / file).read_text("utf-8-sig"))
-    except (OSError, ValueError, RecursionError) as error:
-        line = getattr(error, "lineno", None)
-        raise InvalidRecord([Problem(file, line, "", error, "the descriptor, in JSON and UTF-8")]) from None
+        data = (root / FILE).read_bytes()
+    except OSError as error:
+        problem = Problem(FILE, None, "", error.strerror or "", "the descriptor, in JSON and UTF-8")
+        raise InvalidRecord([problem]) from None
+    if problems := find_problems(data):
+        raise InvalidRecord(list(problems))
+    return parse(data)
 
 
 def select_fields(descriptor: dict, table: str) -> dict[str, dict]:
@@ -107,7 +110,7 @@ def compile_cell_check(field: dict) -> Callable[[str], bool]:
     """The test that one cell's text has to pass."""
     constraints = field.get("constraints", {})
     if field.get("partialDate"):
-        return dates.is_day
+        return lambda text: dates.is_day(text) and text[:5] != "1905-"  # into which spreadsheets turn years
     if field["type"] == "integer":
         return lambda text: WHOLE.fullmatch(text) is not None and int(text) >= constraints["minimum"]
     if codes := select_codes(field) or constraints.get("enum"):
@@ -128,6 +131,12 @@ def find_expected(text: str, field: dict) -> str:
         describe_expected({"type": "string"}),
         describe_expected({"type": "string", "list": ";"}),
     )
+    if len(text) < 30 and (field.get("partialDate") or field["type"] == "integer"):
+        from analysis.record import spreadsheet  # only what is wrong is worth its loading
+
+        was = spreadsheet.guess_date(text) if field.get("partialDate") else spreadsheet.guess_number(text)
+        if was:
+            return f"{describe_expected(field)}; a spreadsheet may have turned {was} into {text}"
     return (find_fault(text) if plain else "") or describe_expected(field)
 
 

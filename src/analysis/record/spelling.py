@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.record import schema, tables
-from analysis.record.cards import LINES
+from analysis.record.cards import LINES, list_cards
 from analysis.record.files import ROOT, write_whole
 
 CLAIM = ["says", "measure", "exchange_id", "detainee_id", "side", "on", "start", "end"]
@@ -52,7 +52,7 @@ def list_misspelt(root: Path = ROOT) -> dict[Path, bytes]:
     """The tables and cards that are spelt otherwise, with the bytes they should have. The record has to load."""
     descriptor = schema.load_descriptor(root)
     spelt = {root / "data" / f"{name}.csv": spell_table(frame) for name, frame in tables.load_raw(root).items()}
-    for path in sorted((root / "seeds").glob("*/*.toml")):
+    for path in list_cards(root)[0]:
         spelt[path] = spell_card(tomllib.loads(path.read_text("utf-8-sig")), descriptor)
     return {path: content for path, content in spelt.items() if path.read_bytes() != content}
 

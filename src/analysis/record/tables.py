@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.record import cards, dates, known, reading, rules, schema, select, standing
+from analysis.record import cards, dates, fit, known, reading, rules, schema, select, standing, strays
 from analysis.record.files import ROOT
 from analysis.record.problems import InvalidRecord, Problem
 
@@ -204,17 +204,11 @@ def read_tables(descriptor: dict, root: Path = ROOT) -> tuple[dict[str, pd.DataF
                 wrong += [found for found in schema.check_readings(sound, descriptor) if found.place not in told]
         problems += wrong
         frames |= {} if wrong else {name: frame}
-    return frames, problems + rules.find_twice(frames, descriptor)
+    return frames, strays.add_strays(problems, root) + rules.find_twice(frames, descriptor)
 
 
 def load_raw(root: Path = ROOT) -> dict[str, pd.DataFrame]:
-    """The tables as text, columns in the descriptor's order, indexed by the line in their file.
-
-    Raises
-    ------
-    InvalidRecord
-        With one line for every problem of form, cells, keys and rules.
-    """
+    """The tables as text, columns in the descriptor's order, indexed by line; InvalidRecord with every problem but of evidence."""
     descriptor = schema.load_descriptor(root)
     raw, problems = read_tables(descriptor, root)
     if problems := problems or rules.check_relations(raw, descriptor):
@@ -290,11 +284,12 @@ def load_tables(root: Path = ROOT) -> Tables:
     Raises
     ------
     InvalidRecord
-        With one line for every problem found in tables and cards; whether cards give the values, make check says.
+        With one line for every problem of tables and cards; whether cards give the values, make check says.
     """
     descriptor = schema.load_descriptor(root)
     raw, problems = read_tables(descriptor, root)
     said, claims, faulty = cards.read_cards(root)
-    if problems := (problems + faulty) or rules.check_relations(raw, descriptor):
+    problems = fit.check_fit(problems + faulty, descriptor, raw, said, root)
+    if problems := problems or rules.check_relations(raw, descriptor):
         raise InvalidRecord(sort_problems(problems))
     return type_tables(raw, descriptor, said, claims)

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.record import schema, tables
+from analysis.record import cards, schema, tables
 from analysis.record.files import ROOT
+from analysis.record.problems import InvalidRecord, Problem
 
 CHANGED = ["table", "row", "name", "column", "old", "new"]
 
@@ -31,11 +32,15 @@ def read_git(root: Path, *arguments: str) -> str:
 def read_then(revision: str, root: Path) -> tuple[dict[str, pd.DataFrame], set[str]]:
     """The tables as text, and the ids of the cards, as they were in a revision."""
     revision = read_git(root, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}").strip()
-    descriptor = json.loads(read_git(root, "show", f"{revision}:data/datapackage.json"))
-    texts = {
-        resource["name"]: read_git(root, "show", f"{revision}:data/{resource['path']}")
-        for resource in descriptor["resources"]
-    }
+    said = read_git(root, "show", f"{revision}:data/datapackage.json").removeprefix("\ufeff")
+    try:
+        paths = {resource["name"]: f"data/{resource['path']}" for resource in json.loads(said)["resources"]}
+    except (ValueError, LookupError, TypeError, RecursionError) as error:
+        problem = Problem(
+            "data/datapackage.json", getattr(error, "lineno", None), "", revision, "a descriptor in this revision"
+        )
+        raise InvalidRecord([problem]) from None
+    texts = {name: read_git(root, "show", f"{revision}:{path}") for name, path in paths.items()}
     frames = {name: pd.read_csv(io.StringIO(text), dtype=object, keep_default_na=False) for name, text in texts.items()}
     files = read_git(root, "ls-tree", "-r", "--name-only", revision, "seeds").split("\n")
     return frames, {Path(file).stem for file in files if file.endswith(".toml")}
@@ -83,13 +88,13 @@ def describe_changes(changes: pd.DataFrame, descriptor: dict) -> list[str]:
 
 def write(revision: str, root: Path = ROOT) -> int:
     """Print what changed in the data since a revision that git knows."""
-    before, cards = read_then(revision, root)
     descriptor, after = schema.load_descriptor(root), tables.load_raw(root)
+    before, then = read_then(revision, root)
     changes = list_changes(before, after, descriptor)
-    now = {path.stem for path in (root / "seeds").glob("*/*.toml")}
+    now = {path.stem for path in cards.list_cards(root)[0]}
     for line in describe_changes(changes, descriptor):
         print(line)
     counts = Counter("value" if column else "row" for column in changes["column"])
     print(f"{counts['row']} rows added or taken out, {counts['value']} values changed since {revision};", end=" ")
-    print(f"{len(now - cards)} cards added, {len(cards - now)} taken out.")
+    print(f"{len(now - then)} cards added, {len(then - now)} taken out.")
     return 0

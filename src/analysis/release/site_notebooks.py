@@ -11,6 +11,7 @@ from pathlib import Path
 
 import nbformat
 
+from analysis.record.files import list_notebooks
 from analysis.release.site_html import fence, set_page, write_image
 from analysis.release.site_papers import link_papers
 
@@ -71,7 +72,7 @@ def write_notebook(path: Path, known: dict[bytes, str], images: Images) -> str:
 def write_notebooks(root: Path) -> tuple[dict[str, str], Images]:
     """Every notebook's page by its address, an index of them, and the pictures that they need."""
     known, images, pages = list_known(root), {}, {}
-    for path in sorted((root / "notebooks").glob("*.ipynb")):
+    for path in list_notebooks(root)[0]:
         pages[path.stem] = write_notebook(path, known, images)
     titles = {stem: re.search(r"^# (.*)$", page, re.M)[1] for stem, page in pages.items()}
     lines = [f"- [{title}]({stem}.md)" for stem, title in titles.items()]

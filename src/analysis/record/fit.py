@@ -1,0 +1,87 @@
+"""Whether the descriptor speaks of these tables and cards: its last day looked at, its worked cases, and codes that it has lost."""
+
+import difflib
+from collections import defaultdict
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.record import dates
+from analysis.record.descriptor import FILE
+from analysis.record.files import ROOT
+from analysis.record.json_text import locate_faults
+from analysis.record.problems import Problem
+from analysis.record.schema import describe_expected, join_parts, name_rows, select_codes, select_fields
+from analysis.record.shape import Fault
+
+MANY = 5  # cells with one code that is none: rather the descriptor has lost it
+
+
+def find_wrong_day(descriptor: dict, said: pd.DataFrame) -> list[Fault]:
+    """A last day looked at on which nobody had looked yet, or before which far more than one document had not been published."""
+    day, path = descriptor["data_through"], ("data_through",)
+    read = dates.parse_day_range(max(said["retrieved"].unique()))[1]
+    if day > f"{read}":
+        return [Fault(path, day, f"no day after {read}, the last on which a document was read")]
+    if after := {text for text in said["published"].dropna().unique() if text > day}:
+        later = said.loc[said["published"].isin(after), "source"].nunique()
+        if later > said["source"].nunique() / 100:
+            return [Fault(path, day, f"no day before {later} documents of the record were published")]
+    return []
+
+
+def find_lost_cases(descriptor: dict, raw: dict[str, pd.DataFrame]) -> list[Fault]:
+    """Worked cases whose rows the tables have not; tables that have none of them are another record's."""
+    cases = [
+        (("resources", at, "schema", "fields", number, "cases", place, "row"), case["row"], resource["name"])
+        for at, resource in enumerate(descriptor["resources"])
+        for number, field in enumerate(resource["schema"]["fields"])
+        for place, case in enumerate(field.get("cases", []))
+    ]
+    rows = {table: set(name_rows(raw[table], table)) for table in {table for *_, table in cases}}
+    lost = [Fault(path, row, f"a row of data/{table}.csv") for path, row, table in cases if row not in rows[table]]
+    return lost if len(lost) < len(cases) else []
+
+
+def list_code_lists(descriptor: dict) -> dict[str, tuple[tuple, list[str]]]:
+    """Where codes stand, and the codes: by what is told of a cell that has none of them."""
+    found = {}
+    for at, resource in enumerate(descriptor["resources"]):
+        for number, (name, field) in enumerate(select_fields(descriptor, resource["name"]).items()):
+            own = ("resources", at, "schema", "fields", number, "categories")
+            path = ("codes", field["codeList"]) if "codeList" in field else own
+            for meant in (field, join_parts(field, resource["name"], name)):
+                found[describe_expected(meant)] = (path, list(select_codes(field)))
+    return found
+
+
+def gather_codes(problems: list[Problem], descriptor: dict, root: Path) -> list[Problem]:
+    """The problems of cells, with one of the descriptor for all that have a code which it seems to have lost."""
+    lists, cells = list_code_lists(descriptor), defaultdict(list)
+    for problem in problems:
+        path, codes = lists.get(problem.expected, ((), []))
+        for part in set(str(problem.value).split(";")) - set(codes) if codes else ():
+            cells[path, part].append(problem)
+    for (path, code), told in cells.items():
+        if len(told) >= MANY:
+            codes = next(codes for other, codes in lists.values() if other == path)
+            near = difflib.get_close_matches(code, codes, 1, 0.8)
+            first = f"{told[0].file}:{told[0].line}"
+            expected = f"{code}, the code of {len(told)} cells, or another in all of them: {first} is the first"
+            fault = Fault((*path, codes.index(near[0]), "value") if near else path, near[0] if near else "", expected)
+            problems = [problem for problem in problems if problem not in told]
+            problems += locate_faults(FILE, (root / FILE).read_bytes(), [fault])
+    return problems
+
+
+def check_fit(
+    problems: list[Problem], descriptor: dict, raw: dict[str, pd.DataFrame], said: pd.DataFrame, root: Path = ROOT
+) -> list[Problem]:
+    """The problems of tables and cards, or if there are none those of the descriptor by what they say.
+
+    `said` as cards.load_cards gives it.
+    """
+    if problems:
+        return gather_codes(problems, descriptor, root)
+    faults = find_lost_cases(descriptor, raw) + (find_wrong_day(descriptor, said) if len(said) else [])
+    return locate_faults(FILE, (root / FILE).read_bytes(), faults) if faults else []
