@@ -46,7 +46,7 @@ lint: .venv/ready  ## ruff: one style
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 
 test: .venv/ready lint check  ## every check and test (sets up first)
-	@$(BIN)/pytest -q -n 2 --dist loadscope --no-loadscope-reorder --nbval tests notebooks
+	@$(BIN)/pytest -q -n 2 --dist loadscope --no-loadscope-reorder tests
 
 test-latest: .venv/ready  ## the tests on the newest releases of everything: what moved, what broke
 	@.ci/test-latest

@@ -4,6 +4,8 @@ Promise: one thing is changed at a time, and everything else stays as it is in t
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import lru_cache
 
 import pandas as pd
 
@@ -45,9 +47,15 @@ def find_median_days(record: Tables, days: str = "days") -> float:
     return float(steps.loc[steps["still_in"] <= 0.5, "days"].min())
 
 
+@lru_cache(maxsize=1)
+def select_served(record: Tables) -> pd.DataFrame:
+    """sentences.select_served, once for both sides."""
+    return sentences.select_served(record.detainees, record.exchanges, record.data_through)
+
+
 def sum_years_left(record: Tables, side: str) -> float:
     """Years left to serve of those freed by a side in deals while serving a term."""
-    served = sentences.select_served(record.detainees, record.exchanges, record.data_through)
+    served = select_served(record)
     return float(served.loc[served["side"] == side, "left_years"].sum())
 
 
@@ -85,10 +93,14 @@ def take_reading(record: Tables, table: str, row: str, column: str, value: str) 
     """Deals and people with another reading in one cell; None where that value could not stand there."""
     if not schema.compile_cell_check(schema.select_fields(record.descriptor, table)[column])(value):
         return None
-    frame = record.raw[table].copy()
-    frame.loc[frame.iloc[:, 0] == row, column] = value
-    idle = {name: record.raw[name].iloc[:0] for name in ("negotiators", "rulings", "second_coding")}
-    return type_tables(record.raw | idle | {table: frame}, record.descriptor, record.cards, record.claims)
+    raw, frame = record.raw[table], getattr(record, table)
+    place = raw.iloc[:, 0].tolist().index(row)
+    only = {name: lines.iloc[:0] for name, lines in record.raw.items()} | {
+        table: raw.iloc[[place]].assign(**{column: value})
+    }
+    typed = getattr(type_tables(only, record.descriptor, record.cards, record.claims), table)
+    changed = pd.concat([frame.iloc[:place], typed, frame.iloc[place + 1 :]], ignore_index=True)
+    return replace(record, **{table: changed})
 
 
 def tell_reading(record: Tables, table: str, column: str, reading: str) -> str:
