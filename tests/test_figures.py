@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 from matplotlib.text import Text
 
-from analysis import load_tables
 from analysis.pictures import PICTURES
 from analysis.pictures.page import DPI, FOOT, NARROW, STYLE, WIDTH, describe_svg, render
 from analysis.record.files import ROOT
@@ -24,8 +23,8 @@ NAMES = [f"{name}{'' if wide == WIDTH else '-narrow'}" for name, wide in PAGES]
 
 
 @pytest.fixture(scope="module")
-def record():
-    return load_tables()
+def record(whole):
+    return whole
 
 
 @pytest.fixture(scope="module")

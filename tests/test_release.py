@@ -36,9 +36,9 @@ def tree(root):
 
 
 @pytest.fixture(scope="module")
-def unzipped(tmp_path_factory):
+def unzipped(tmp_path_factory, whole):
     """The data package of the whole record in a folder, and the record."""
-    record, folder = load_tables(), tmp_path_factory.mktemp("package")
+    record, folder = whole, tmp_path_factory.mktemp("package")
     with zipfile.ZipFile(io.BytesIO(package.build(record, ROOT))) as archive:
         archive.extractall(folder)
     return record, folder
