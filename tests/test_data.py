@@ -6,7 +6,6 @@ import sys
 
 import pytest
 
-from analysis import load_tables
 from analysis.record import tables
 from analysis.record.cards import place_card
 from analysis.record.files import ROOT
@@ -14,8 +13,8 @@ from analysis.record.standing import KEY_CELLS
 
 
 @pytest.fixture(scope="module")
-def record():
-    return load_tables()
+def record(whole):
+    return whole
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 import re
 import tomllib
 
-from analysis import load_tables
 from analysis.claims.facts import verify_whole
 from analysis.pictures import PICTURES
 from analysis.pictures.publish import LISTED_BY
@@ -20,8 +19,8 @@ def test_the_codebook_is_what_the_descriptor_and_the_cards_give():
     assert read("docs/codebook.md") == codebook.build(), "run make codebook"
 
 
-def test_what_is_computed_in_the_readme_is_what_the_pictures_say():
-    assert read("README.md") == front.build(read("README.md"), load_tables(), PICTURES), "run make codebook"
+def test_what_is_computed_in_the_readme_is_what_the_pictures_say(whole):
+    assert read("README.md") == front.build(read("README.md"), whole, PICTURES), "run make codebook"
     assert read("README.md").count("](figures/") >= len(PICTURES) + 5
 
 
@@ -51,8 +50,8 @@ def test_the_citation_names_the_version_of_the_data():
     assert re.findall(r"^## (\d\S*)", read("data/CHANGELOG.md"), flags=re.M)[0] == version
 
 
-def test_the_counts_that_others_published_stand_in_the_readme_beside_ours():
-    claims = verify_whole(load_tables()).set_index("source")
+def test_the_counts_that_others_published_stand_in_the_readme_beside_ours(whole):
+    claims = verify_whole(whole).set_index("source")
     rows = re.findall(r"^\| .* \| .* \| (\D*)(\d+) \| (\d+)(?: to (\d+))? \| `(.*)` \|$", read("README.md"), flags=re.M)
     assert len(rows) == 8
     for words, theirs, least, most, source in rows:

@@ -166,8 +166,8 @@ def test_a_selection_is_told_as_a_phrase(record):
     ]
 
 
-def test_who_was_held_on_a_day_is_told_alike_by_filter_and_measure():
-    record = load_tables()
+def test_who_was_held_on_a_day_is_told_alike_by_filter_and_measure(whole):
+    record = whole
     for day in pd.date_range("1960-01-05", record.data_through, freq="190D"):
         held = held_on(record.detainees, day)["detainee_id"].tolist()
         assert record.where(held_on=day).detainees["detainee_id"].tolist() == held, day
@@ -224,9 +224,9 @@ def test_nothing_left_is_told_for_every_picture(record):
             draw(nobody)
 
 
-def test_a_view_without_filters_has_the_finding_of_the_notebook():
+def test_a_view_without_filters_has_the_finding_of_the_notebook(whole):
     """Two ways to the same picture must not drift apart."""
-    record = load_tables()
+    record = whole
     assert {path.stem for path in (ROOT / "figures").glob("*.json")} == set(PICTURES)
     for name, draw in PICTURES.items():
         kept = json.loads((ROOT / "figures" / f"{name}.json").read_text("utf-8"))

@@ -121,8 +121,8 @@ def test_whoever_has_no_name_or_no_status_may_have_been_an_american(record):
     assert freed("2024-01-01", "2024-12-31") == (0, 0)
 
 
-def test_of_the_bridge_in_1985_sixteen_have_no_name_and_four_no_status():
-    assert counts.americans_freed_between(load_tables(), start="1985-06", end="1985-06") == (0, 20)
+def test_of_the_bridge_in_1985_sixteen_have_no_name_and_four_no_status(whole):
+    assert counts.americans_freed_between(whole, start="1985-06", end="1985-06") == (0, 20)
 
 
 def test_rows_in_another_order_count_the_same(record):
@@ -508,13 +508,13 @@ def test_claims_that_say_the_same_are_one_line_the_furthest_first(lines):
         ("zacharski-marian", 1444),
     ],
 )
-def test_durations_that_papers_published_come_out_of_our_dates(person, days):
-    assert counts.days_in_custody(load_tables(), detainee_id=person) == (days, days)
+def test_durations_that_papers_published_come_out_of_our_dates(person, days, whole):
+    assert counts.days_in_custody(whole, detainee_id=person) == (days, days)
 
 
-def test_the_articles_that_the_project_began_with_are_found_by_their_note():
+def test_the_articles_that_the_project_began_with_are_found_by_their_note(whole):
     notes = pd.DataFrame(
         {"note": ["Founding article 2.", "Found in a founding article.", None], "source": ["b", "c", "a"]}
     )
     assert facts.list_founding(notes) == ["b"]
-    assert len(facts.list_founding(load_tables().claims)) == 5
+    assert len(facts.list_founding(whole.claims)) == 5

@@ -4,14 +4,13 @@ import io
 import re
 from itertools import combinations
 
-import matplotlib.image as images
+import matplotlib as mpl
 import numpy as np
 import pytest
 from matplotlib.text import Text
 
-from analysis import load_tables
 from analysis.pictures import PICTURES
-from analysis.pictures.page import DPI, FOOT, NARROW, WIDTH, describe_svg, render
+from analysis.pictures.page import DPI, FOOT, NARROW, STYLE, WIDTH, describe_svg, render
 from analysis.record.files import ROOT
 
 ENDINGS = [".png", ".svg", ".pdf", ".csv", ".json", "-narrow.png", "-narrow.svg"]
@@ -24,8 +23,8 @@ NAMES = [f"{name}{'' if wide == WIDTH else '-narrow'}" for name, wide in PAGES]
 
 
 @pytest.fixture(scope="module")
-def record():
-    return load_tables()
+def record(whole):
+    return whole
 
 
 @pytest.fixture(scope="module")
@@ -43,11 +42,19 @@ def open_page(picture, wide):
     return picture.figure if wide == WIDTH else picture.narrow
 
 
-def find_clipped(picture):
-    """The edges of a PNG that something touches."""
-    page = images.imread(picture)[..., :3].min(axis=2)
+def draw_ink(figure):
+    """The darkest colour of every pixel of a page as a PNG has it, 0 to 255."""
+    buffer = io.BytesIO()
+    with mpl.rc_context(STYLE):
+        figure.savefig(buffer, format="rgba", dpi=DPI)
+    wide = int(figure.get_figwidth() * DPI)
+    return np.frombuffer(buffer.getvalue(), np.uint8).reshape(-1, wide, 4)[..., :3].min(axis=2)
+
+
+def find_clipped(page):
+    """The edges of a page, as draw_ink gives it, that something touches."""
     edges = {"top": page[:EDGE], "bottom": page[-EDGE:], "left": page[:, :EDGE], "right": page[:, -EDGE:]}
-    return [name for name, strip in edges.items() if strip.min() < 0.99]
+    return [name for name, strip in edges.items() if strip.min() < 253]
 
 
 def list_texts(figure):
@@ -62,8 +69,8 @@ def list_texts(figure):
 
 
 def measure_white(page):
-    """The largest empty rectangle of a PNG, as a share of it."""
-    ink = images.imread(io.BytesIO(page))[..., :3].min(axis=2) < 0.97
+    """The largest empty rectangle of a page, as draw_ink gives it, as a share of it."""
+    ink = page < 248
     step = max(1, round(DPI * 0.04))
     rows, columns = (size // step for size in ink.shape)
     cells = ink[: rows * step, : columns * step].reshape(rows, step, columns, step).any(axis=(1, 3))
@@ -100,8 +107,8 @@ def test_a_page_is_set_so_that_it_can_be_read(drawn, name, wide):
         and min(first[2][3], second[2][3]) - max(first[2][1], second[2][1]) > TOUCH
     ]
     assert over == []
-    page = render(figure, "png", quick=True)
-    assert find_clipped(io.BytesIO(page)) == []
+    page = draw_ink(figure)
+    assert find_clipped(page) == []
     if name not in WHITE:
         assert measure_white(page) <= 0.25
 
@@ -152,4 +159,4 @@ def test_a_picture_says_in_words_what_it_shows(drawn, name):
 def test_a_filtered_view_keeps_to_its_page(record, view, chosen):
     """A few people or one side only leave other room for words than the whole record does."""
     picture = PICTURES[view](record.where(**chosen))
-    assert find_clipped(io.BytesIO(picture.png)) == []
+    assert find_clipped(draw_ink(picture.figure)) == []

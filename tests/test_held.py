@@ -295,9 +295,9 @@ def test_a_rise_is_marked_with_its_numbers(deals):
     assert {"2", "5 reported held"} <= {text.get_text() for text in ax.texts if text.get_weight() == "bold"}
 
 
-def test_counts_of_others_are_taken_by_rule_once_each():
+def test_counts_of_others_are_taken_by_rule_once_each(whole):
     """A number, exactly or about; at least and at most are none, and two papers that give one number in a month are one."""
-    record = load_tables()
+    record = whole
     told = select_published(record)
     said = [row.claim for row in record.claims.itertuples() if row.claim["measure"] == "americans_held"]
     numbers = {
@@ -312,10 +312,10 @@ def test_counts_of_others_are_taken_by_rule_once_each():
     assert set(told["source"]) == set(COUNTED)  # a new one needs its words
 
 
-def test_counts_of_others_stand_beside_the_whole_record_only():
+def test_counts_of_others_stand_beside_the_whole_record_only(whole):
     from analysis import pictures
 
-    record = load_tables()
+    record = whole
     few = pictures.held_over_time(record.where(charge_type="drugs"))
     assert "Ring" not in few.papers["unit"]
     early = pictures.held_over_time(record.where(known_on="2021-07-01"))
@@ -338,10 +338,10 @@ def test_whom_another_state_had_seized_is_timed_from_arrival_and_pardons_are_cou
 
 
 @pytest.mark.parametrize("wide", [WIDTH, NARROW])
-def test_every_count_of_others_says_whose_it_is(wide):
+def test_every_count_of_others_says_whose_it_is(wide, whole):
     from analysis import pictures
 
-    record = load_tables()
+    record = whole
     picture = pictures.held_over_time(record)
     figure = picture.figure if wide == WIDTH else picture.narrow
     texts = [text.get_text().replace("\n", " ") for text in figure.axes[0].texts]
@@ -351,7 +351,7 @@ def test_every_count_of_others_says_whose_it_is(wide):
 
 
 @pytest.mark.parametrize("name", ["held-over-time", "still-held", "left-behind", "ways-out"])
-def test_who_is_an_american_stands_under_the_title(name):
+def test_who_is_an_american_stands_under_the_title(name, whole):
     from analysis import pictures
 
-    assert marks.AMERICANS in pictures.PICTURES[name](load_tables()).papers["unit"]
+    assert marks.AMERICANS in pictures.PICTURES[name](whole).papers["unit"]

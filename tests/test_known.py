@@ -213,8 +213,8 @@ def test_the_voices_that_speak_of_somebody_not_yet_named_are_counted(grown):
 
 
 @pytest.fixture(scope="module")
-def live():
-    return load_tables()
+def live(whole):
+    return whole
 
 
 def test_nobody_knew_vinnik_in_the_deal_on_the_day_fogel_flew_home(live):

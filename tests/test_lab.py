@@ -22,7 +22,6 @@ import pandas as pd
 import pytest
 from conftest import CHROMIUM, FLAGS, mark_browser
 
-from analysis import load_tables
 from analysis.evidence.account import trace_values
 from analysis.measures.held import held_on, select_left_behind
 from analysis.record.files import ROOT
@@ -35,8 +34,8 @@ EXPLORER = "notebooks/explore.ipynb"
 
 
 @pytest.fixture(scope="module")
-def record():
-    return load_tables()
+def record(whole):
+    return whole
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from test_held import DEALS, UNTIL, make_deals, make_people
 
-from analysis import load_tables, pictures
+from analysis import pictures
 from analysis.measures import held
 from analysis.pictures import days, marks
 from analysis.pictures.lanes import describe_lanes, plot_lanes
@@ -140,9 +140,9 @@ def test_no_name_of_a_deal_runs_into_another_or_is_crossed_by_its_line():
             assert not (row >= next_row and collide(next_reach, one[:2]))
 
 
-def test_the_headline_counts_whom_the_table_says_was_held_before_the_first_deal_and_is_not_free():
+def test_the_headline_counts_whom_the_table_says_was_held_before_the_first_deal_and_is_not_free(whole):
     """It said that six were freed in none; two more, let go otherwise, were freed in none either."""
-    record = load_tables()
+    record = whole
     picture = pictures.left_behind(record)
     people, deals = record.detainees, record.exchanges.set_index("exchange_id").loc[picture.papers["deals"]]
     people = people[people["us_status"].isin(["citizen", "dual_citizen", "permanent_resident"])]

@@ -10,7 +10,7 @@ from functools import cache
 import pandas as pd
 import pytest
 
-from analysis import load_tables, measures
+from analysis import measures
 from analysis.measures import charges, deals, evidence, held, ledger, negotiators, sentences, ways, whom
 
 DEAL = "2025-02-fogel-vinnik"
@@ -61,8 +61,8 @@ MEASURES = [pytest.param(work, id=name) for work, name in zip(FOUND, NAMES, stri
 
 
 @pytest.fixture(scope="module")
-def record():
-    return load_tables()
+def record(whole):
+    return whole
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,6 @@
 """Stored outputs come from one clean run; tests/test_drift.py has it give the same bytes again, elsewhere."""
 
+import base64
 import re
 
 import nbformat
@@ -30,6 +31,12 @@ def test_cells_ran_once_from_first_to_last_and_kept_their_outputs(path):
     assert all(cell.outputs for cell in code[1:])
     assert not any(output.output_type == "error" for cell in code for output in cell.outputs)
     assert not any("stderr" in str(output.get("name")) for cell in code for output in cell.outputs)
+
+
+def test_the_pictures_of_the_notebooks_are_the_figures_byte_for_byte():
+    pages = "".join(path.read_text("utf-8") for path in NOTEBOOKS)
+    shown = {base64.b64decode(page) for page in re.findall(r"data:image/png;base64,([^\\\"]+)", pages)}
+    assert shown == {path.read_bytes() for path in (ROOT / "figures").glob("*.png")}
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

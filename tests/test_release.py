@@ -36,9 +36,9 @@ def tree(root):
 
 
 @pytest.fixture(scope="module")
-def unzipped(tmp_path_factory):
+def unzipped(tmp_path_factory, whole):
     """The data package of the whole record in a folder, and the record."""
-    record, folder = load_tables(), tmp_path_factory.mktemp("package")
+    record, folder = whole, tmp_path_factory.mktemp("package")
     with zipfile.ZipFile(io.BytesIO(package.build(record, ROOT))) as archive:
         archive.extractall(folder)
     return record, folder
@@ -62,18 +62,22 @@ def read_dist(tree):
     return files
 
 
-def test_a_release_built_twice_is_the_same_wherever_it_is_built_and_has_its_checksums(tree, capsys):
+def test_a_release_built_twice_is_the_same_wherever_it_is_built_and_has_its_checksums(tree, tmp_path_factory, capsys):
+    """With the site in it, at another place, in another time zone, in another order of sets."""
     assert commands.main(["release"], tree) == 0
     said = [line.split(",")[0] for line in capsys.readouterr().out.splitlines() if "] dist/" in line]
     names = [f"dist/us-russia-prisoner-exchanges-{load_tables(tree).version}{ending}" for ending in downloads.DOWNLOADS]
     assert said == [f"[{number}/{len(names)}] {name}" for number, name in enumerate(names, 1)]
     assert check_sums(tree / "dist", load_tables(tree).version)
     first = read_dist(tree)
-    shutil.rmtree(tree / "dist")
+    there = shutil.copytree(
+        tree, tmp_path_factory.mktemp("there") / "tree", ignore=shutil.ignore_patterns("build", "dist")
+    )
     code = "import sys, pathlib; from analysis import __main__; __main__.main(['release'], pathlib.Path(sys.argv[1]))"
     other = os.environ | {"PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "LC_ALL": "C"}
-    subprocess.run([sys.executable, "-c", code, tree], env=other, check=True, capture_output=True)
-    assert read_dist(tree) == first
+    subprocess.run([sys.executable, "-c", code, there], env=other, check=True, capture_output=True)
+    assert read_dist(there) == first
+    assert any(name.endswith("-site.zip") for name in first)
     assert len(first) == len(downloads.DOWNLOADS) + 1
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 import yaml
 
-from analysis import evidence, load_tables
+from analysis import evidence
 from analysis.measures.custody import measure_custody
 from analysis.measures.deals import count_freed_by_leaders
 from analysis.record.files import ROOT
@@ -16,8 +16,8 @@ from analysis.release.questions import QUESTIONS
 
 
 @pytest.fixture(scope="module")
-def record():
-    return load_tables()
+def record(whole):
+    return whole
 
 
 @pytest.fixture(scope="module")

@@ -17,8 +17,8 @@ from analysis.release import frames, papers, workbook
 
 
 @pytest.fixture(scope="module")
-def record():
-    return load_tables()
+def record(whole):
+    return whole
 
 
 @pytest.fixture(scope="module")

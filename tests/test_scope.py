@@ -7,7 +7,7 @@ from functools import cache
 import pandas as pd
 import pytest
 
-from analysis import load_tables, pictures
+from analysis import pictures
 from analysis.pictures import PICTURES
 from analysis.pictures.publish import LISTED_BY, list_sources
 from analysis.record.files import ROOT
@@ -50,8 +50,8 @@ WHOLE_DEALS = ["ankara"]  # one deal, always whole
 
 
 @pytest.fixture(scope="module")
-def record():
-    return load_tables()
+def record(whole):
+    return whole
 
 
 @pytest.fixture(scope="module")

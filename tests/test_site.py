@@ -1,6 +1,6 @@
 """The site: what stands on its pages, that every link leads somewhere, and that a browser without a network can use it.
 
-The whole site is made once for all tests of this file; what needs two builds is tried on the small record.
+The whole site is made once for all tests of this file; that two builds give the same bytes is for tests/test_release.py.
 """
 
 import json
@@ -201,15 +201,6 @@ def small(root):
     for name in ("README.md", "docs/codebook.md", "docs/documents.md", "data/borderline.md", "data/CHANGELOG.md"):
         shutil.copy(ROOT / name, root / name)
     return root
-
-
-def test_the_same_record_gives_the_same_bytes_from_another_place(small, tmp_path_factory, monkeypatch):
-    packed = []
-    for zone, name in (("UTC", "here"), ("Asia/Tokyo", "there")):
-        monkeypatch.setenv("TZ", zone)
-        out = site.build_site(load_tables(small), tmp_path_factory.mktemp(name) / "site", small, say=lambda line: None)
-        packed.append(site.pack_site(out, "site"))
-    assert packed[0] == packed[1]
 
 
 def test_a_site_with_a_warning_is_none_and_leaves_the_last_one_as_it_was(small, tmp_path):

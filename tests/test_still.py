@@ -6,7 +6,7 @@ import pytest
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
-from analysis import load_tables, pictures
+from analysis import pictures
 from analysis.measures import still
 from analysis.pictures import marks
 from analysis.pictures.page import NARROW, NOTE, WIDTH, measure_word
@@ -170,8 +170,8 @@ def test_the_sentence_counts_those_not_known_to_be_free(data):
     )
 
 
-def test_the_picture_shows_whoever_the_record_reports_held_and_nobody_let_go():
-    record = load_tables()
+def test_the_picture_shows_whoever_the_record_reports_held_and_nobody_let_go(whole):
+    record = whole
     picture = still_held(record)
     people = record.detainees.set_index("detainee_id")
     people = people[people["us_status"].isin(["citizen", "dual_citizen", "permanent_resident"])]

@@ -23,10 +23,9 @@ def test_americans_are_those_the_russian_side_arrested_since_2010(record):
     assert set(rows["detainee_id"]) == {"gamma-gil", "zeta-zoe"}  # not Ann, arrested in 1986
 
 
-def test_published_durations_are_reproduced():
-    from analysis import load_tables
+def test_published_durations_are_reproduced(whole):
 
-    live = load_tables()
+    live = whole
     days_held = custody.measure_custody(live.detainees, live.data_through).set_index("detainee_id")
     for person, days in {"gershkovich-evan": 491, "griner-brittney": 294, "kurmasheva-alsu": 288}.items():
         assert days_held.loc[person, ["days_min", "days_max"]].tolist() == [days, days], person

@@ -5,7 +5,6 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
-from analysis import load_tables
 from analysis.measures import ways
 from analysis.pictures import marks
 from analysis.pictures.page import NARROW, WIDTH
@@ -25,8 +24,8 @@ SIX = times((10, "deal"), (20, None), (30, "court"), (30, "deal"), (40, None), (
 
 
 @pytest.fixture(scope="module")
-def live():
-    record = load_tables()
+def live(whole):
+    record = whole
     return ways.select_ways(record.detainees, record.data_through)
 
 
@@ -98,8 +97,8 @@ def test_how_people_got_out_is_told_of_those_known_to_be_free(record):
     assert ways.select_ways(untold, UNTIL).set_index("detainee_id").loc["zeta-zoe", "way"] == "other"
 
 
-def test_every_outcome_of_the_codebook_but_those_of_the_held_is_a_way_out():
-    coded = set(load_tables().codes("detainees", "outcome"))
+def test_every_outcome_of_the_codebook_but_those_of_the_held_is_a_way_out(whole):
+    coded = set(whole.codes("detainees", "outcome"))
     assert {code for codes in ways.WAYS.values() for code in codes} == coded - {"still_held"}
 
 
@@ -178,8 +177,8 @@ def test_shares_stand_in_the_bands_where_five_are_followed_and_counts_have_their
     assert few.get_facecolor()[3] == 0  # bands keep their colour
 
 
-def test_those_freed_in_deals_without_the_united_states_are_told_apart():
-    record = load_tables()
+def test_those_freed_in_deals_without_the_united_states_are_told_apart(whole):
+    record = whole
     picture = ways_out(record)
     people = record.detainees.set_index("detainee_id").loc[picture.papers["people"]]
     apart = people["outcome"].eq("exchanged_elsewhere").sum()

@@ -176,12 +176,13 @@ def count_on_days(people: pd.DataFrame, days: pd.DatetimeIndex) -> list[tuple[in
     """For each day, the people certainly in custody at the end of it, and possibly at some hour of it."""
     spans = select_spans(people, days[-1]).set_index("detainee_id")
     released = people.set_index("detainee_id")["released_earliest"].reindex(spans.index)
-    counts = []
-    for day in days:
-        certain = (spans["certain_from"] <= day) & (day <= spans["certain_to"]) & (released != day)
-        possible = (spans["possible_from"] <= day) & (day <= spans["possible_to"])
-        counts.append((int(certain.sum()), int(possible.sum())))
-    return counts
+    day, ends = (
+        days.to_numpy()[:, None],
+        {name: spans[name].to_numpy() for name in spans if name.endswith(("_from", "_to"))},
+    )
+    certain = (ends["certain_from"] <= day) & (day <= ends["certain_to"]) & (released.to_numpy() != day)
+    possible = (ends["possible_from"] <= day) & (day <= ends["possible_to"])
+    return list(zip(certain.sum(axis=1).tolist(), possible.sum(axis=1).tolist(), strict=True))
 
 
 def americans_held(record: Tables, on: str) -> Range:

@@ -135,7 +135,7 @@ def compute_claim(record: Tables, row: object, readings: pd.DataFrame) -> tuple[
     """What the record gives for one claim; for people_named: what other documents told before that day and by its end."""
     arguments, known = select_arguments(row.claim), {}
     if row.claim["measure"] == "people_named":
-        others = readings[readings["source"] != row.source]
+        others = readings[readings["value"].eq(row.claim["exchange_id"]) & readings["source"].ne(row.source)]
         first = (
             pd.Timestamp(dates.parse_day_range(row.published)[0]) if isinstance(row.published, str) else row.known_from
         )
@@ -155,12 +155,15 @@ def list_founding(claims: pd.DataFrame) -> list[str]:
 def verify_whole(record: Tables) -> pd.DataFrame:
     """verify_claims of a whole record, with the `claim` itself; those on people and deals that it does not have left out."""
     rows = {key: set(getattr(record, f"{key.removesuffix('_id')}s")[key]) for key in ROW_KEYS}
-    verified = []
+    verified, computed = [], {}  # many documents make the same claim
     for row in record.claims.itertuples():
         claim, (comparison, claimed) = row.claim, select_comparison(row.claim)
         if any(claim[key] not in of for key, of in rows.items() if key in claim):
             continue
-        found = compute_claim(record, row, record.cards)
+        asked = (claim["measure"], *select_arguments(claim).items(), claim["measure"] == "people_named" and row.source)
+        if asked not in computed:
+            computed[asked] = compute_claim(record, row, record.cards)
+        found = computed[asked]
         verdict = judge(comparison, claimed, found, measured=claim["measure"] in MEASURED)
         reason = ""
         if verdict == "differs":
@@ -209,7 +212,7 @@ def verify_claims(record: Tables) -> pd.DataFrame:
 def name_subject(record: Tables, claim: dict) -> str:
     """Whom or what a claim counts, in words."""
     if "detainee_id" in claim:
-        return record.detainees.set_index("detainee_id").loc[claim["detainee_id"], "name"]
+        return record.detainees.loc[record.detainees["detainee_id"] == claim["detainee_id"], "name"].iloc[0]
     if "exchange_id" in claim:
         deal = record.exchanges.set_index("exchange_id").loc[claim["exchange_id"]]
         side = {"us_side": ", US side", "russian_side": ", Russian side"}.get(claim.get("side"), "")

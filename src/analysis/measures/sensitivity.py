@@ -4,6 +4,8 @@ Promise: one thing is changed at a time, and everything else stays as it is in t
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import lru_cache
 
 import pandas as pd
 
@@ -19,6 +21,16 @@ COLUMNS = {  # the columns that the numbers rest on
     "detainees": [
         "exchange_id", "us_status", "custodian", "arrested", "released", "outcome", "sentence_kind", "sentence_months",
         "sentence_months_final", "after_term",
+    ],
+}  # fmt: skip
+
+
+READ = {  # of the typed frames, what the numbers read: frames of a few columns are selected from much faster
+    "exchanges": ["exchange_id", "date_earliest", "kind", "freed_by_us_side", "freed_by_russian_side"],
+    "detainees": [
+        "detainee_id", "name", "exchange_id", "side", "custodian", "us_status", "charge_group", "designation", "arrested_earliest",
+        "arrested_latest", "released", "released_earliest", "released_latest", "outcome", "last_confirmed", "sentence_kind",
+        "sentence_months", "sentence_months_final", "after_term",
     ],
 }  # fmt: skip
 
@@ -45,9 +57,15 @@ def find_median_days(record: Tables, days: str = "days") -> float:
     return float(steps.loc[steps["still_in"] <= 0.5, "days"].min())
 
 
+@lru_cache(maxsize=1)
+def select_served(record: Tables) -> pd.DataFrame:
+    """sentences.select_served, once for both sides."""
+    return sentences.select_served(record.detainees, record.exchanges, record.data_through)
+
+
 def sum_years_left(record: Tables, side: str) -> float:
     """Years left to serve of those freed by a side in deals while serving a term."""
-    served = sentences.select_served(record.detainees, record.exchanges, record.data_through)
+    served = select_served(record)
     return float(served.loc[served["side"] == side, "left_years"].sum())
 
 
@@ -85,10 +103,14 @@ def take_reading(record: Tables, table: str, row: str, column: str, value: str) 
     """Deals and people with another reading in one cell; None where that value could not stand there."""
     if not schema.compile_cell_check(schema.select_fields(record.descriptor, table)[column])(value):
         return None
-    frame = record.raw[table].copy()
-    frame.loc[frame.iloc[:, 0] == row, column] = value
-    idle = {name: record.raw[name].iloc[:0] for name in ("negotiators", "rulings", "second_coding")}
-    return type_tables(record.raw | idle | {table: frame}, record.descriptor, record.cards, record.claims)
+    raw, frame = record.raw[table], getattr(record, table)
+    place = raw.iloc[:, 0].tolist().index(row)
+    only = {name: lines.iloc[:0] for name, lines in record.raw.items()} | {
+        table: raw.iloc[[place]].assign(**{column: value})
+    }
+    typed = getattr(type_tables(only, record.descriptor, record.cards, record.claims), table)
+    changed = pd.concat([frame.iloc[:place], typed[frame.columns], frame.iloc[place + 1 :]], ignore_index=True)
+    return replace(record, **{table: changed})
 
 
 def tell_reading(record: Tables, table: str, column: str, reading: str) -> str:
@@ -131,10 +153,15 @@ def measure_sensitivity(record: Tables) -> pd.DataFrame:
     least_if, most_if : str
         What leads to the extremes; empty where nothing moves the number that way.
     """
+    readings, frames = (
+        list_readings(record),
+        {table: getattr(record, table)[columns] for table, columns in READ.items()},
+    )
+    record = replace(record, **frames)
     values = {name: compute(record) for name, compute in NUMBERS.items()}
     names = {row: name for table in COLUMNS for row, name in record.raw[table].iloc[:, :2].itertuples(index=False)}
     moved = {name: vary_inclusion(record).get(name, []) for name in NUMBERS}
-    for table, row, column, reading in list_readings(record):
+    for table, row, column, reading in readings:
         if (other := take_reading(record, table, row, column, reading)) is None:
             continue
         words = f"{names[row]}: {tell_reading(record, table, column, reading)}"

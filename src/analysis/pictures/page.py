@@ -181,16 +181,19 @@ def is_narrow(ax: Axes) -> bool:
 
 def render(figure: Figure, kind: str, *, quick: bool = False) -> bytes:
     """The figure as PNG, SVG or PDF, the same bytes every time; `quick` packs a PNG fast, not small."""
-    buffer = io.BytesIO()
-    packed = {"dpi": DPI, "pil_kwargs": {"compress_level": 1}} if kind == "png" else {}
+    buffer, small = io.BytesIO(), kind == "png" and not quick
+    packed = {"dpi": DPI} if kind == "png" else {}
+    packed |= {"pil_kwargs": {"compress_level": 1}} if quick else {}
     with mpl.rc_context(STYLE):
-        figure.savefig(buffer, format=kind, metadata=METADATA[kind], **packed)
-    if kind != "png" or quick:
+        figure.savefig(buffer, format="rgba" if small else kind, metadata=None if small else METADATA[kind], **packed)
+    if not small:
         return buffer.getvalue()
-    small = io.BytesIO()
-    few = Image.open(buffer).convert("RGB").quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-    few.save(small, "PNG", optimize=True, dpi=(DPI, DPI))
-    return small.getvalue()
+    wide = int(figure.get_figwidth() * DPI)
+    page = Image.frombuffer("RGBA", (wide, len(buffer.getvalue()) // wide // 4), buffer.getvalue()).convert("RGB")
+    buffer = io.BytesIO()
+    few = page.quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    few.save(buffer, "PNG", optimize=True, dpi=(DPI, DPI))
+    return buffer.getvalue()
 
 
 def describe_svg(svg: bytes, title: str, description: str) -> bytes:
