@@ -6,7 +6,7 @@ import re
 import nbformat
 import pytest
 
-from analysis.record.files import list_notebooks
+from analysis.record.files import ROOT, list_notebooks
 
 NOTEBOOKS = [path for path in list_notebooks()[0] if path.stem != "explore"]
 
