@@ -5,6 +5,7 @@ The edits are made in the descriptor of the record itself.
 
 import ast
 import json
+import re
 
 import nbformat
 import pytest
@@ -15,7 +16,10 @@ from analysis.record import descriptor, relied, schema
 from analysis.record.files import ROOT
 from analysis.record.problems import InvalidRecord
 
-TEXT = (ROOT / descriptor.FILE).read_text("utf-8")
+STORED = (ROOT / descriptor.FILE).read_text("utf-8")
+TEXT = re.sub(
+    r'("version": )"[^"]*"(,\s+"data_through": )"[^"]*"', r'\1"2.1.0"\2"2026-10-05"', STORED
+)  # edits name both
 LINES = TEXT.split("\n")
 STILL = '{"value": "still_held"'
 

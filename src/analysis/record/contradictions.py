@@ -134,7 +134,7 @@ def check_sides(detainees: pd.DataFrame, exchanges: pd.DataFrame, states: dict) 
     seized = detainees["custodian"] + "/" + detainees["arrest_place"].str.extract(r"^([^(,]+?)(?:\s*[(,]|$)")[0]
     at_home = seized.isin(seized[detainees["extradited"].isna()])
     yield (
-        at_home & detainees["extradited"].notna(),
+        seized.notna() & at_home & detainees["extradited"].notna(),
         "extradited",
         "nothing, as the custodian itself seized others at that place",
     )

@@ -19,12 +19,6 @@ ADJECTIVES = {  # at the head of an office: whose it is
     "American": "united_states",
     "Soviet": "soviet_union",
     "Russian": "russia",
-    "East German": "east_germany",
-    "West German": "west_germany",
-    "Turkish": "turkey",
-    "British": "united_kingdom",
-    "Israeli": "israel",
-    "Norwegian": "norway",
 }
 ADJECTIVE = rf"^(?:the |deputy |former )?({'|'.join(ADJECTIVES)})\b"
 

@@ -54,7 +54,7 @@ CODES = {  # those that the code names
     "negotiators.role": "decision_maker negotiator mediator",
     "negotiators.credit": "confirmed claimed denied",
     "rulings.table": "exchanges detainees negotiators leaders",
-    "rulings.rule": "definition",
+    "rulings.rule": "definition more_voices",
     "second_coding.reason": "coarser_date one_coder_only",
 }
 OFFICES = ["President of the United States", "Leader of the Soviet Union", "President of Russia"]

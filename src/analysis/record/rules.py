@@ -232,5 +232,6 @@ def find_twice(frames: dict[str, pd.DataFrame], descriptor: dict) -> list[Proble
 
 
 def check_relations(frames: dict[str, pd.DataFrame], descriptor: dict) -> list[Problem]:
-    """Problems of links and rules, of tables of text whose keys are right."""
-    return list_problems(frames, [*check_links(frames, descriptor), *check_rules(frames, descriptor)])
+    """Problems of links, or else of rules, of tables of text whose keys are right."""
+    links = list_problems(frames, check_links(frames, descriptor))
+    return links or list_problems(frames, check_rules(frames, descriptor))
