@@ -46,7 +46,7 @@ def write_notes(random: np.random.Generator, size: int) -> pd.Series:
 
 def build_exchanges(random: np.random.Generator, size: int) -> tuple[pd.DataFrame, pd.Series]:
     """Deals as text, and the first day of each; totals are filled in from the detentions."""
-    begun = pd.Series(pd.Timestamp("1962-01-01") + pd.to_timedelta(random.integers(0, 22_000, size), "D"))
+    begun = pd.Series(pd.Timestamp("1994-01-01") + pd.to_timedelta(random.integers(0, 11_000, size), "D"))
     number = pd.Series(np.arange(size)).astype("str")
     frame = pd.DataFrame(
         {
@@ -57,7 +57,7 @@ def build_exchanges(random: np.random.Generator, size: int) -> tuple[pd.DataFram
             "kind": "",
             "place": blank(random, "Bridge " + (number.astype(int) % 500).astype("str") + ", Berlin", 0.8),
             "place_city": blank(random, "Town " + (number.astype(int) % 50).astype("str"), 0.8),
-            "place_country": blank(random, pd.Series(draw(random, size, {"turkey": 0.5, "germany": 0.5})), 0.6),
+            "place_country": blank(random, (number.astype(int) % 2).map({0: "turkey", 1: "germany"}), 0.6),
             "freed_by_us_side": "",
             "freed_by_russian_side": "",
             "companions": blank(random, pd.Series(random.integers(1, 5, size)).astype("str"), 0.14),
@@ -79,24 +79,36 @@ def build_detainees(random: np.random.Generator, size: int, deals: pd.DataFrame,
         draw(random, size, {"still_held": 0.25, "deported": 0.25, "sentence_served": 0.25, "charges_dropped": 0.25})
     ).mask(in_deal, "exchanged")
     out = pd.Series(begun.to_numpy()[deal]).where(
-        in_deal, pd.Timestamp("1962-06-01") + pd.to_timedelta(random.integers(0, 22_000, size), "D")
+        in_deal, pd.Timestamp("1994-06-01") + pd.to_timedelta(random.integers(0, 11_000, size), "D")
     )
     held = pd.Series(pd.to_timedelta(random.integers(20, 2_500, size), "D"))
     arrested, verdict = out - held, out - pd.to_timedelta((held.dt.days * random.random(size)).astype(int), "D")
     kind = pd.Series(
         draw(random, size, {"term": 0.53, "life": 0.05, "death": 0.02, "suspended": 0.05, "none_yet": 0.35})
     )
-    months = pd.Series(random.integers(1, 360, size))
+    kind = kind.mask(outcome.isin(["charges_dropped", "sentence_served"]), "none_yet")
+    kind = kind.mask(kind.eq("death") & outcome.eq("deported"), "term")
+    kind = kind.mask(kind.eq("suspended") & ((out - verdict).dt.days > 50), "term")
+    kind = kind.mask(kind.eq("suspended") & outcome.eq("still_held"), "term")
+    months = pd.Series(random.integers(12, 360, size))
     changed = (random.random(size) < 0.1) & kind.eq("term")
     status = pd.Series(
         draw(random, size, {"citizen": 0.4, "dual_citizen": 0.1, "permanent_resident": 0.1, "none": 0.4})
     )
     native = pd.Series(draw(random, size, {"russia": 0.5, "germany": 0.3, "ukraine": 0.2}))
+    native = native.mask(outcome.eq("deported"), "germany")
+    status = status.mask(outcome.eq("deported") & side.eq("us_side"), "none")
     citizenship = native.mask(status.eq("citizen"), "united_states").mask(
         status.eq("dual_citizen"), native + ";united_states"
     )
-    ran_out = (out - arrested).dt.days > (months + 5 * changed + 1) * 30.4375
-    designated = blank(random, coarsen(random, arrested + pd.Timedelta(days=15), 0, 0.5), 0.03)
+    seen = out.mask(outcome.eq("still_held"), pd.Timestamp("2025-01-15"))  # the last report in the notes
+    ran_out = (seen - arrested).dt.days > (months + 5 * changed + 1) * 30.4375
+    designated = blank(random, coarsen(random, arrested + pd.Timedelta(days=15), 0, 0.5), 0.2)
+    designated = designated.where(arrested.dt.year.ge(2016) & side.eq("russian_side") & status.eq("citizen"))
+    charge = pd.Series(
+        draw(random, size, {"espionage": 0.4, "treason": 0.2, "drugs": 0.2, "dissent": 0.1, "no_charge": 0.1})
+    )
+    closed = outcome.isin(["charges_dropped", "sentence_served"]) | kind.ne("none_yet")
     notes = blank(random, write_notes(random, size), 0.8)
     family = "Family" + pd.Series(random.integers(0, size, size)).map("{:x}".format)
     frame = {
@@ -112,18 +124,18 @@ def build_detainees(random: np.random.Generator, size: int, deals: pd.DataFrame,
         "arrest_place": blank(random, "Town " + pd.Series(random.integers(0, 5_000, size)).astype("str"), 0.82),
         "extradited": None,
         "charge": "passing papers of case " + pd.Series(random.integers(0, size, size)).astype("str") + ", and threats",
-        "charge_type": draw(random, size, {"espionage": 0.4, "treason": 0.2, "drugs": 0.2, "dissent": 0.1, "no_charge": 0.1}),
+        "charge_type": charge.mask(charge.eq("no_charge") & closed, "dissent"),
         "convicted": coarsen(random, verdict, 0.05, 0.1).where(kind.ne("none_yet")),
         "sentence_kind": kind,
         "sentence_months": months.astype("str").where(kind.eq("term")),
         "sentence_months_final": (months + 5).astype("str").where(changed),
-        "after_term": pd.Series("unknown", out.index).where(ran_out & kind.eq("term") & outcome.ne("still_held")),
+        "after_term": pd.Series("unknown", out.index).where(ran_out & kind.eq("term")),
         "pardoned": None,
         "designation": designated.notna().map({True: "designated", False: None}),
         "designated": designated,
         "outcome": outcome,
         "released": coarsen(random, out, 0, 0.05).mask(outcome.eq("still_held")),
-        "received_by": draw(random, size, {"united_states": 0.6, "russia": 0.4}),
+        "received_by": side.map({"russian_side": "united_states", "us_side": "russia"}).mask(outcome.eq("still_held")),
         "notes": notes.mask(outcome.eq("still_held"), notes.fillna("A case.") + " Last reported held: 2025-01."),
     }  # fmt: skip
     return pd.DataFrame(frame)
@@ -136,6 +148,8 @@ def fill_totals(deals: pd.DataFrame, detainees: pd.DataFrame) -> None:
         deals[f"freed_by_{side}"] = deals["exchange_id"].map(named).fillna(0).astype("int").astype("str")
     both = (deals["freed_by_us_side"] != "0") & (deals["freed_by_russian_side"] != "0")
     deals["kind"] = both.map({True: "swap", False: "one_sided"})
+    alone = detainees["exchange_id"].isin(deals.loc[~both, "exchange_id"])
+    detainees["outcome"] = detainees["outcome"].mask(alone, "released_one_sided")
 
 
 def build_tables(size: int) -> dict[str, pd.DataFrame]:
@@ -150,7 +164,7 @@ def build_tables(size: int) -> dict[str, pd.DataFrame]:
         "exchange_id": deals["exchange_id"].to_numpy()[number % len(deals)],
         "name": person + "-" + (number // len(deals)).astype("str"),
         "office": "minister of " + person,
-        "country": draw(random, size, {"united_states": 0.5, "russia": 0.5}),
+        "country": (number % 2).map({0: "united_states", 1: "russia"}),
         "channel": draw(random, size, {"head_of_state": 0.3, "diplomacy": 0.4, "intelligence": 0.3}),
         "role": draw(random, size, {"negotiator": 0.6, "escort": 0.4}),
         "credit": draw(random, size, {"confirmed": 0.9, "claimed": 0.1}),

@@ -14,7 +14,9 @@ from itertools import combinations
 import pandas as pd
 
 from analysis.record import dates
+from analysis.record.contradictions import check_charges
 from analysis.record.problems import Problem
+from analysis.record.rules import list_problems
 from analysis.record.schema import select_fields
 from analysis.record.words import SMALL, strip_marks
 
@@ -159,6 +161,7 @@ def check_deals(deals: pd.DataFrame, people: pd.DataFrame) -> list[Problem]:
 
 
 def check_twice(raw: dict[str, pd.DataFrame]) -> list[Problem]:
-    """People, makers and deals that stand in two rows, and deals named for nobody of theirs."""
+    """People, makers and deals that stand in two rows, deals named for nobody of theirs, and charges against their type."""
     people, deals = raw["detainees"], raw["exchanges"]
-    return check_people(people) + check_makers(raw["negotiators"]) + check_deals(deals, people)
+    twice = check_people(people) + check_makers(raw["negotiators"]) + check_deals(deals, people)
+    return twice + list_problems(raw, (("detainees", found) for found in check_charges(people)))
