@@ -1,20 +1,35 @@
-SHELL := /bin/bash
-.DEFAULT_GOAL := help
+PYTHON ?= python3
 BIN := .venv/bin
+.DEFAULT_GOAL := help
 export PYTHONHASHSEED := 0
+unexport PYTHONHOME PYTHONOPTIMIZE PYTHONSTARTUP PYTHONWARNINGS
 
 help:  ## list these targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-12s%s\n", $$1, $$2}' Makefile
+
+# A checkout that was moved since it was set up, or has lost its Python, is set up again: scripts and links name the place.
+ifneq ($(shell test -x $(BIN)/python && cat .venv/ready 2>/dev/null),$(shell pwd -P))
+.PHONY: .venv/ready
+endif
+
+NEW_ENOUGH = $(shell $(PYTHON) -c 'import sys; print(sys.version_info >= (3, 11))' 2>/dev/null)
+MAKES_VENVS = $(shell $(PYTHON) -c 'import ensurepip, venv; print(True)' 2>/dev/null)
+SAYS = $(shell $(PYTHON) --version 2>&1 | head -n 1)
+ANOTHER = name another, as in make PYTHON=python3.12 $(MAKECMDGOALS)
+NO_PYTHON = $(PYTHON) is no Python 3.11 or newer (it says: $(SAYS)): $(ANOTHER)
+NO_VENV = $(PYTHON) makes no environments: install what it lacks (Debian: apt-get install python3-venv), or $(ANOTHER)
 
 # uv comes out of the lock with its hash, then installs the rest of the lock; the package itself needs no index.
 .venv/ready: requirements.lock pyproject.toml
+	$(if $(filter True,$(NEW_ENOUGH)),,$(error $(NO_PYTHON)))
+	$(if $(filter True,$(MAKES_VENVS)),,$(error $(NO_VENV)))
 	@echo "Setting up .venv from requirements.lock (once) ..."
-	@python3 -m venv .venv
+	@$(PYTHON) -m venv --clear .venv
 	@awk '/^uv==/,/[^\\]$$/' requirements.lock > .venv/uv.txt
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r .venv/uv.txt
-	@VIRTUAL_ENV=.venv $(BIN)/uv pip sync --quiet --require-hashes --compile-bytecode requirements.lock
-	@VIRTUAL_ENV=.venv $(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
-	@touch $@
+	@PIP_USER=0 $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .venv/uv.txt
+	@$(BIN)/uv pip sync --python $(BIN)/python --quiet --require-hashes --compile-bytecode requirements.lock
+	@$(BIN)/uv pip install --python $(BIN)/python --quiet --no-deps --no-build-isolation --editable .
+	@pwd -P > $@
 
 env: .venv/ready  ## set up .venv from the hash-checked lock
 
@@ -46,7 +61,7 @@ lint: .venv/ready  ## ruff: one style
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 
 test: .venv/ready lint check  ## every check and test (sets up first)
-	@$(BIN)/pytest -q -n 2 --dist loadscope --no-loadscope-reorder --nbval --nbval-kernel-name=python3 tests notebooks
+	@$(BIN)/python -m pytest -q -n 2 --dist loadscope --no-loadscope-reorder --nbval --nbval-kernel-name=python3 tests notebooks
 
 test-latest: .venv/ready  ## the tests on the newest releases of everything: what moved, what broke
 	@.ci/test-latest
@@ -58,7 +73,7 @@ bench: .venv/ready  ## measure how all this grows (some minutes) and write docs/
 	@$(BIN)/python tests/bench.py
 
 lab: .venv/ready  ## open the explorer in JupyterLab
-	@$(BIN)/jupyter lab --ip=127.0.0.1 --notebook-dir=. --LabApp.default_url=/lab/tree/notebooks/explore.ipynb \
+	@$(BIN)/python -m jupyterlab --ip=127.0.0.1 --notebook-dir=. --LabApp.default_url=/lab/tree/notebooks/explore.ipynb \
 		--LabApp.app_settings_dir=src/analysis/explore/lab \
 		--ContentsManager.pre_save_hook=analysis.explore.saving.keep_stored $(if $(filter 0,$(shell id -u)),--allow-root)
 

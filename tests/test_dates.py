@@ -25,6 +25,14 @@ def test_what_is_no_date_is_refused(text):
     assert not dates.is_day(text)
 
 
+def test_a_day_is_the_house_date_or_a_date_and_nothing_else():
+    for day in ("1978-05-20", dt.date(1978, 5, 20), pd.Timestamp("1978-05-20")):
+        assert dates.read_day(day) == pd.Timestamp(1978, 5, 20)
+    for day in ("1978-05", "1.8.2024", "today", "", 1978, None, pd.NaT, dt.datetime(1978, 5, 20, 1)):
+        with pytest.raises(ValueError, match="YYYY-MM-DD"):
+            dates.read_day(day)
+
+
 def test_dates_load_as_two_days_and_empty_stays_empty():
     days = dates.parse_dates(pd.Series(["1978-05", None, "1978-05-20"], index=[7, 8, 9]))
     assert list(days.index) == [7, 8, 9]

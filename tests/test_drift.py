@@ -1,8 +1,8 @@
 """The same bytes elsewhere: all that may differ between two machines differs at once, and nothing else may.
 
 Another time zone, hash seed, working directory and clock (Debian's faketime, nine years ahead for every process), Turkish
-and German locales (compiled here by localedef) of which one does not even write UTF-8, and a path with spaces and letters
-of three alphabets. On a failure, take the differences away one by one. tests/hooks also forbids all processes to open a
+and German locales (compiled here by localedef) of which one does not even write UTF-8, a path with spaces and letters of
+three alphabets, and a reader who has set up matplotlib, IPython, Jupyter, Python and the terminal in his own way. On a failure, take the differences away one by one. tests/hooks also forbids all processes to open a
 network connection while the record is loaded, and to write past files.write_whole.
 """
 
@@ -53,20 +53,75 @@ for name, draw in PICTURES.items():
     publish.write_figure(name, draw, ROOT)
 """  # but for the PNG, which the notebooks hold: tests/test_notebooks.py
 NOTEBOOKS = ["00-start-here", "08-as-known", "10-fact-check"]  # nbval runs them all; these are compared byte for byte
+END = "import os; os._exit(9)\n"  # a kernel that reads it dies
+HOUSE = {
+    "start.py": END,
+    "jupyter_config.py": END,
+    ".ipython/profile_default/ipython_config.py": END,
+    ".ipython/profile_default/startup/00-mine.py": END,
+    "matplotlibrc": """\
+date.epoch: 0000-12-31
+font.size: 30
+font.family: serif
+text.hinting: no_hinting
+text.antialiased: False
+lines.linewidth: 9
+lines.markersize: 30
+patch.force_edgecolor: True
+path.sketch: 5, 50, 5
+axes.grid: True
+axes.facecolor: yellow
+axes.spines.left: False
+axes.xmargin: 0.4
+axes.formatter.use_locale: True
+xtick.major.pad: 30
+ytick.minor.visible: True
+hatch.linewidth: 9
+figure.autolayout: True
+figure.facecolor: black
+savefig.dpi: 50
+savefig.bbox: tight
+svg.id: mine
+pdf.compression: 0
+interactive: True
+""",
+}
 MISSING = "NOT PROVEN elsewhere, where all should differ but only this does: {}. apt-get install locales faketime"
+
+
+def list_tracked():
+    """The files of the tree by name: git's list, or, unpacked from a ZIP, all but what is made."""
+    if (ROOT / ".git").exists():
+        told = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+        return list(filter(None, told.split("\0")))
+    made = {"__pycache__", "build", "dist", "exports", ".venv"}
+    names = [path.relative_to(ROOT) for path in ROOT.rglob("*") if path.is_file()]
+    return [name.as_posix() for name in names if not made & set(name.parts)]
 
 
 @pytest.fixture(scope="module")
 def tree(tmp_path_factory):
     """A copy of the tree, without figures and most notebooks, at a path that many programs cannot bear."""
     tree = tmp_path_factory.mktemp("drift") / "Straße İzmir – новая папка"
-    tracked = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    for name in filter(None, tracked.split("\0")):
+    for name in list_tracked():
         spared = name.endswith(".ipynb") and Path(name).stem not in NOTEBOOKS
         if not name.startswith("figures/") and not spared and (ROOT / name).exists():
             (tree / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(ROOT / name, tree / name)
     return tree
+
+
+def keep_house(home):
+    """A home in which a reader has set everything, and the environment that goes with it."""
+    for name, lines in HOUSE.items():
+        (home / name).parent.mkdir(parents=True, exist_ok=True)
+        (home / name).write_text(lines)
+    caches = os.environ.get("XDG_CACHE_HOME", str(Path.home() / ".cache"))  # of fonts, which take long to look through
+    return {
+        "HOME": str(home), "XDG_CACHE_HOME": caches, "MPLBACKEND": "TkAgg", "JUPYTER_CONFIG_DIR": str(home),
+        "PYTHONSTARTUP": str(home / "start.py"), "PYTHONOPTIMIZE": "2", "COLUMNS": "20", "LINES": "5", "TERM": "dumb",
+        "FORCE_COLOR": "1", "PYTHONUTF8": "0",
+    }  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -79,8 +134,10 @@ def run_elsewhere(tree):
         for name in ("tr_TR.ISO-8859-9", "de_DE.UTF-8"):
             place, letters = name.split(".")
             subprocess.run(["localedef", "-i", place, "-f", letters, folder / "locales" / name], check=False)
+    home = keep_house(folder / "elsewhere")
     faketime = ["faketime", "-f", "+9y"] if shutil.which("faketime") else []
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("LC_")} | {
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "XDG_"))} | {
+        **home,
         "LANG": "tr_TR.ISO-8859-9",
         "LC_TIME": "de_DE.UTF-8",
         "LOCPATH": str(folder / "locales"),
@@ -100,6 +157,7 @@ def run_elsewhere(tree):
             encoding="utf-8",
             errors="replace",
             check=False,
+            umask=0o077,
         )
         assert not (folder / "refused.txt").exists(), (folder / "refused.txt").read_text("utf-8")
         assert done.returncode == 0, done.stdout + done.stderr

@@ -112,6 +112,8 @@ def test_scope_says_in_words_what_was_selected(record):
         assert list(record.where(**chosen).scope.items()) == list(words.items()), chosen
 
 
+GUESSED = ["now", "2024", "20240801", "2024-8-1", " 2024-08-01", "2024-08-01T00:00", "1 August 2024", 20240801, True]
+GUESSED += [pd.NaT, pd.Timestamp("2024-08-01 10:00"), pd.Timestamp("2024-08-01", tz="UTC")]
 REFUSED = [
     ({"colour": "red"}, ["no filter colour", *select.FILTERS]),
     ({"side": "us_side", "us_citizen": True}, ["no filter us_citizen", *select.FILTERS]),
@@ -138,6 +140,7 @@ REFUSED = [
     ({"known_on": "2024-08"}, ["'2024-08'", "YYYY-MM-DD"]),
     ({"known_on": "2024-02-30"}, ["'2024-02-30'", "YYYY-MM-DD"]),
     ({"known_on": 2024}, ["2024", "YYYY-MM-DD"]),
+    *(({name: day}, [f"{name} {day!r}", "YYYY-MM-DD", "date"]) for name in select.DAYS for day in GUESSED),
 ]
 
 
@@ -176,7 +179,8 @@ def test_who_was_held_on_a_day_is_told_alike_by_filter_and_measure(whole):
 def test_a_day_nobody_has_looked_at_is_refused(record):
     with pytest.raises(ValueError, match="after 2026"):
         record.where(known_on="2031-01-01")
-    record.where(known_on=f"{record.data_through:%Y-%m-%d}")  # the last day itself has been looked at
+    for day in (f"{record.data_through:%Y-%m-%d}", record.data_through, record.data_through.date()):
+        assert record.where(known_on=day).filters["known_on"] == f"{record.data_through:%Y-%m-%d}"  # the last itself is
     with pytest.raises(ValueError, match=f"after {record.data_through:%Y-%m-%d}"):
         record.where(known_on=record.data_through + pd.Timedelta(days=1))
 

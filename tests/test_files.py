@@ -81,6 +81,28 @@ def test_killed_a_hundred_times_a_file_is_whole_and_the_next_run_clears_up(tmp_p
     assert [file.name for file in tmp_path.iterdir()] == ["a.csv"]
 
 
+def fill(path, content):
+    with files.fill_folder(path) as place:
+        (place / "new").mkdir()
+        for number in range(9):
+            (place / "new" / f"{number}.html").write_bytes(content)
+
+
+def test_killed_a_hundred_times_a_folder_is_whole_or_for_a_moment_gone_and_the_next_run_clears_up(tmp_path):
+    path, found, leftovers = tmp_path / "site", set(), 0
+    for _ in kill_often(lambda: (fill(path, b"new"), fill(path, b"old")), 100, 0.01, seed=4):
+        found.add(tuple(sorted(file.name + file.read_text() for file in path.iterdir())) if path.exists() else ())
+        leftovers += len(list(tmp_path.glob(".*")))
+    assert found <= {(), *(tuple(f"{number}.html{text}" for number in range(9)) for text in ("old", "new"))}
+    assert len(found) > 1
+    assert leftovers > 0, "no kill came in the middle of writing: it proves nothing"
+    with pytest.raises(RuntimeError), files.fill_folder(path):
+        raise RuntimeError
+    fill(path, b"new")
+    assert {file.read_bytes() for file in path.iterdir()} == {b"new"}
+    assert [file.name for file in tmp_path.iterdir()] == ["site"]
+
+
 def test_two_runs_at_once_do_not_spoil_each_others_files(tmp_path):
     path = files.write_whole(tmp_path / "a.csv", OLD)
     with at_work(lambda: write_old_and_new(path)), at_work(lambda: write_old_and_new(path)):

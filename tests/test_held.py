@@ -85,6 +85,12 @@ def test_a_span_ends_where_the_record_does(people):
     assert spans["possible_to"].max() == pd.Timestamp("2020-02-10")
 
 
+def test_a_day_that_one_would_have_to_guess_is_refused(people):
+    for day in ("1.8.2024", "today", "2024-08"):
+        with pytest.raises(ValueError, match="YYYY-MM-DD"):
+            held.status_on(people, day)
+
+
 def test_who_was_held_on_a_day_is_certain_or_possible(people):
     assert read_held(people, "2020-01-05") == {"bob": "possible"}
     assert read_held(people, "2020-03-01") == {

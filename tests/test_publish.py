@@ -3,6 +3,8 @@ import io
 import json
 import re
 
+import matplotlib as mpl
+import matplotlib.style
 import pandas as pd
 import pytest
 from conftest import SOUTH, write_card
@@ -10,12 +12,22 @@ from PIL import Image
 
 from analysis import load_tables
 from analysis.measures import deals
-from analysis.pictures import publish
+from analysis.pictures import page, publish
 from analysis.pictures.exchanges import plot_exchanges
 from analysis.pictures.listing import measure_columns
 from analysis.pictures.publish import Basis, Count
 from analysis.record.files import ROOT
 
+ODD = {"font.size": 30, "font.family": "serif", "text.hinting": "no_hinting", "axes.grid": True}
+ODD |= {
+    "savefig.dpi": 50,
+    "savefig.bbox": "tight",
+    "lines.linewidth": 9,
+    "axes.spines.left": False,
+    "path.sketch": (5, 50, 5),
+    "svg.id": "mine",
+}
+SPELT = ("display.float_format", "{:.0f}".format, "display.precision", 1, "display.max_rows", 1, "display.width", 10)
 UNIT, KIND = "One square is one person.", "Unit chart of deals"
 BASIS = Basis("01-exchanges-by-year", {"exchanges": ["2024-08-gamma", "1986-09-alpha-beta"]}, {"exchanges": ["date"]})
 
@@ -106,9 +118,16 @@ def test_no_word_of_a_listing_is_broken_by_its_column():
     assert letters < 150
 
 
-def test_export_writes_the_same_bytes_twice_with_rows_and_papers(picture, tmp_path):
+def test_export_writes_the_same_bytes_whatever_its_user_has_set_with_rows_and_papers(record, picture, tmp_path):
     written = publish.export({"freed": picture}, tmp_path / "a")
-    publish.export({"freed": picture}, tmp_path / "b")
+    words = ["Williamson", *UNIT.split()]
+    wide = [page.measure_word(word, 9, "normal") for word in words]
+    page.measure_word.cache_clear()
+    with mpl.style.context(ODD), pd.option_context(*SPELT):
+        publish.export({"freed": draw(record)}, tmp_path / "b")
+        assert [page.measure_word(word, 9, "normal") for word in words] == wide
+        assert mpl.rcParams["font.size"] == 30  # what they have set stays as it was
+    page.measure_word.cache_clear()
     assert written["figure"].tolist() == [f"{tmp_path}/a/freed"]
     assert written["files"].tolist() == ["png svg pdf csv json -narrow.png -narrow.svg"]
     assert written["sources"].tolist() == [1]

@@ -1,5 +1,6 @@
 """Tables and cards have one spelling, and what changed in the data can be said in words."""
 
+import os
 import shutil
 import subprocess
 
@@ -55,8 +56,9 @@ def test_a_card_keeps_marks_letters_and_odd_ids(root):
 
 
 @pytest.fixture
-def repository(root):
-    """The small record as the one commit of a repository."""
+def repository(root, monkeypatch):
+    """The small record as the one commit of a repository, whatever its user has told git."""
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
     who = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
     for command in (["init", "-q"], ["add", "."], [*who, "commit", "-q", "-m", "first"]):
         subprocess.run(["git", "-C", root, *command], check=True)
@@ -111,3 +113,8 @@ def test_a_revision_that_git_does_not_know_is_one_line(repository, capsys):
     assert len(said.err.splitlines()) == 1
     assert "nowhere" in said.err
     assert main(["check", "HEAD"], repository) == 2
+    shutil.rmtree(repository / ".git")  # a ZIP has none
+    capsys.readouterr()
+    assert main(["data-diff"], repository) == 1
+    said = capsys.readouterr().err
+    assert (said.count("\n"), "not a git repository" in said) == (1, True)

@@ -1,6 +1,14 @@
-import pandas as pd
+import os
+import shutil
+import subprocess
+import sys
 
-from analysis import load_tables
+import pandas as pd
+import pytest
+
+from analysis import evidence, load_tables
+from analysis.__main__ import main
+from analysis.record.files import ROOT
 
 
 def test_codes_load_in_codebook_order_with_labels_and_groups(root):
@@ -60,3 +68,37 @@ def test_the_table_of_tables_counts_rows(root):
 
 def test_the_day_a_status_was_last_confirmed_comes_from_the_cards(root):
     assert load_tables(root).detainees["last_confirmed"].tolist() == [pd.Timestamp("2024-08-02")] * 6
+
+
+def test_a_checkout_is_named_as_a_text_or_a_path_and_anything_else_is_one_line_that_says_so(root, monkeypatch, capsys):
+    monkeypatch.setenv("HOME", str(root.parent))
+    monkeypatch.chdir(root.parent)
+    for named in (str(root), f"~/{root.name}", root.name, f"{root}/"):
+        assert len(load_tables(named).detainees) == 6, named
+    assert evidence.trace_cell("detainees", "zeta-zoe", "sentence_months", str(root))["value"].tolist() == ["150"]
+    for wrong in ("nowhere", root / "seeds", root / "data" / "leaders.csv", "", None, 5):
+        with pytest.raises(FileNotFoundError, match="no checkout of the record") as told:
+            load_tables(wrong)
+        assert "load_tables('PATH')" in str(told.value), wrong
+    assert main(["--root", root.name, "check"]) == 0
+    assert main(["--root", "nowhere", "check"]) == 1
+    assert main(["--root", root.name, "notebooks"]) == 1  # they import the record beside the code
+    assert main(["--root", root.name]) == main(["--root"]) == 2
+    out, err = capsys.readouterr()
+    assert out.startswith("Nothing to mend")
+    assert "make notebooks" in out.splitlines()[1]
+    assert err.splitlines()[0].startswith("nowhere: no checkout of the record")
+
+
+def test_a_package_installed_alone_says_that_it_reads_a_checkout_and_exports_where_one_works(root, tmp_path):
+    """The code without data/ beside it, as pip installs it."""
+    shutil.copytree(ROOT / "src" / "analysis", tmp_path / "lib" / "python3" / "site-packages" / "analysis")
+    (tmp_path / "elsewhere").mkdir()
+    environment = os.environ | {"PYTHONPATH": str(tmp_path / "lib" / "python3" / "site-packages")}
+    code = f"from analysis import *; print(publish.EXPORTS.absolute(), len(load_tables({str(root)!r}).detainees)); load_tables()"
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(
+        command, cwd=tmp_path / "elsewhere", env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.stdout.split() == [str(tmp_path / "elsewhere" / "exports"), "6"]
+    assert done.stderr.splitlines()[-1].startswith("FileNotFoundError: [Errno 2] no checkout of the record stands here")

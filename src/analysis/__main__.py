@@ -11,8 +11,8 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from analysis import notebooks
-from analysis.record.files import ROOT
-from analysis.record.problems import InvalidRecord
+from analysis.record.files import ROOT, find_root
+from analysis.record.problems import InvalidRecord, Problem
 
 
 def check(root: Path = ROOT) -> int:
@@ -45,8 +45,11 @@ def write_codebook(root: Path = ROOT) -> int:
 
 
 def run_notebooks(root: Path = ROOT) -> int:
-    """Run every notebook on a record without problems."""
+    """Run every notebook on a record without problems: that of the checkout whose code this is, which is what they import."""
     require_sound(root)
+    if root.resolve() != ROOT:
+        expected = "notebooks of the checkout that this code stands in: run make notebooks there"
+        raise InvalidRecord([Problem(str(root), None, "", "", expected)])
     return notebooks.run(root)
 
 
@@ -112,14 +115,20 @@ COMMANDS = {
 }
 
 
-def main(arguments: list[str], root: Path = ROOT) -> int:
-    """Run one command: 0 if all is well, 1 if something is wrong, 2 for a wrong command, 130 if stopped by Ctrl-C."""
+def main(arguments: list[str], root: Path | str = ROOT) -> int:
+    """Run one command: 0 if all is well, 1 if something is wrong, 2 for a wrong command, 130 if stopped by Ctrl-C.
+
+    `--root PATH` before it names the checkout to work on.
+    """
+    if arguments[:1] == ["--root"] and len(arguments) > 1:
+        root, arguments = arguments[1], arguments[2:]
     command, *rest = arguments or [""]
     if command not in COMMANDS or len(rest) > (command == "data-diff"):
-        print(f"usage: python -m analysis {'|'.join(COMMANDS)} [revision, with data-diff]", file=sys.stderr)
+        usage = f"usage: python -m analysis [--root PATH] {'|'.join(COMMANDS)} [revision, with data-diff]"
+        print(usage, file=sys.stderr)
         return 2
     try:
-        return COMMANDS[command](root, *rest)
+        return COMMANDS[command](find_root(root), *rest)
     except InvalidRecord as error:
         print(error)
     except OSError as error:

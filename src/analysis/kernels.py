@@ -1,12 +1,15 @@
 """Starts notebooks' kernels from one process that has the libraries loaded, which halves what a short notebook costs.
 
-Promise: every notebook still runs in a process of its own, into which nothing but imports comes along.
+Promise: every notebook still runs in a process of its own, into which nothing but imports comes along, and none of the
+start-up files that its reader has.
 """
 
 import asyncio
 import multiprocessing
 import os
+import sys
 from importlib.metadata import EntryPoint
+from pathlib import Path
 
 from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
 
@@ -19,6 +22,7 @@ LOADED = [
     "scipy.stats",
 ]
 NAME = "preloaded"
+OWN = {"IPYTHONDIR": str(Path(sys.prefix) / "share" / "ipython"), "PYTHONSTARTUP": ""}  # not the reader's
 
 
 def serve(arguments: list[str], folder: str, environment: dict[str, str]) -> None:
@@ -27,7 +31,7 @@ def serve(arguments: list[str], folder: str, environment: dict[str, str]) -> Non
 
     os.setsid()
     os.chdir(folder)
-    os.environ.update(environment)
+    os.environ.update(environment | OWN)
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 2)  # what a stopped kernel complains of; errors of cells come as outputs
     IPKernelApp.launch_instance(argv=[*arguments, f"--IPKernelApp.parent_handle={os.getppid()}"])

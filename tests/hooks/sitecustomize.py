@@ -4,11 +4,13 @@ Promise: the locale of the environment rules all of C, and whoever opens a netwo
 or writes into the tree past files.write_whole, fails and is put on the list in REFUSED. PAUSE halts a process at a file.
 """
 
+import builtins
 import contextlib
 import locale
 import os
 import sys
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 TREE, REFUSED = os.environ.get("TREE"), os.environ.get("REFUSED", os.devnull)
@@ -49,6 +51,16 @@ def watch(event: str, arguments: tuple) -> None:
         time.sleep(60)
 
 
+def add_up(values: Iterable, /, start: object = 0) -> object:
+    """The sum; of our floats none, as from Python 3.12 on it differs in the last digit, where math.fsum never does."""
+    values = list(values)
+    asked = sys._getframe(1).f_code.co_filename
+    if TREE and asked.startswith(os.path.join(TREE, "src")) and any(isinstance(value, float) for value in values):  # noqa: PTH118
+        refuse(f"sum of floats, not fsum: {asked}")
+    return SUM(values, start)
+
+
+SUM, builtins.sum = sum, add_up
 with contextlib.suppress(locale.Error):
     locale.setlocale(locale.LC_ALL, "")
 sys.addaudithook(watch)

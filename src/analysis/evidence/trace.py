@@ -16,7 +16,7 @@ from analysis.record.standing import trace_standing
 from analysis.record.tables import load_raw
 
 
-def check_row(table: str, row: str, root: Path) -> pd.DataFrame:
+def check_row(table: str, row: str, root: Path | str) -> pd.DataFrame:
     """The row of a table as text, as a frame; ValueError where there is no such table or row."""
     if not isinstance(table, str) or table not in CODED:
         refuse("table", table, list(CODED))
@@ -27,7 +27,7 @@ def check_row(table: str, row: str, root: Path) -> pd.DataFrame:
     return frame[rows == row]
 
 
-def trace_cell(table: str, row: str, column: str, root: Path = ROOT) -> pd.DataFrame:
+def trace_cell(table: str, row: str, column: str, root: Path | str = ROOT) -> pd.DataFrame:
     """The documents that speak of one cell, oldest first: value, publisher, title, published, read, url, source, voice.
 
     Raises
@@ -53,7 +53,7 @@ def name_first(publishers: pd.Series, most: int = 3) -> str:
     return ", ".join(names[:most]) + more
 
 
-def trace_row(table: str, row: str, root: Path = ROOT) -> pd.DataFrame:
+def trace_row(table: str, row: str, root: Path | str = ROOT) -> pd.DataFrame:
     """Every filled cell of one row: column, value, standing, voices, and the first publishers that spoke of it.
 
     Raises

@@ -18,7 +18,7 @@ from analysis.explore.form import Form
 from analysis.explore.rows import list_deals, list_people
 from analysis.pictures import PICTURES, publish
 from analysis.pictures.marks import locate_people
-from analysis.record.files import ROOT
+from analysis.record.files import ROOT, find_root
 from analysis.record.select import describe_people
 from analysis.record.tables import Tables, load_tables
 
@@ -75,9 +75,9 @@ def write_marks(picture: publish.Picture, selected: Tables) -> str:
 class Explorer:
     """The state of one explorer: what is chosen, what is drawn, what is shown. `view` is the widget to display."""
 
-    def __init__(self, root: Path = ROOT):
+    def __init__(self, root: Path | str = ROOT):
         """Load the record and make every control; the first picture is drawn before this returns."""
-        self.root, self.record = root, load_tables(root)
+        self.root, self.record = find_root(root), load_tables(root)
         self.wish, self.pictures, self.picture, self.opened = 0, {}, None, None
         self.worker = ThreadPoolExecutor(1, thread_name_prefix="explorer")
         self.form = Form(self.record, self.refresh)
@@ -257,7 +257,7 @@ class Explorer:
         return bundle | {"image/png": png, "text/plain": alt}, {"image/png": {"alt": alt, "width": 760}}
 
 
-def explore(root: Path = ROOT) -> Explorer:
+def explore(root: Path | str = ROOT) -> Explorer:
     """Open the explorer; the last line of a notebook cell.
 
     Where no kernel runs, the stored picture of the first view stands in its place.

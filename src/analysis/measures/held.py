@@ -3,9 +3,12 @@
 Promise: nobody counts as certain on a day that no document vouches for, and nobody drops out because nobody wrote.
 """
 
+import datetime as dt
+
 import pandas as pd
 
 from analysis.measures.custody import has_ended
+from analysis.record.dates import read_day
 from analysis.record.select import AMERICANS
 
 HELD = ["certain", "possible"]
@@ -59,12 +62,12 @@ def select_spans(detainees: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
     return spans.reset_index(drop=True)
 
 
-def held_on(detainees: pd.DataFrame, day: pd.Timestamp | str) -> pd.DataFrame:
+def held_on(detainees: pd.DataFrame, day: dt.date | str) -> pd.DataFrame:
     """Who was in custody on a day: detainee_id, name, held (category: certain or possible), in the order of `detainees`.
 
     The days of arrest and release count. Detentions without a dated arrest are left out.
     """
-    day = pd.Timestamp(day)
+    day = read_day(day)
     spans = select_spans(detainees, day)
     spans = spans[spans["possible_to"] >= day]
     return spans[["detainee_id", "name"]].assign(held=grade(spans, day)).reset_index(drop=True)
@@ -200,7 +203,7 @@ def find_rise(band: pd.DataFrame, years: int = 3) -> tuple[int, pd.Timestamp, in
     return int(before.min()), before.idxmin(), int(at_least[top]), top
 
 
-def status_on(detainees: pd.DataFrame, day: pd.Timestamp | str) -> pd.DataFrame:
+def status_on(detainees: pd.DataFrame, day: dt.date | str) -> pd.DataFrame:
     """How those in custody on a day stood then, one row a person, in the order of `detainees`.
 
     Returns

@@ -3,6 +3,8 @@
 Promise: a square is a detention; dark ones ended in a deal, the rule of listing that both sides share, pale ones did not.
 """
 
+from math import fsum
+
 import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
@@ -62,7 +64,7 @@ def fit_columns(
     while True:
         long = {side: max(squares * pitch + numbers for squares, numbers in rows[side]) for side in SIDES}
         need = {side: half + (max(long[side], heads[side]) if there[side] or not empty else 0) for side in SIDES}
-        if sum(need.values()) <= width or pitch < 3:
+        if fsum(need.values()) <= width or pitch < 3:
             if empty:
                 return pitch, need["russian_side"]
             return pitch, min(max(width / 2, need["russian_side"]), width - need["us_side"])

@@ -3,6 +3,8 @@
 Promise: every total says on how many of the freed it rests, and whoever's years are not known is drawn and counted as that.
 """
 
+from math import fsum
+
 import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
@@ -125,8 +127,8 @@ def fit_bars(rows: list[tuple], width: float, *, narrow: bool) -> tuple[float, f
         if (narrow and max(need.values()) <= width) or unit < 0.1:
             return unit, 0.0
         need = {side: max(room, measure_word(SIDE[side], LABEL, "bold") * 72 + 14) for side, room in need.items()}
-        if not narrow and sum(need.values()) <= width - NAMES:
-            spare = width - NAMES - sum(need.values())
+        if not narrow and fsum(need.values()) <= width - NAMES:
+            spare = width - NAMES - fsum(need.values())
             return unit, NAMES + need["russian_side"] + spare / 2
         unit *= 0.98
 

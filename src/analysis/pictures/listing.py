@@ -6,6 +6,7 @@ Promise: every word of the frame can be opened, and nothing in it becomes HTML.
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
+from math import fsum
 from numbers import Number
 
 import numpy as np
@@ -56,9 +57,9 @@ def measure_columns(heads: list[str], rows: list[list[str]]) -> tuple[list[float
     least = [min(LONGEST, length) + 2 for length in words]
     wanted = [max(few, min(WIDEST, max(map(len, column)))) for few, column in zip(least, columns, strict=True)]
     more = [want - few for want, few in zip(wanted, least, strict=True)]
-    room = min(1, max(0, PAGE - sum(least)) / (sum(more) or 1))
+    room = min(1, max(0, PAGE - fsum(least)) / (fsum(more) or 1))
     needs = [few + room * extra for few, extra in zip(least, more, strict=True)]
-    widths = [100 * need / sum(needs) for need in needs]
+    widths = [100 * need / fsum(needs) for need in needs]
     return widths, round(max(100 * few / width for few, width in zip(least, widths, strict=True)))
 
 

@@ -5,7 +5,8 @@ Promise: the same page gives the same bytes, whatever the machine's fonts and se
 
 import base64
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from html import escape
@@ -46,7 +47,9 @@ STYLE = {
     "svg.fonttype": "none",
     "pdf.fonttype": 42,
     "path.simplify": False,
+    "date.epoch": "1970-01-01T00:00:00",  # which defaults leave as they are
 }
+LETTERS = ("text.hinting", "text.kerning_factor", "font.enable_last_resort")  # what makes them wider or narrower
 METADATA = {
     "png": {"Software": None},
     "svg": {"Date": None, "Creator": None},
@@ -112,6 +115,15 @@ class Picture:
         display({"text/html": f"<picture>{phone}{image}</picture>", "text/plain": self.papers["alt"]}, raw=True)
 
 
+@contextmanager
+def use_style() -> Iterator[None]:
+    """Everything drawn inside has matplotlib's defaults and this style, whatever its user or a script has set."""
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update(STYLE)
+        yield
+
+
 @lru_cache(maxsize=10_000)
 def measure_word(word: str, size: float, weight: str) -> float:
     """The width of a word, inches.
@@ -120,9 +132,13 @@ def measure_word(word: str, size: float, weight: str) -> float:
     """
     from matplotlib.font_manager import FontProperties
 
-    font = FontProperties(family=STYLE["font.family"], weight=weight, size=size)
-    pages = [RendererAgg(1, 1, dpi) for dpi in (100, DPI)]
-    return max(page.get_text_width_height_descent(word, font, False)[0] / page.dpi for page in pages)
+    ours = all(
+        mpl.rcParams.get(name) == mpl.rcParamsDefault.get(name) for name in LETTERS
+    )  # to ask is cheap, to set is not
+    with nullcontext() if ours else use_style():
+        font = FontProperties(family=STYLE["font.family"], weight=weight, size=size)
+        pages = [RendererAgg(1, 1, dpi) for dpi in (100, DPI)]
+        return max(page.get_text_width_height_descent(word, font, False)[0] / page.dpi for page in pages)
 
 
 def wrap_text(text: str, width: float, *, size: float, weight: str = "normal") -> str:
@@ -149,7 +165,7 @@ def set_page(
     wide: float = WIDTH,
 ) -> Figure:
     """`plot(data, ax=...)` on a figure `wide` inches wide, its axes as high as `heights` says, with everything round it."""
-    with mpl.rc_context(STYLE):
+    with use_style():
         figure = Figure(figsize=(wide, 1), dpi=100)
         FigureCanvasAgg(figure)
         width, height = wide - 2 * MARGIN, heights[wide]
@@ -184,7 +200,7 @@ def render(figure: Figure, kind: str, *, quick: bool = False) -> bytes:
     buffer, small = io.BytesIO(), kind == "png" and not quick
     packed = {"dpi": DPI} if kind == "png" else {}
     packed |= {"pil_kwargs": {"compress_level": 1}} if quick else {}
-    with mpl.rc_context(STYLE):
+    with use_style():
         figure.savefig(buffer, format="rgba" if small else kind, metadata=None if small else METADATA[kind], **packed)
     if not small:
         return buffer.getvalue()

@@ -6,6 +6,7 @@ Promise: a deal whose place is not known keeps a row of its own, and a deal of s
 import re
 from functools import partial
 from itertools import pairwise
+from math import fsum
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -46,7 +47,7 @@ def arrange_places(located: pd.DataFrame, wide: float) -> tuple[pd.Series, pd.Se
     years = sorted(set(cells["year"]))
     more = {year: YEAR[wide] * (year - before - 1) for before, year in pairwise(years)}
     rows, columns = (places, years) if wide == WIDTH else (years, places)
-    room = (wide - 2 * MARGIN) * 72 - LABELS[wide] - sum(more.get(column, 0) for column in columns)
+    room = (wide - 2 * MARGIN) * 72 - LABELS[wide] - fsum(more.get(column, 0) for column in columns)
     step, at, across = min(BROADEST, room / len(columns)), LABELS[wide], {}
     for column in columns:
         at += more.get(column, 0)

@@ -26,9 +26,8 @@ from analysis.record.words import spell
 __all__ = ["Basis", "Count", "EmptyPicture", "Listing", "Picture", "begin", "export", "fit_height", "require", "show"]
 
 LONGEST_NAME = 120  # characters of a file name before its ending
-EXPORTS = (
-    ROOT / "exports"
-)  # where readers' own pictures go; the record's are in figures/, written by make figures alone
+# Where readers' own pictures go, in the working directory where there is no checkout; those of the record are in figures/.
+EXPORTS = (ROOT if (ROOT / "data").is_dir() else Path()) / "exports"
 LISTED_BY = {
     "people": "everyone named as released in these deals; every US citizen, dual citizen or permanent resident publicly "
     "reported held by Russia since 2010 for more than 48 hours; and people the US side held whom Russian officials "
@@ -153,7 +152,7 @@ def show(
     return Picture(partial(set_page, plot, data, finding, unit, foot, heights), data, papers)
 
 
-def export(pictures: dict[str, Picture], folder: Path = EXPORTS) -> pd.DataFrame:
+def export(pictures: dict[str, Picture], folder: Path | str = EXPORTS) -> pd.DataFrame:
     """Write each picture as PNG (2x), SVG and PDF, narrow too, its rows as CSV and its papers as JSON; list what was written.
 
     Parameters
@@ -177,11 +176,12 @@ def export(pictures: dict[str, Picture], folder: Path = EXPORTS) -> pd.DataFrame
             )
         if not isinstance(picture, Picture):
             raise ValueError(f"{name}: {picture!r} is no picture")
-    if Path(folder).resolve() == ROOT / "figures":
+    folder = Path(folder).expanduser()
+    if folder.resolve() == ROOT / "figures":
         raise ValueError(
             "figures/ holds the pictures of the whole record, which make figures writes: name another folder"
         )
-    return write_files(pictures, Path(folder))
+    return write_files(pictures, folder)
 
 
 def write_files(pictures: dict[str, Picture], folder: Path) -> pd.DataFrame:

@@ -1,5 +1,7 @@
 """One deal on a sheet: everybody freed in it, who held them, on what charge, and what they had left to serve."""
 
+from math import fsum
+
 import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
@@ -74,7 +76,7 @@ def measure_sheet(data: pd.DataFrame, *, narrow: bool) -> float:
     """Points down that a sheet takes: the sides beside one another, on the narrow page one under the other."""
     sides = [measure_side(data[data["side"] == side]) for side in SIDE_WORDS]
     if narrow:
-        return DAY + ROW * (len(say_where(data, (NARROW - 2 * MARGIN) * 72)) - 1) + sum(sides) + BETWEEN
+        return DAY + ROW * (len(say_where(data, (NARROW - 2 * MARGIN) * 72)) - 1) + fsum(sides) + BETWEEN
     return DAY + max(sides)
 
 

@@ -1,7 +1,7 @@
 """The record at a glance: everybody in it, a square each, by side, deal and fate."""
 
 import re
-from math import ceil, sqrt
+from math import ceil, fsum, sqrt
 from typing import NamedTuple
 
 import matplotlib.pyplot as plt
@@ -142,7 +142,7 @@ def stack_block(fate: str, squares: pd.DataFrame, room: float) -> Block:
         words = top + max(measure_stack(group, "russian_side") for group, _ in row)
         groups += [(group, x, words) for group, x in row]
         top = max(words + len(group.words) * LINE + 0.07 + measure_stack(group, "us_side") for group, _ in row) + 0.13
-    told = sum(measure_word(words, NOTE, "bold") + 0.12 for words, _ in tell_numbers(fate, numbers)) - 0.12
+    told = fsum(measure_word(words, NOTE, "bold") + 0.12 for words, _ in tell_numbers(fate, numbers)) - 0.12
     ends = [x + group.width for group, x, _ in groups]
     width = max(*ends, told, measure_word(HEADS[fate], LABEL, "bold"))
     return Block(fate, numbers, groups, width, top - 0.13)

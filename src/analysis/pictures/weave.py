@@ -3,6 +3,8 @@
 Promise: no name is cut, and a panel never breaks a deal in two.
 """
 
+from math import fsum
+
 import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
@@ -99,7 +101,7 @@ def measure_block(block: list[tuple[str, str, list[str]]]) -> float:
 def split_blocks(blocks: list, ends: int = 2) -> list[list]:
     """The blocks in panels as even as whole deals allow."""
     heights = [measure_block(block) for block in blocks]
-    cuts = [max(sum(heights[:cut]), sum(heights[cut:])) for cut in range(1, len(heights) + 1)]
+    cuts = [max(fsum(heights[:cut]), fsum(heights[cut:])) for cut in range(1, len(heights) + 1)]
     cut = cuts.index(min(cuts)) + 1
     return [part for part in (blocks[:cut], blocks[cut:]) if part][:ends]
 
@@ -131,7 +133,7 @@ def measure_weave(data: pd.DataFrame, disputes: pd.DataFrame) -> float:
         + lines * 11.5
         + 4
         + heads
-        + max(sum(map(measure_block, part)) for part in panels)
+        + max(fsum(map(measure_block, part)) for part in panels)
     )
 
 
@@ -176,7 +178,7 @@ def draw_key(ax: Axes, standings: list[str], y: float) -> None:
     for standing in standings:
         draw_cells(ax, [(x + 3, y)], standing, 5.6)
         ax.text(x + 9, y, MEANING[standing], size=NOTE, va="center")
-        x += 9 + 72 * sum(measure_word(word + " ", NOTE, "normal") for word in MEANING[standing].split()) + 14
+        x += 9 + 72 * fsum(measure_word(word + " ", NOTE, "normal") for word in MEANING[standing].split()) + 14
 
 
 def plot_weave(data: pd.DataFrame, disputes: pd.DataFrame, *, ax: Axes | None = None) -> Axes:

@@ -1,5 +1,6 @@
 """Who was freed for whom, name by name: every deal in which both sides let somebody go."""
 
+from math import fsum
 from typing import NamedTuple
 
 import matplotlib.pyplot as plt
@@ -144,10 +145,10 @@ def fill_columns(data: pd.DataFrame, labels: dict[str, str], paper: float) -> tu
     width = (paper - COLUMNS * (number - 1)) / number
     deals = [fill_deal(group, labels, width) for group in groups]
     if number == 1:
-        return [deals], width, HEAD + sum(deal.height for deal in deals)
+        return [deals], width, HEAD + fsum(deal.height for deal in deals)
     years = [int(group["date"].iloc[0][:4]) for group in groups]
     breaks = range(1, len(deals))
-    highest = {end: max(sum(deal.height for deal in part) for part in (deals[:end], deals[end:])) for end in breaks}
+    highest = {end: max(fsum(deal.height for deal in part) for part in (deals[:end], deals[end:])) for end in breaks}
     even = [end for end in breaks if highest[end] <= 1.1 * min(highest.values())]
     end = max(even, key=lambda end: years[end] - years[end - 1])
     return [deals[:end], deals[end:]], width, HEAD + highest[end]

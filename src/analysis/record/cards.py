@@ -16,7 +16,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.record import dates, parsing, schema
-from analysis.record.files import ROOT
+from analysis.record.files import ROOT, find_root
 from analysis.record.problems import InvalidRecord, Problem, find_fault
 from analysis.record.schema import CODED, KEYS, join_keys
 from analysis.record.strays import is_leftover
@@ -259,13 +259,14 @@ def list_cards(root: Path) -> tuple[list[Path], list[Problem]]:
 
 def read_cards(root: Path = ROOT) -> tuple[pd.DataFrame, pd.DataFrame, list[Problem]]:
     """Cells, claims and problems of all cards, in the order of their names."""
+    root = find_root(root)
     paths, closed = list_cards(root)
     contents = tuple((path.relative_to(root).as_posix(), read_content(path)) for path in paths)
     cells, claims, problems = read_contents(contents, json.dumps(schema.load_descriptor(root)))
     return cells.copy(), claims.assign(claim=copy.deepcopy(claims["claim"].tolist())), closed + problems
 
 
-def load_cards(root: Path = ROOT) -> pd.DataFrame:
+def load_cards(root: Path | str = ROOT) -> pd.DataFrame:
     """What the cards say, one row a cell.
 
     Returns
@@ -288,7 +289,7 @@ def load_cards(root: Path = ROOT) -> pd.DataFrame:
     return cells
 
 
-def load_claims(root: Path = ROOT) -> pd.DataFrame:
+def load_claims(root: Path | str = ROOT) -> pd.DataFrame:
     """The countable claims, one row each: `claim` (dict), its `number` in the card, the columns of load_cards that name it."""
     _, claims, problems = read_cards(root)
     if problems:

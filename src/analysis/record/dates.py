@@ -61,6 +61,14 @@ def is_day(text: object) -> bool:
     return True
 
 
+def read_day(day: object) -> pd.Timestamp:
+    """A day given as YYYY-MM-DD or as a datetime.date; ValueError for anything else, of which one would guess the day."""
+    sound = len(day) == 10 and is_day(day) if isinstance(day, str) else isinstance(day, dt.date) and day is not pd.NaT
+    if not sound or (read := pd.Timestamp(day)).tz or read != read.normalize():
+        raise ValueError(f"{day!r}: expected a day as YYYY-MM-DD or a datetime.date, without an hour")
+    return read
+
+
 def parse_days_between(start: pd.DataFrame, end: pd.DataFrame) -> pd.DataFrame:
     """Columns `days_min` and `days_max` (Int64, days) from `start` to `end`, both frames of parse_dates, never below 0."""
     shortest = (end["earliest"] - start["latest"]).dt.days.clip(lower=0)

@@ -1,10 +1,14 @@
-"""Writes a file whole or not at all, and says which files are the project's own.
+"""Finds the record, says which files are the project's own, and writes files whole or not at all.
 
 Promise: killed at any moment, on a full disk, or with another run at work, a file holds all of the old or all of the new.
 """
 
+import errno
 import os
 import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]  # of the tree that holds data/, seeds/ and all the rest
@@ -16,6 +20,17 @@ def list_notebooks(root: Path = ROOT) -> tuple[list[Path], list[Path]]:
     found = sorted((root / "notebooks").glob("*.ipynb"))
     own = [path for path in found if OWN.fullmatch(path.name)]
     return own, [path for path in found if path not in own]
+
+
+def find_root(root: Path | str = ROOT) -> Path:
+    """A checkout's folder, `~` written out; FileNotFoundError where there is none, as where the package was installed alone."""
+    folder = Path(root).expanduser() if isinstance(root, str | Path) else None
+    if folder and (folder / "data").is_dir():
+        return folder
+    words = (
+        "no checkout of the record stands here: name one, as in load_tables('PATH') or python -m analysis --root PATH"
+    )
+    raise FileNotFoundError(errno.ENOENT, words, str(root))
 
 
 def is_running(number: str) -> bool:
@@ -32,8 +47,31 @@ def is_running(number: str) -> bool:
 def clear_leftovers(path: Path) -> None:
     """Remove what killed runs have left of their writing to `path`."""
     for partial in path.parent.glob(f".{path.name}.*.partial"):
-        if not is_running(partial.name.split(".")[-2]):
+        if is_running(partial.name.split(".")[-2]):
+            continue
+        if partial.is_dir():
+            shutil.rmtree(partial, ignore_errors=True)
+        else:
             partial.unlink(missing_ok=True)
+
+
+@contextmanager
+def fill_folder(path: Path) -> Iterator[Path]:
+    """A hidden folder beside `path`, gone afterwards; the folder `new` that is made in it takes the place of `path` whole.
+
+    Killed between its two last steps, there is none, until the next run.
+    """
+    place = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    clear_leftovers(path)
+    shutil.rmtree(place, ignore_errors=True)  # in a container the next run may have the number of the last
+    place.mkdir(parents=True)
+    try:
+        yield place
+        with suppress(FileNotFoundError):
+            path.rename(place / "old")
+        (place / "new").rename(path)
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
 
 
 def write_whole(path: Path, content: bytes) -> Path:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.record import dates
 from analysis.record.descriptor import FILE, find_problems, parse
-from analysis.record.files import ROOT
+from analysis.record.files import ROOT, find_root
 from analysis.record.problems import InvalidRecord, Problem, find_fault
 from analysis.record.relied import PRIMARY
 
@@ -20,8 +20,9 @@ CODED = ("exchanges", "detainees", "negotiators", "leaders")  # the tables that 
 KEYS = {table: PRIMARY[table] for table in ("negotiators", "leaders")}
 
 
-def load_descriptor(root: Path = ROOT) -> dict:
+def load_descriptor(root: Path | str = ROOT) -> dict:
     """The data package descriptor, data/datapackage.json, if nothing is wrong in it; else InvalidRecord."""
+    root = find_root(root)
     try:
         data = (root / FILE).read_bytes()
     except OSError as error:

@@ -157,14 +157,11 @@ def has_word(text: object, word: str) -> bool:
 
 
 def check_day(name: str, day: object, until: pd.Timestamp) -> pd.Timestamp:
-    """A day as YYYY-MM-DD or as a timestamp, none after the last day looked at."""
-    if isinstance(day, str) and not (len(day) == 10 and dates.is_day(day)):
-        raise ValueError(f"{name} {day!r}: expected a day as YYYY-MM-DD")
-    if not isinstance(day, str | pd.Timestamp):
-        raise ValueError(f"{name} {day!r}: expected a day as YYYY-MM-DD, or a pandas.Timestamp")
-    day = pd.Timestamp(day)
-    if pd.isna(day) or day.tz or day != day.normalize():
-        raise ValueError(f"{name} {day!r}: expected a day, without an hour or a time zone")
+    """A day as dates.read_day takes it, none after the last day looked at."""
+    try:
+        day = dates.read_day(day)
+    except ValueError as error:
+        raise ValueError(f"{name} {error}") from None
     if day > until:
         raise ValueError(f"{name} {day:%Y-%m-%d} is after {until:%Y-%m-%d}, the last day looked at")
     return day

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.record import cards, dates, fit, known, reading, rules, schema, select, standing, strays
-from analysis.record.files import ROOT
+from analysis.record.files import ROOT, find_root
 from analysis.record.problems import InvalidRecord, Problem
 
 MAY_BE_EMPTY = ("rulings",)  # where the cards never disagree there is nothing to rule
@@ -135,7 +135,7 @@ class Tables:
             Of the least sure of a person's key values (all cards read, whatever `known_on`).
         kind, place_country : codes of exchanges
         us_leader, kremlin_leader, negotiator : names
-        known_on : a day as YYYY-MM-DD
+        known_on : a day as YYYY-MM-DD or a datetime.date
             Start from the record as documents published by then gave it. Undated ones count from the day they were read,
             papers from archives not at all.
 
@@ -207,10 +207,10 @@ def read_tables(descriptor: dict, root: Path = ROOT) -> tuple[dict[str, pd.DataF
     return frames, strays.add_strays(problems, root) + rules.find_twice(frames, descriptor)
 
 
-def load_raw(root: Path = ROOT) -> dict[str, pd.DataFrame]:
+def load_raw(root: Path | str = ROOT) -> dict[str, pd.DataFrame]:
     """The tables as text, columns in the descriptor's order, indexed by line; InvalidRecord with every problem but of evidence."""
     descriptor = schema.load_descriptor(root)
-    raw, problems = read_tables(descriptor, root)
+    raw, problems = read_tables(descriptor, find_root(root))
     if problems := problems or rules.check_relations(raw, descriptor):
         raise InvalidRecord(sort_problems(problems))
     return raw
@@ -278,14 +278,15 @@ def type_tables(raw: dict[str, pd.DataFrame], descriptor: dict, said: pd.DataFra
     return record
 
 
-def load_tables(root: Path = ROOT) -> Tables:
-    """The whole record, checked and typed.
+def load_tables(root: Path | str = ROOT) -> Tables:
+    """The whole record, checked and typed, of the checkout that this code stands in or of another one.
 
     Raises
     ------
     InvalidRecord
         With one line for every problem of tables and cards; whether cards give the values, make check says.
     """
+    root = find_root(root)
     descriptor = schema.load_descriptor(root)
     raw, problems = read_tables(descriptor, root)
     said, claims, faulty = cards.read_cards(root)

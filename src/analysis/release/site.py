@@ -13,7 +13,7 @@ from analysis.claims.facts import verify_whole
 from analysis.pictures import PICTURES, EmptyPicture, sheet_of_deal
 from analysis.pictures.page import describe_svg, render
 from analysis.record.dates import format_day
-from analysis.record.files import ROOT, write_whole
+from analysis.record.files import ROOT, fill_folder, write_whole
 from analysis.record.problems import InvalidRecord, Problem
 from analysis.record.tables import Tables
 from analysis.release import papers, site_lists, site_papers
@@ -166,10 +166,9 @@ def build_site(
         A page of the last release went without a trace, or Sphinx warned of anything; `out` is then as it was.
     """
     downloads = downloads or []
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".site.", suffix=".partial", dir=out.parent) as place:
-        source, made = Path(place, "source"), Path(place, "site")
-        sheets = draw_sheets(record, Path(place, "sheets"))
+    with fill_folder(out) as place:
+        source, made = place / "source", place / "new"
+        sheets = draw_sheets(record, place / "sheets")
         say(f"[1/4] sheets of {len(sheets)} deals drawn")
         pages, images = write_pages(record, root, [path.name for path in downloads], sheets)
         kept = read_addresses(root)
@@ -193,9 +192,6 @@ def build_site(
         for address, target in kept.items():
             if target:
                 write_whole(made / f"{address}.html", write_redirect(address, target).encode())
-        if out.exists():
-            shutil.rmtree(out)
-        made.rename(out)
     size = sum(path.stat().st_size for path in out.rglob("*") if path.is_file()) / 1e6
     say(f"[4/4] {out / 'index.html'}: {len(pages)} pages, {size:.1f} MB; open it in any browser")
     return out
