@@ -10,7 +10,7 @@ import pytest
 from conftest import SOUTH, write_card
 
 from analysis import load_tables
-from analysis.explore import browser, card, choice, form, panel, rows, saving
+from analysis.explore import browser, card, choice, form, panel, rows, saving, screen
 from analysis.measures.held import held_on
 from analysis.pictures import PICTURES, EmptyPicture, publish
 from analysis.pictures.marks import locate_people
@@ -421,7 +421,7 @@ def test_the_explorer_filters_draws_and_resets(root, monkeypatch):
     done = explorer.worker.submit
     explorer.form.controls["charge_type"].value = ("homicide",)
     done(str).result()
-    assert "<b>1 person, 1 deal</b>" in explorer.status.value
+    assert "<b>1 person, 1 deal</b>" in explorer.status.html
     assert "1 person, 1 deal" in explorer.form.notes["charge_type"].value
     explorer.form.controls["kind"].value = ("swap",)
     done(str).result()
@@ -510,7 +510,7 @@ def test_the_marks_of_people_say_who_they_are(record):
         picture = PICTURES[name](record)
         people = locate_people(picture.figure)
         assert sorted(person for person, *_ in people) == sorted(picture.papers["people"]), name
-        html = panel.write_marks(picture, record)
+        html = screen.write_marks(picture, record)
         assert html.count('tabindex="0"') == 1
         assert 'aria-label="Eve Eta: homicide"' in html
     figure = PICTURES["wall"](record).figure
@@ -570,7 +570,7 @@ def test_several_choices_are_either_of_them_in_picture_and_code(root):
     explorer.form.controls["charge_type"].value = ("drugs", "homicide")
     explorer.worker.submit(str).result()
     assert explorer.filters == {"charge_type": ["drugs", "homicide"]}
-    assert "<b>2 people, 1 deal</b>" in explorer.status.value
+    assert "<b>2 people, 1 deal</b>" in explorer.status.html
     code = re.search(r'data-act="copy"[^>]* value="([^"]*)"', explorer.code.html)[1]
     assert "charge_type=['drugs', 'homicide']" in unescape(code)
     explorer.press({"act": "copy", "copied": "no"})
