@@ -211,7 +211,7 @@ class Explorer:
         selected = self.record.where(**self.filters)
         self.opened = (table, selected.ids.get(row, row))
         self.renew_card(selected)
-        self.card.point("h3")
+        self.card.point("h2")
 
     def renew_card(self, selected: Tables) -> None:
         """Write the open card again, as the record of the day knows it; close it where that does not have the row."""

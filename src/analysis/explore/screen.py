@@ -43,14 +43,16 @@ def write_picture(picture: Picture) -> str:
 
 def write_marks(picture: Picture, selected: Tables) -> str:
     """A button over each mark that is a person, with the name and the charge; arrow keys lead from one to the next."""
-    people = selected.whole.detainees.set_index("detainee_id")  # a deal is drawn whole, whoever was selected
-    names = people["name"].fillna("not yet named").to_dict()
-    charges = people["charge_type"].astype("str").map(selected.label("detainees", "charge_type")).to_dict()
+    people, labels = selected.whole.detainees, selected.label("detainees", "charge_type")  # a deal is drawn whole
+    names = dict(zip(people["detainee_id"], people["name"].fillna("not yet named"), strict=True))
+    charges = dict(zip(people["detainee_id"], people["charge_type"], strict=True))
     marks = []
     for person, left, top, width, height in locate_people(picture.figure):
         place = f"left:{left:.3%};top:{top:.3%};width:{width:.3%};height:{height:.3%}"
-        charge = charges[person] if isinstance(charges[person], str) else "charge not known"
-        side = "left" if left + width / 2 < 0.25 else "right" if left + width / 2 > 0.75 else "middle"  # where its words go
+        charge = labels.get(charges[person], "charge not known")
+        side = (
+            "left" if left + width / 2 < 0.25 else "right" if left + width / 2 > 0.75 else "middle"
+        )  # where its words go
         marks.append(
             f'<button class="explorer-mark explorer-at-{side}" data-act="open" data-table="detainees" data-row="{escape(person)}" '
             f'tabindex="{-1 if marks else 0}" aria-label="{escape(names[person])}: {escape(charge)}" style="{place}"></button>'

@@ -93,7 +93,9 @@ def plot_years_left(data: pd.DataFrame, years: pd.DataFrame, *, ax: Axes | None 
     width, narrow = lay_in_points(ax), is_narrow(ax)
     rows, nobody = (list(data[some].itertuples()) for some in (data["freed"] > 0, data["freed"] == 0))
     unit, middle = fit_bars(rows, width, narrow=narrow)
-    people = dict(list(years.groupby(["exchange_id", "side"], observed=True)))
+    named = {}
+    for person in years.sort_values(["left_years", "detainee_id"], ascending=[False, True]).itertuples():
+        named.setdefault((person.exchange_id, person.side), []).append(person)
     deals = data.drop_duplicates("exchange_id")
     tops = place_rows(data)[0]
     if not narrow:
@@ -104,8 +106,8 @@ def plot_years_left(data: pd.DataFrame, years: pd.DataFrame, *, ax: Axes | None 
     for place, row in enumerate(rows):
         second = narrow and place and rows[place - 1].exchange_id == row.exchange_id
         y = tops[row.exchange_id] + (measure_name(row.deal) + LINE / 2 + LINE * bool(second) if narrow else ROW / 2)
-        named = people.get((row.exchange_id, row.side), years.iloc[:0])
-        draw_side(ax, row, named, (middle, y, width), unit, narrow=narrow)
+        people = named.get((row.exchange_id, row.side), [])
+        draw_side(ax, row, people, (middle, y, width), unit, narrow=narrow)
     if not narrow:
         for row in nobody:
             at = middle + STEPS[row.side] * 4, tops[row.exchange_id] + ROW / 2
@@ -115,11 +117,10 @@ def plot_years_left(data: pd.DataFrame, years: pd.DataFrame, *, ax: Axes | None 
     return ax
 
 
-def list_unknown(balance: pd.DataFrame) -> list[str]:
-    """The ids of those whose years left are not known, of the rows of measures.ledger.select_balance."""
-    kind, term = balance["sentence_kind"], balance["sentence_years"]
-    told = kind.isin(["time_served", "suspended"]) | (kind.isin(["life", "death"]) & term.isna())
-    return balance.loc[balance["left_years"].isna() & ~told, "detainee_id"].tolist()
+def is_unknown(person: tuple) -> bool:
+    """Whether a person's years left are not known: a row of measures.ledger.select_balance."""
+    endless = person.sentence_kind in ("life", "death") and pd.isna(person.sentence_years)
+    return pd.isna(person.left_years) and not endless and person.sentence_kind not in ("time_served", "suspended")
 
 
 def fit_bars(rows: list[tuple], width: float, *, narrow: bool) -> tuple[float, float]:
@@ -167,20 +168,25 @@ def draw_name(ax: Axes, deal: tuple, top: float, width: float, *, narrow: bool) 
 
 
 def draw_side(
-    ax: Axes, row: tuple, named: pd.DataFrame, place: tuple[float, float, float], unit: float, *, narrow: bool
+    ax: Axes, row: tuple, people: list[tuple], place: tuple[float, float, float], unit: float, *, narrow: bool
 ) -> None:
-    """One side of a deal: its blocks from `place` (x, y, right edge) outwards, the number, squares for the unknown, the `named` first."""
+    """One side of a deal: its blocks from `place` (x, y, right edge) outwards, the number, squares for the unknown, the named first.
+
+    `people` are its rows of measures.ledger.select_balance, the longest first.
+    """
     start, y, edge = place
     step = 1 if narrow else STEPS[row.side]
     deep, end = count_deep(row, narrow=narrow), 0.0
-    terms = named.dropna(subset="left_years").sort_values(["left_years", "detainee_id"], ascending=[False, True])
-    for person, years in terms[["detainee_id", "left_years"]].astype({"left_years": "float"}).itertuples(index=False):
+    for person in people:
+        if pd.isna(person.left_years):
+            continue
+        years = float(person.left_years)
         bar = ax.barh(
             y, step * years * unit, left=start + step * end, height=9 if narrow else 13, color=COLOUR[row.side],
             edgecolor="white", linewidth=0.7,
         )  # fmt: skip
         if years:
-            name_mark(person, *bar)
+            name_mark(person.detainee_id, *bar)
         end += years * unit
     words, known = say_left(row), say_known(row)
     style = {"va": "center", "ha": ALIGN[step]}
@@ -196,7 +202,7 @@ def draw_side(
     high = min(row.unknown, deep)
     first = start + step * (end + text + 3 + PITCH / 2), y - (high - 1) * PITCH / 2
     hollow = stack_people(row.unknown, deep, first, step, PITCH)
-    draw_people(ax, hollow, row.side, 0.82 * PITCH, "hollow", list_unknown(named))
+    draw_people(ax, hollow, row.side, 0.82 * PITCH, "hollow", [one.detainee_id for one in people if is_unknown(one)])
 
 
 def draw_totals(ax: Axes, data: pd.DataFrame, middle: float, top: float) -> None:

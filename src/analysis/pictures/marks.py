@@ -3,6 +3,8 @@
 Promise: the Russian side stands left or above in blue, the US side right or below in orange, everywhere.
 """
 
+from functools import lru_cache
+
 import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
@@ -166,22 +168,20 @@ def name_dots(dots: PathCollection, who: list[str | None]) -> None:
             name_mark(person, (dots, place))
 
 
-def bound_mark(part: Artist | tuple[PathCollection, int]) -> Bbox:
-    """Where a part of a mark stands, pixels of its figure."""
-    if not isinstance(part, tuple):
-        return part.get_window_extent()
-    dots, place = part
-    size = dots.get_sizes()[0] ** 0.5 * dots.axes.figure.dpi / 72
-    x, y = dots.axes.transData.transform(dots.get_offsets()[place])
-    return Bbox.from_bounds(x - size / 2, y - size / 2, size, size)
+def bound_dots(dots: PathCollection) -> list[Bbox]:
+    """Where the dots of a scatter stand, pixels of its figure."""
+    half = dots.get_sizes()[0] ** 0.5 * dots.axes.figure.dpi / 144
+    spots = dots.axes.transData.transform(dots.get_offsets().data)
+    return [Bbox.from_extents(x - half, y - half, x + half, y + half) for x, y in spots.tolist()]
 
 
 def locate_people(figure: Figure) -> list[tuple[str, float, float, float, float]]:
     """Where the marks of people stand: id, then left, top, width and height as shares of the figure, in reading order."""
     width, height = figure.bbox.width, figure.bbox.height
-    found = []
+    found, bound = [], lru_cache(maxsize=None)(bound_dots)
     for person, parts in getattr(figure, "people", []):
-        box = Bbox.union([bound_mark(part) for part in parts])
+        boxes = [bound(part[0])[part[1]] if isinstance(part, tuple) else part.get_window_extent() for part in parts]
+        box = Bbox.union(boxes) if len(boxes) > 1 else boxes[0]
         found.append((person, box.x0 / width, 1 - box.y1 / height, box.width / width, box.height / height))
     return sorted(found, key=lambda one: (round(one[2], 3), one[1]))
 

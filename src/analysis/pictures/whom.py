@@ -113,17 +113,19 @@ def fit_name(name: str, room: float, weight: str) -> dict:
 
 def fill_half(people: pd.DataFrame, labels: dict[str, str], room: float) -> Half:
     """The people of a side in lines by charge, none wider than `room` points from the spine; whoever has no name at the end."""
-    half, y = Half([], [], [], [], [], 0), -ROW
-    for code, group in people[people["name"].notna()].groupby("charge_type", observed=True, sort=False, dropna=False):
+    half, y, charged = Half([], [], [], [], [], 0), -ROW, {}
+    for person in people[people["name"].notna()].itertuples():
+        charged.setdefault(person.charge_type if pd.notna(person.charge_type) else None, []).append(person)
+    for code, group in charged.items():
         y += GROUP * (y > 0)
         for part in wrap_text(labels.get(code, "charge not known"), (room - EDGE) / 72, size=NOTE).split("\n"):
             y += ROW
             half.charges.append((y, part))
-        for person, name, status in group[["detainee_id", "name", "us_status"]].itertuples(index=False):
-            half.who.append(person)
+        for person in group:
+            half.who.append(person.detainee_id)
             half.squares.append((y + ROW, EDGE))
-            look = fit_name(name, room - NAME, "bold" if status in AMERICANS else "normal")
-            for part in wrap_text(name, (room - NAME) / 72, **look).split("\n"):
+            look = fit_name(person.name, room - NAME, "bold" if person.us_status in AMERICANS else "normal")
+            for part in wrap_text(person.name, (room - NAME) / 72, **look).split("\n"):
                 y += ROW
                 half.names.append((y, part, look, len(half.who) - 1))
     if unnamed := int(people.loc[people["name"].isna(), "people"].sum()):
