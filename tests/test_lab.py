@@ -106,7 +106,7 @@ def page(lab):
         page.on("request", lambda request: wrong.append(f"left: {request.url}") if leaves(request.url) else None)
         open_notebook(page, lab, EXPLORER)
         run_notebook(page)
-        page.locator("img.explorer-chart").wait_for()
+        page.locator(".explorer-chart").wait_for()
         yield page
         chromium.close()
         assert wrong == []
@@ -258,7 +258,7 @@ def test_what_was_known_on_the_day_about_who_was_freed_for_marc_fogel(explorer):
     assert card.get_by_role("heading", name="Freed, held by the US side").count() == 0
     held = card.get_by_role("heading", name="In custody that day").locator("xpath=following-sibling::ul[1]")
     held.evaluate("names => names.remove()")  # where he may stand: known to be held, not known to be freed
-    for part in ("img.explorer-chart", ".explorer-rows", ".explorer-card"):
+    for part in (".explorer-chart", ".explorer-rows", ".explorer-card"):
         assert "vinnik" not in explorer.locator(part).evaluate("part => part.outerHTML").casefold(), part
     press(explorer, "Reset all filters")
     card.wait_for(state="detached")
@@ -268,7 +268,9 @@ def test_a_printable_picture_of_the_charges_of_americans_last_reported_held(expl
     choose(explorer, "people", "Americans")
     choose(explorer, "outcome", "still held")
     press(explorer, "Charges")
-    explorer.locator("img.explorer-chart[alt*='back to back'][alt*='Americans last reported held: held by']").wait_for()
+    explorer.locator(
+        ".explorer-chart[aria-label*='back to back'][aria-label*='Americans last reported held: held by']"
+    ).wait_for()
     press(explorer, "Export this view")
     with explorer.page.expect_download() as saved:
         explorer.get_by_role("link", name="pdf", exact=True).click()
@@ -312,9 +314,9 @@ def test_the_same_view_as_code_that_runs_in_a_new_notebook(explorer, page, width
     choose(explorer, "held by", "the Russian side")
     choose(explorer, "charge", "drugs")
     press(explorer, "Charges")
-    picture = explorer.locator("img.explorer-chart[alt*='back to back'][alt*='(charge: drugs)']")
+    picture = explorer.locator(".explorer-chart[aria-label*='back to back'][aria-label*='(charge: drugs)']")
     picture.wait_for()
-    finding = picture.get_attribute("alt")
+    finding = picture.get_attribute("aria-label")
     press(explorer, "Copy as code")
     explorer.get_by_text("Copied").wait_for()
     code = page.evaluate("navigator.clipboard.readText()")

@@ -55,6 +55,11 @@ class Browser:
                 self.sorted_by, self.descending = "", False
             self.fill()
 
+    def clear(self) -> None:
+        """Show no rows."""
+        with self.lock:
+            self.rows, self.said.value, self.body.html = None, "", ""
+
     def press(self, button: dict) -> None:
         """A heading sorts, a name opens."""
         if button["act"] == "sort":

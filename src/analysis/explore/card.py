@@ -109,7 +109,7 @@ def write_people(record: Tables, deal: str) -> str:
             f"{tell_values(row, ('charge_type', 'custodian'), fields)}</li>"
             for row in people[sides == side].to_dict("records")
         ]
-        parts.append(f"<h4>Freed, {words}: {len(lines)} named</h4><ul>{''.join(lines)}</ul>" if lines else "")
+        parts.append(f"<h3>Freed, {words}: {len(lines)} named</h3><ul>{''.join(lines)}</ul>" if lines else "")
     return "".join(parts)
 
 
@@ -127,7 +127,7 @@ def write_parts(record: Tables, deal: str) -> str:
         head = f"<b>{escape(row['name'])}</b> {tell_values(row, ('role', 'credit', 'country'), fields)}"
         values = write_values(record, "negotiators", row_id)
         parts.append(f"<details><summary>{head}</summary><div>{values}</div></details>")
-    return f"<h4>Took part: {len(parts)}</h4>{''.join(parts)}" if parts else ""
+    return f"<h3>Took part: {len(parts)}</h3>{''.join(parts)}" if parts else ""
 
 
 def write_left(record: Tables, deal: str) -> str:
@@ -141,7 +141,7 @@ def write_left(record: Tables, deal: str) -> str:
         told = tell_values(people.loc[row.detainee_id].to_dict(), ("charge_type", "custodian"), fields)
         sure = " (possibly: the dates known leave it open)" if row.held == "possible" else ""
         lines.append(f"<li>{write_button('detainees', row.detainee_id, row.name)} {told}{sure}</li>")
-    head = f"<h4>In custody that day and not freed in this deal: {len(lines)} of those in the record</h4>"
+    head = f"<h3>In custody that day and not freed in this deal: {len(lines)} of those in the record</h3>"
     return f"{head}<ul>{''.join(lines)}</ul>" if lines else ""
 
 
@@ -162,7 +162,7 @@ def write_card(record: Tables, table: str, row: str) -> str:
     if frame.empty:
         return ""
     close = '<button data-act="close" class="explorer-close" title="Close the card">× close</button>'
-    parts = [f'{close}<h3 tabindex="-1">{escape(tell_name(frame.iloc[0].to_dict()))}</h3>']
+    parts = [f'{close}<h2 tabindex="-1">{escape(tell_name(frame.iloc[0].to_dict()))}</h2>']
     if day:
         parts.append(f'<p class="explorer-quiet">As documents published by {escape(day)} gave it.</p>')
     note = frame.iloc[0].get("notes")
@@ -170,6 +170,6 @@ def write_card(record: Tables, table: str, row: str) -> str:
         parts.append(f'<p class="explorer-quiet">{escape(note)}</p>')
     if table == "exchanges":
         parts += [write_people(record, row), write_parts(record, row), write_left(record, row)]
-        parts.append("<h4>Documents</h4>")
+        parts.append("<h3>Documents</h3>")
     parts.append(write_values(record, table, row))
     return f'<div class="explorer-card">{"".join(parts)}</div>'

@@ -12,6 +12,7 @@ function keepKeys(el) {
       event.preventDefault(); // an arrow opens the list: on a closed one it would choose, unseen, whatever comes first
       list.showPicker();
     }
+    if (event.key === "Escape") root.querySelector(".explorer-close")?.click();
     const saves = (event.ctrlKey || event.metaKey) && event.key.length === 1; // Ctrl+S and its like go on to the notebook
     if (!saves) event.stopPropagation();
   });
@@ -38,6 +39,7 @@ function render({ model, el }) {
     if (model.get("keeps_place")) el.firstElementChild?.scrollTo(left, top);
     if (focused) [...el.querySelectorAll("button")].find(button => nameButton(button) === focused)?.focus();
   };
+  el.setAttribute("aria-live", model.get("live")); // on what stays: a region that is new itself is not read out
   draw();
   model.on("change:html", draw);
   model.on("msg:custom", ({ focus }) => {
@@ -48,6 +50,12 @@ function render({ model, el }) {
   el.addEventListener("click", async event => {
     const button = event.target.closest("button[data-act]");
     if (!button) return;
+    const root = el.closest(".explorer");
+    if (button.dataset.act === "open" && !button.closest(".explorer-card")) root.dataset.opener = nameButton(button);
+    if (button.dataset.act === "close") { // the keyboard goes back to where the card was opened from
+      const buttons = [...root.querySelectorAll("button[data-act=open]")];
+      (buttons.find(other => nameButton(other) === root.dataset.opener) ?? root.querySelector(".explorer-rows"))?.focus();
+    }
     const copied = button.dataset.act === "copy" ? { copied: await copy(button.value) } : {};
     model.send({ ...button.dataset, ...copied });
   });

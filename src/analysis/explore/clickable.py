@@ -22,6 +22,7 @@ class Clickable(anywidget.AnyWidget):
 
     _esm = Path(__file__).with_name("clickable.js").read_text("utf-8")
     html = traitlets.Unicode().tag(sync=True)
+    live = traitlets.Unicode("off").tag(sync=True)  # whether a change is read out to who cannot see it: off, polite
     keeps_place = traitlets.Bool(False).tag(sync=True)  # whether new HTML stays scrolled as the old was
 
     def __init__(self, told: Callable[[dict], None], html: str = "", **traits: object):

@@ -55,7 +55,7 @@ class Form:
             cells = [widgets.VBox([self.controls[name], self.notes[name]]) for name in names if name in self.controls]
             grid = widgets.Box([*cells, self.reset] if title == "When" else cells)
             grid.add_class("explorer-filters")
-            groups.append(widgets.VBox([widgets.HTML(f"<h4>{title}</h4>"), grid]))
+            groups.append(widgets.VBox([widgets.HTML(f"<h2>{title}</h2>"), grid]))
         self.view = widgets.VBox(groups)
         self.view.add_class("explorer-form")
 

@@ -16,8 +16,8 @@ from analysis.explore.card import write_card
 from analysis.explore.clickable import Clickable
 from analysis.explore.form import Form
 from analysis.explore.rows import list_deals, list_people
+from analysis.explore.screen import write_fonts, write_marks, write_picture
 from analysis.pictures import PICTURES, publish
-from analysis.pictures.marks import locate_people
 from analysis.record.files import ROOT, find_root
 from analysis.record.select import describe_people
 from analysis.record.tables import Tables, load_tables
@@ -56,22 +56,6 @@ def write_download(path: Path) -> str:
     return f'<a download="{escape(path.name)}" href="data:{kind};base64,{data}">{escape(words.replace(".", " ").strip())}</a>'
 
 
-def write_marks(picture: publish.Picture, selected: Tables) -> str:
-    """A button over each mark that is a person, with the name and the charge; arrow keys lead from one to the next."""
-    people = selected.detainees.set_index("detainee_id")
-    names = people["name"].fillna("not yet named").to_dict()
-    charges = people["charge_type"].astype("str").map(selected.label("detainees", "charge_type")).to_dict()
-    marks = []
-    for person, left, top, width, height in locate_people(picture.figure):
-        place = f"left:{left:.3%};top:{top:.3%};width:{width:.3%};height:{height:.3%}"
-        charge = charges[person] if isinstance(charges[person], str) else "charge not known"
-        marks.append(
-            f'<button class="explorer-mark" data-act="open" data-table="detainees" data-row="{escape(person)}" '
-            f'tabindex="{-1 if marks else 0}" aria-label="{escape(names[person])}: {escape(charge)}" style="{place}"></button>'
-        )
-    return "".join(marks)
-
-
 class Explorer:
     """The state of one explorer: what is chosen, what is drawn, what is shown. `view` is the widget to display."""
 
@@ -92,7 +76,7 @@ class Explorer:
         tools = widgets.Box([self.export, self.code], layout=widgets.Layout(flex_flow="row wrap"))
         below = widgets.VBox([self.rows, self.browser.view, self.card])
         below.add_class("explorer-below")
-        style = widgets.HTML(f"<style>{CSS}</style>")
+        style = widgets.HTML(f"<style>{write_fonts()}{CSS}</style>")
         parts = [style, self.form.view, self.views, self.status, self.chart, tools, self.said, below]
         self.view = widgets.VBox(parts)
         self.view.add_class("explorer")
@@ -104,7 +88,7 @@ class Explorer:
         self.views = widgets.ToggleButtons(options=names, description="View", style={"button_width": "auto"})
         self.views.add_class("explorer-views")
         self.views.observe(lambda change: self.refresh(), "value")
-        self.status, self.said = widgets.HTML(), widgets.HTML()
+        self.status, self.said = Clickable(self.press, live="polite"), widgets.HTML()
         self.chart, self.code = Clickable(self.press), Clickable(self.press)
         self.export = widgets.Button(
             description="Export this view", tooltip="Write PNG, SVG, PDF, CSV and JSON to exports/"
@@ -121,13 +105,22 @@ class Explorer:
         return self.worker.submit(self.attempt, job, *arguments)
 
     def attempt(self, job: object, *arguments: object) -> None:
-        """Run a job; what goes wrong is told where the reader looks."""
+        """Run a job; what goes wrong is told where the reader looks, and what it should have brought up to date goes."""
         try:
             job(*arguments)
         except Exception as error:
-            self.status.value = (
+            self.status.html = (
                 f'<p role="alert">This went wrong: {escape(type(error).__name__)}: {escape(str(error))}</p>'
             )
+            if job == self.update:
+                self.take_away("Nothing is shown, as this went wrong. Choose something else, or reset all filters.")
+                self.browser.clear()
+                self.close_card()
+
+    def take_away(self, why: str) -> None:
+        """No picture, and why; nothing to export or to copy."""
+        self.picture, self.export.disabled, self.code.html = None, True, ""
+        self.chart.html = f'<div class="explorer-empty">{why}</div>'
 
     def refresh(self) -> None:
         """A control has changed: bring everything up to date, unless it changes again before that."""
@@ -147,18 +140,24 @@ class Explorer:
             return
         chosen, wrong = self.form.read()
         selected = self.record.where(**chosen)
-        sizes = join_counts(len(selected.detainees), len(selected.exchanges))
-        total = join_counts(len(self.record.detainees), len(self.record.exchanges))
-        words = f": {escape(describe_people(selected.scope))}" if selected.scope else ""
-        self.status.value = f'<p role="status">Selected: <b>{sizes}</b> of {total}{words}.</p>'
-        if wish == self.wish:
-            self.draw(self.views.value, selected, chosen)
+        self.draw(self.views.value, selected, chosen)
+        self.tell(selected)
         if wish == self.wish:
             deals = self.rows.value == "deals"
             self.browser.show(list_deals(selected) if deals else list_people(selected, chosen.get("held_on")))
             self.renew_card(selected)
         if wish == self.wish:
             self.count_alone(selected.whole, chosen, wrong)
+
+    def tell(self, selected: Tables) -> None:
+        """How much is selected, in words; and, for who listens to the page, the finding of the picture."""
+        sizes = join_counts(len(selected.detainees), len(selected.exchanges))
+        total = join_counts(len(self.record.detainees), len(self.record.exchanges))
+        words = f": {escape(describe_people(selected.scope))}" if selected.scope else ""
+        finding = escape(self.picture.finding) if self.picture else "Nothing is left to draw."
+        self.status.html = (
+            f'<p>Selected: <b>{sizes}</b> of {total}{words}.</p><p class="explorer-heard">Picture: {finding}</p>'
+        )
 
     def count_alone(self, whole: Tables, chosen: dict, wrong: dict) -> None:
         """Under each control that is set, why it was refused or the rows that it leaves by itself."""
@@ -181,22 +180,18 @@ class Explorer:
             try:
                 picture = PICTURES[name](selected)
             except publish.EmptyPicture as nothing:
-                self.picture, self.export.disabled, self.code.html = None, True, ""
-                kind = f"<p>{escape(str(nothing))}</p><p>Loosen a filter, or reset all of them.</p>"
-                self.chart.html = f'<div class="explorer-empty" role="status">{kind}</div>'
+                self.take_away(f"<p>{escape(str(nothing))}</p><p>Loosen a filter, or reset all of them.</p>")
                 return
             if len(self.pictures) >= KEPT:
                 self.pictures.pop(next(iter(self.pictures)))
-            self.pictures[key] = (picture, base64.b64encode(picture.png).decode())
-        self.picture, png = self.pictures[key]
+            self.pictures[key] = (picture, write_picture(picture) + write_marks(picture, selected))
+        self.picture, html = self.pictures[key]
+        self.chart.html = f'<div class="explorer-figure">{html}</div>'
         self.export.disabled = False
         code = escape(write_code(name, chosen))
         self.code.html = (
             f'<button data-act="copy" class="jupyter-button widget-button" value="{code}">Copy as code</button>'
         )
-        alt = escape(self.picture.papers["alt"])
-        image = f'<img class="explorer-chart" alt="{alt}" src="data:image/png;base64,{png}">'
-        self.chart.html = f'<div class="explorer-figure">{image}{write_marks(self.picture, selected)}</div>'
 
     def press(self, button: dict) -> None:
         """A button in a card or a picture opens a card, closes it, or has copied the code."""
@@ -216,7 +211,7 @@ class Explorer:
         selected = self.record.where(**self.filters)
         self.opened = (table, selected.ids.get(row, row))
         self.renew_card(selected)
-        self.card.point("h3")
+        self.card.point("h2")
 
     def renew_card(self, selected: Tables) -> None:
         """Write the open card again, as the record of the day knows it; close it where that does not have the row."""

@@ -12,7 +12,19 @@ from matplotlib.axes import Axes
 from analysis.measures import charges
 from analysis.measures.deals import SIDES
 from analysis.measures.medians import FEW
-from analysis.pictures.marks import ALIGN, CHARGE, FAINT, GROUP, INK, QUIET, SIDE, STEPS, draw_people, lay_in_points
+from analysis.pictures.marks import (
+    ALIGN,
+    CHARGE,
+    FAINT,
+    GROUP,
+    INK,
+    QUIET,
+    SIDE,
+    STEPS,
+    draw_people,
+    lay_in_points,
+    list_who,
+)
 from analysis.pictures.page import LABEL, NARROW, NOTE, WIDTH, is_narrow, measure_word
 from analysis.pictures.publish import Basis, Count, Picture, begin, require, show
 from analysis.record.tables import Tables
@@ -82,7 +94,8 @@ def plot_charges(
     """Back to back rows by charge type, a square a detention: left held by the Russian side, right held by the US side.
 
     Dark squares, next to the middle, ended in a deal, pale ones did not; on the narrow page a full line is ten. `data` as
-    measures.charges.count_charges gives it; `labels` are the words for the codes; `who` as list_who gives it.
+    measures.charges.count_charges gives it; `labels` are the words for the codes; `who` are ids by charge type and side, those freed
+    in a deal first.
     """
     ax = ax or plt.gca()
     width, narrow = lay_in_points(ax), is_narrow(ax)
@@ -188,12 +201,6 @@ def describe_charges(counts: pd.DataFrame, labels: dict[str, str], beginning: st
     )
 
 
-def list_who(people: pd.DataFrame) -> dict[tuple[str, str], list[str]]:
-    """The ids of people by charge type and side, those freed in a deal first."""
-    ordered = people.sort_values("exchange_id", key=pd.isna, kind="stable")
-    return ordered.groupby(["charge_type", "side"], observed=True)["detainee_id"].agg(list).to_dict()
-
-
 def charges_by_side(record: Tables) -> Picture:
     """Detentions by charge type, back to back, a square a detention."""
     labels = CHARGE
@@ -207,10 +214,11 @@ def charges_by_side(record: Tables) -> Picture:
         f"One square is one detention, by the most serious charge. Dark: all named as freed in deals{brokered}. Pale: listed by "
         "a rule of each side's own, not to be compared."
     )
+    who = list_who(people.sort_values("exchange_id", key=pd.isna, kind="stable"), ["charge_type", "side"])
     largest = counts.loc[counts[SIDES].sum(axis=1).idxmax()]
     return show(
         record,
-        lambda data, ax: plot_charges(data, labels, ax=ax, who=list_who(people)),
+        lambda data, ax: plot_charges(data, labels, ax=ax, who=who),
         counts,
         describe_charges(counts, labels, begin(record, len(people))),
         unit,

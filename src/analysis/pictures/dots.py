@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.measures.medians import LEAST
-from analysis.pictures.marks import COLOUR, GREY, INK, QUIET
+from analysis.pictures.marks import COLOUR, GREY, INK, QUIET, name_dots
 from analysis.pictures.page import LABEL, MARGIN, NOTE, measure_word
 from analysis.record.words import spell
 
@@ -93,11 +93,14 @@ def stack_dots(values: list[float], step: float, start: float = 0.0) -> list[tup
     return placed
 
 
-def draw_dots(scale: Axes, placed: list[tuple[float, int]], line: float, side: str, size: float) -> None:
-    """A dot a person, `size` points across, standing on a line; `placed` as stack_dots gives it."""
+def draw_dots(
+    scale: Axes, placed: list[tuple[float, int]], line: float, side: str, size: float, who: list[str] | None = None
+) -> None:
+    """A dot a person, `size` points across, standing on a line; `placed` as stack_dots gives it, `who` the ids in that order."""
     heights = [line - (level + 0.5) * size for _, level in placed]
     at = [column for column, _ in placed]
-    scale.scatter(at, heights, s=(size - 0.6) ** 2, color=COLOUR[side], linewidth=0, zorder=3)
+    dots = scale.scatter(at, heights, s=(size - 0.6) ** 2, color=COLOUR[side], linewidth=0, zorder=3)
+    name_dots(dots, who or [])
     scale.hlines(line, *scale.get_xlim(), color=GREY, linewidth=0.7, zorder=2)
 
 
@@ -131,15 +134,17 @@ def draw_median(
     scale.text(at, line + 13, words, ha="left", va="top", color=INK[side], size=NOTE, bbox=PAPER)
 
 
-def draw_apart(ax: Axes, left: float, line: float, counts: dict[str, int], side: str, size: float) -> float:
+def draw_apart(ax: Axes, left: float, line: float, people: dict[str, list[str]], side: str, size: float) -> float:
     """Who has no place on the scale, at its right: dots standing on a line and words over them, a pair a kind, upwards.
 
-    The height of it all, points; `ax` a canvas.
+    `people` are ids by kind. The height of it all, points; `ax` a canvas.
     """
     top = line
-    for words, count in counts.items():
-        dots = [left + (place + 0.5) * size for place in range(count)]
-        ax.scatter(dots, [top - size / 2] * count, s=(size - 0.6) ** 2, color=COLOUR[side], linewidth=0, zorder=3)
+    for words, who in people.items():
+        count = len(who)
+        at = [left + (place + 0.5) * size for place in range(count)]
+        style = {"s": (size - 0.6) ** 2, "color": COLOUR[side], "linewidth": 0, "zorder": 3}
+        name_dots(ax.scatter(at, [top - size / 2] * count, **style), who)
         ax.text(left, top - size - 1, f"{words}: {spell(count)}", ha="left", va="bottom", color=INK[side], size=NOTE)
         top -= size + LINE[NOTE] + 2
     return line - top

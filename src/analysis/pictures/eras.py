@@ -3,6 +3,8 @@
 Promise: one rule in all eras and on both sides, freed in a deal; an era is that of the deal, whenever the arrest was.
 """
 
+from functools import partial
+
 import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
@@ -21,6 +23,7 @@ from analysis.pictures.marks import (
     TEXT,
     draw_people,
     lay_in_points,
+    list_who,
     stack_people,
 )
 from analysis.pictures.page import FOOT, LABEL, NARROW, NOTE, WIDTH, is_narrow
@@ -69,11 +72,11 @@ def measure_height(data: pd.DataFrame, wide: float) -> float:
     return (max(place_rows(data, wide)[1].values()) + STRIP) / 72
 
 
-def plot_eras(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+def plot_eras(data: pd.DataFrame, *, ax: Axes | None = None, who: dict | None = None) -> Axes:
     """A panel an era, one scale: rows are charge groups, a square a person freed, Russian side left, US side right.
 
     Hollow squares are people whom nobody names. Below, the share of the first group among the named, both sides together,
-    with its interval. `data` as join_counts gives it.
+    with its interval. `data` as join_counts gives it; `who` are ids by era, charge group and side.
     """
     ax = ax or plt.gca()
     width, wide = lay_in_points(ax), NARROW if is_narrow(ax) else WIDTH
@@ -95,7 +98,8 @@ def plot_eras(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             for side, step in STEPS.items():
                 people, first = getattr(count, side), (middle + step * 0.9 * PITCH, y + 5)
                 look = "hollow" if count.charge_group == NOT_NAMED else "full"
-                draw_people(ax, stack_people(people, deep, first, step, PITCH), side, 0.84 * PITCH, look)
+                ids = (who or {}).get((era, count.charge_group, side))
+                draw_people(ax, stack_people(people, deep, first, step, PITCH), side, 0.84 * PITCH, look, ids)
                 at = middle + step * ((0.4 + -(-people // deep)) * PITCH + 3)
                 tall = first[1] + max(min(people, deep) - 1, 0) * PITCH / 2
                 colour = INK[side] if people else QUIET
@@ -192,6 +196,8 @@ def charges_then_and_now(record: Tables) -> Picture:
     chosen = told[told["exchange_id"].isin(people["exchange_id"])]
     unnamed = charges.count_unnamed_by_era(record.whole.detainees, chosen.iloc[:0] if by_people else chosen)
     counts = join_counts(people, told, unnamed)
+    eras = charges.cut_eras(told).set_axis(told["exchange_id"]).to_dict()
+    who = list_who(people.assign(era=people["exchange_id"].map(eras)), ["era", "charge_group", "side"])
     without = int(unnamed[SIDES].to_numpy().sum())
     shares = charges.measure_shares(counts[counts["charge_group"] != NOT_NAMED], LEADING)
     told_shares = [f"{row.of_group} of {row.people} {say_when(row.era)}" for row in shares.itertuples()]
@@ -200,7 +206,7 @@ def charges_then_and_now(record: Tables) -> Picture:
     unit += " Deals the US only brokered are left out. Grey: 95% interval, as if the cases known were a sample."
     return show(
         record,
-        plot_eras,
+        partial(plot_eras, who=who),
         counts,
         describe_eras(counts, begin(record, len(people))),
         unit,

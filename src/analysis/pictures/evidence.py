@@ -121,7 +121,7 @@ def standing_of_values(record: Tables) -> Picture:
     """Every field of every detention as a mark by its standing, and which columns are disputed how often."""
     cells = select_values(record)
     require(record.detainees, "Nobody is in this selection.")
-    cards = record.cards.assign(row=record.show(record.cards["row"]))
+    cards = record.cards.assign(row=record.show(record.cards["row"])) if record.ids else record.cards
     weave = evidence.weave_standing(cells, tell_apart(record.detainees), record.whole.exchanges, cards)
     summary, disputes = (
         measure(cells, record.descriptor) for measure in (evidence.summarise_standing, evidence.count_disputes)

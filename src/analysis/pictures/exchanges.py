@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.measures import deals
-from analysis.pictures.marks import ALIGN, GREY, INK, QUIET, STEPS, TEXT, clear_frame, draw_squares
+from analysis.pictures.marks import ALIGN, GREY, INK, QUIET, STEPS, TEXT, clear_frame, draw_squares, list_who
 from analysis.pictures.page import FOOT, LABEL, MARGIN, NARROW, NOTE, WIDTH, is_narrow, measure_word, wrap_text
 from analysis.pictures.publish import Basis, Count, Picture, begin, require, show
 from analysis.pictures.wholes import say_whole, select_told
@@ -84,12 +84,17 @@ def find_bottom(rows: pd.DataFrame) -> float:
 
 
 def plot_exchanges(
-    data: pd.DataFrame, *, ax: Axes | None = None, silences: pd.DataFrame | None = None, largest: tuple[str, ...] = ()
+    data: pd.DataFrame,
+    *,
+    ax: Axes | None = None,
+    silences: pd.DataFrame | None = None,
+    largest: tuple[str, ...] = (),
+    who: dict | None = None,
 ) -> Axes:
     """A line a deal, a square a person: left those the Russian side freed, right those the US side freed.
 
     Pale squares: let go for nobody in return. `data` as measures.deals.count_freed gives it, `silences` as
-    measures.deals.find_silences gives them; the names of the `largest` deals are set bold.
+    measures.deals.find_silences gives them; the names of the `largest` deals are set bold; `who` are ids by deal and side.
     """
     ax = ax or plt.gca()
     clear_frame(ax)
@@ -106,7 +111,7 @@ def plot_exchanges(
                 size=SIZE[wide], weight="bold" if name in largest else "normal",
             )  # fmt: skip
     for side, step in STEPS.items():
-        draw_side(ax, data, rows["squares"], side, step)
+        draw_side(ax, data, rows["squares"], side, step, who or {})
         words = f"by {SIDE_WORDS[side]}" if step > 0 and wide == WIDTH else f"freed by {SIDE_WORDS[side]}"
         words = words.replace("the ", "the\n") if wide == NARROW else words
         ax.annotate(
@@ -119,11 +124,11 @@ def plot_exchanges(
     return ax
 
 
-def draw_side(ax: Axes, data: pd.DataFrame, rows: pd.Series, side: str, step: int) -> None:
+def draw_side(ax: Axes, data: pd.DataFrame, rows: pd.Series, side: str, step: int, who: dict) -> None:
     """The squares of one side, deal by deal from the middle outwards; their number where they are many."""
-    for deal, count, kind in data[[f"freed_by_{side}", "kind"]].itertuples():
+    for deal, count, kind, name in data[[f"freed_by_{side}", "kind", "exchange_id"]].itertuples():
         cells = [(step * (AT + place + 0.5), rows[deal]) for place in range(count)]
-        draw_squares(ax, cells, side, "pale" if kind == "one_sided" else "full")
+        draw_squares(ax, cells, side, "pale" if kind == "one_sided" else "full", who.get((name, side)))
         if count >= COUNTED:
             ax.annotate(
                 count, (step * (AT + count), rows[deal]), (step * 4, 0), textcoords="offset points", ha=ALIGN[step],
@@ -197,10 +202,11 @@ def exchanges_by_year(record: Tables) -> Picture:
     told, left_out = select_told(record.exchanges)
     freed = deals.count_freed(told)
     require(freed, "No deal with a day and totals is in this selection.")
-    plot, also = plot_exchanges, ""
+    who, also = list_who(record.whole.detainees, ["exchange_id", "side"]), ""
+    plot = partial(plot_exchanges, who=who)
     if not record.scope:  # a part cannot tell when nothing happened, nor what was largest
         silences = deals.find_silences(told)
-        plot = partial(plot_exchanges, silences=silences, largest=tuple(find_largest(freed)["name"]))
+        plot = partial(plot, silences=silences, largest=tuple(find_largest(freed)["name"]))
         also = describe_silences(freed, silences)
     return show(
         record,
@@ -219,7 +225,6 @@ def exchanges_by_year(record: Tables) -> Picture:
             {"exchanges": ["date", "end_date", "kind", "freed_by_russian_side", "freed_by_us_side"]},
             "deals",
         ),
-        height=measure_height(freed, WIDTH),
-        narrow=measure_height(freed, NARROW),
+        height=partial(measure_height, freed),
         also=also,
     )

@@ -178,7 +178,6 @@ def fact_check(record: Tables) -> Picture:
     verified = facts.verify_claims(record)
     require(verified, "No countable statement is on the people or deals of this selection.")
     verdicts, reasons = count_statements(verified), count_reasons(verified)
-    heights = {wide: round(lay_out(verdicts, reasons, wide)[1] / 72, 2) for wide in (WIDTH, NARROW)}
 
     def plot(data: pd.DataFrame, *, ax: Axes) -> Axes:
         return plot_facts(data, reasons, ax=ax)
@@ -195,7 +194,6 @@ def fact_check(record: Tables) -> Picture:
         "Unit chart of published counts by whether they hold, and by the reason why they differ",
         Count(len(verified), len(verified), "statements"),
         Basis("10-fact-check", {}, {}, "documents", verified["source"]),
-        heights[WIDTH],
-        heights[NARROW],
-        "" if record.scope else tell_reasons(reasons),
+        height=lambda wide: round(lay_out(verdicts, reasons, wide)[1] / 72, 2),
+        also="" if record.scope else tell_reasons(reasons),
     )

@@ -11,8 +11,8 @@ from analysis.measures import deals as all_deals
 from analysis.measures import held
 from analysis.pictures.days import LEVEL, draw_flags, find_flags, mark_years, measure_axes
 from analysis.pictures.held import BLUE, LIGHT, NOBODY, USED
-from analysis.pictures.marks import AMERICANS, DEAL, GREY, QUIET, clear_frame, place_body
-from analysis.pictures.page import LABEL, MARGIN, NARROW, NOTE, WIDTH, is_narrow, measure_word
+from analysis.pictures.marks import AMERICANS, DEAL, GREY, QUIET, clear_frame, name_mark, place_body
+from analysis.pictures.page import LABEL, MARGIN, NARROW, NOTE, is_narrow, measure_word
 from analysis.pictures.publish import Basis, Count, Picture, begin, require, show
 from analysis.record.tables import Tables
 from analysis.record.words import capitalise, count_people, join_words, spell
@@ -82,14 +82,15 @@ def plot_lanes(data: pd.DataFrame, deals: pd.DataFrame, labels: dict[str, str], 
     for person, y, missed in zip(data.itertuples(), places, every, strict=True):
         draw_lane(ax, person, deals, y)
         up = 72 * (NAMED + 0.005) * narrow
-        ax.annotate(person.name, (0, y), (start, up), size=LABEL, va="center", bbox=BEHIND, **style)
+        named = ax.annotate(person.name, (0, y), (start, up), size=LABEL, va="center", bbox=BEHIND, **style)
         if person.block == "out":
             beside = start + 72 * (measure_word(person.name, LABEL, "normal") + 0.08)
             told = UNKNOWN.get(person.outcome, labels.get(person.outcome, ""))
             ax.annotate(told, (0, y), (beside, up), size=NOTE, color=QUIET, va="center", bbox=BEHIND, **style)
         count = "–".join(map(str, sorted({person.passed_min, person.passed_max})))
         weight = "bold" if missed else "normal"
-        ax.annotate(count, (1, y), (end, 0), size=LABEL, weight=weight, ha="right", va="center", **style)
+        number = ax.annotate(count, (1, y), (end, 0), size=LABEL, weight=weight, ha="right", va="center", **style)
+        name_mark(person.detainee_id, named, number)
     return ax
 
 
@@ -148,7 +149,11 @@ def left_behind(record: Tables) -> Picture:
     labels = record.label("detainees", "outcome")
     counts = lanes["block"].value_counts()
     told = [f"{spell(int(counts[block]))} {words}" for block, words in BLOCKS.items() if counts[block]]
-    pages = [lay_out(lanes, shown, page - 2 * MARGIN) for page in (WIDTH, NARROW)]
+
+    def measure_height(wide: float) -> float:
+        page = lay_out(lanes, shown, wide - 2 * MARGIN)
+        return round(page.top + page.deep + YEARS + 0.03, 2)
+
     return show(
         record,
         lambda data, ax: plot_lanes(data, shown, labels, ax=ax),
@@ -164,6 +169,6 @@ def left_behind(record: Tables) -> Picture:
             USED,
             "americans",
         ),
-        *(round(page.top + page.deep + YEARS + 0.03, 2) for page in pages),
-        f"In custody on the day of a deal: {join_words(told)}.",
+        height=measure_height,
+        also=f"In custody on the day of a deal: {join_words(told)}.",
     )

@@ -23,6 +23,7 @@ from analysis.pictures.marks import (
     STEPS,
     draw_people,
     lay_in_points,
+    name_mark,
     stack_people,
 )
 from analysis.pictures.page import LABEL, MARGIN, NARROW, NOTE, is_narrow, measure_word, wrap_text
@@ -94,7 +95,9 @@ def plot_years_left(data: pd.DataFrame, years: pd.DataFrame, *, ax: Axes | None 
     width, narrow = lay_in_points(ax), is_narrow(ax)
     rows, nobody = (list(data[some].itertuples()) for some in (data["freed"] > 0, data["freed"] == 0))
     unit, middle = fit_bars(rows, width, narrow=narrow)
-    blocks = years.dropna(subset="left_years").sort_values(["left_years", "detainee_id"], ascending=[False, True])
+    named = {}
+    for person in years.sort_values(["left_years", "detainee_id"], ascending=[False, True]).itertuples():
+        named.setdefault((person.exchange_id, person.side), []).append(person)
     deals = data.drop_duplicates("exchange_id")
     tops = place_rows(data)[0]
     if not narrow:
@@ -105,8 +108,8 @@ def plot_years_left(data: pd.DataFrame, years: pd.DataFrame, *, ax: Axes | None 
     for place, row in enumerate(rows):
         second = narrow and place and rows[place - 1].exchange_id == row.exchange_id
         y = tops[row.exchange_id] + (measure_name(row.deal) + LINE / 2 + LINE * bool(second) if narrow else ROW / 2)
-        terms = blocks.loc[(blocks["exchange_id"] == row.exchange_id) & (blocks["side"] == row.side), "left_years"]
-        draw_side(ax, row, list(terms.astype("float")), (middle, y, width), unit, narrow=narrow)
+        people = named.get((row.exchange_id, row.side), [])
+        draw_side(ax, row, people, (middle, y, width), unit, narrow=narrow)
     if not narrow:
         for row in nobody:
             at = middle + STEPS[row.side] * 4, tops[row.exchange_id] + ROW / 2
@@ -114,6 +117,12 @@ def plot_years_left(data: pd.DataFrame, years: pd.DataFrame, *, ax: Axes | None 
         ax.plot([middle] * 2, [HEAD - 2, HEAD + ROW * len(deals)], color=GREY, linewidth=0.7)
     draw_totals(ax, data, middle, place_rows(data)[1] if narrow else HEAD + ROW * len(deals))
     return ax
+
+
+def is_unknown(person: tuple) -> bool:
+    """Whether a person's years left are not known: a row of measures.ledger.select_balance."""
+    endless = person.sentence_kind in ("life", "death") and pd.isna(person.sentence_years)
+    return pd.isna(person.left_years) and not endless and person.sentence_kind not in ("time_served", "suspended")
 
 
 def fit_bars(rows: list[tuple], width: float, *, narrow: bool) -> tuple[float, float]:
@@ -161,17 +170,25 @@ def draw_name(ax: Axes, deal: tuple, top: float, width: float, *, narrow: bool) 
 
 
 def draw_side(
-    ax: Axes, row: tuple, terms: list[float], place: tuple[float, float, float], unit: float, *, narrow: bool
+    ax: Axes, row: tuple, people: list[tuple], place: tuple[float, float, float], unit: float, *, narrow: bool
 ) -> None:
-    """One side of a deal: its blocks from `place` (x, y, right edge) outwards, the number, squares for the unknown."""
+    """One side of a deal: its blocks from `place` (x, y, right edge) outwards, the number, squares for the unknown, the named first.
+
+    `people` are its rows of measures.ledger.select_balance, the longest first.
+    """
     start, y, edge = place
     step = 1 if narrow else STEPS[row.side]
     deep, end = count_deep(row, narrow=narrow), 0.0
-    for years in terms:
-        ax.barh(
+    for person in people:
+        if pd.isna(person.left_years):
+            continue
+        years = float(person.left_years)
+        bar = ax.barh(
             y, step * years * unit, left=start + step * end, height=9 if narrow else 13, color=COLOUR[row.side],
             edgecolor="white", linewidth=0.7,
         )  # fmt: skip
+        if years:
+            name_mark(person.detainee_id, *bar)
         end += years * unit
     words, known = say_left(row), say_known(row)
     style = {"va": "center", "ha": ALIGN[step]}
@@ -186,7 +203,8 @@ def draw_side(
         text = max(text, measure_word(known, NOTE, "normal") * 72 + 5)
     high = min(row.unknown, deep)
     first = start + step * (end + text + 3 + PITCH / 2), y - (high - 1) * PITCH / 2
-    draw_people(ax, stack_people(row.unknown, deep, first, step, PITCH), row.side, 0.82 * PITCH, "hollow")
+    hollow = stack_people(row.unknown, deep, first, step, PITCH)
+    draw_people(ax, hollow, row.side, 0.82 * PITCH, "hollow", [one.detainee_id for one in people if is_unknown(one)])
 
 
 def draw_totals(ax: Axes, data: pd.DataFrame, middle: float, top: float) -> None:

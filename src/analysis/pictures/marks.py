@@ -3,8 +3,14 @@
 Promise: the Russian side stands left or above in blue, the US side right or below in orange, everywhere.
 """
 
+from functools import lru_cache
+
+import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
 
 COLOUR = {"russian_side": "#12436D", "us_side": "#F46A25"}
 INK = {"russian_side": "#12436D", "us_side": "#B4430B"}  # the same hues, dark enough for text on white
@@ -141,23 +147,43 @@ def draw_people(
             *zip(*cells, strict=True), s=(size - edge) ** 2, marker="s", color=face, edgecolor=COLOUR[side],
             linewidth=edge, zorder=3,
         )  # fmt: skip
-        squares.people = who or []
+        name_dots(squares, who or [])
+
+
+def list_who(people: pd.DataFrame, by: list[str]) -> dict[tuple, list[str]]:
+    """The ids of people, in their order, by these columns."""
+    return people.groupby(by, observed=True)["detainee_id"].agg(list).to_dict()
+
+
+def name_mark(person: str, *parts: Artist | tuple[PathCollection, int]) -> None:
+    """Say, for locate_people, that these are together the mark of a person; a dot of a scatter comes with its place in it."""
+    first = parts[0][0] if isinstance(parts[0], tuple) else parts[0]
+    vars(first.axes.figure).setdefault("people", []).append((person, parts))
+
+
+def name_dots(dots: PathCollection, who: list[str | None]) -> None:
+    """Say, for locate_people, whose mark each dot of a scatter is; None, and those beyond the last, are of nobody known by name."""
+    for place, person in enumerate(who[: len(dots.get_offsets())]):
+        if person:
+            name_mark(person, (dots, place))
+
+
+def bound_dots(dots: PathCollection) -> list[Bbox]:
+    """Where the dots of a scatter stand, pixels of its figure."""
+    half = dots.get_sizes()[0] ** 0.5 * dots.axes.figure.dpi / 144
+    spots = dots.axes.transData.transform(dots.get_offsets().data)
+    return [Bbox.from_extents(x - half, y - half, x + half, y + half) for x, y in spots.tolist()]
 
 
 def locate_people(figure: Figure) -> list[tuple[str, float, float, float, float]]:
     """Where the marks of people stand: id, then left, top, width and height as shares of the figure, in reading order."""
     width, height = figure.bbox.width, figure.bbox.height
-    found = []
-    for ax in figure.axes:
-        for squares in ax.collections:
-            people = getattr(squares, "people", None)
-            if not people:
-                continue
-            size = squares.get_sizes()[0] ** 0.5 * figure.dpi / 72
-            for person, (x, y) in zip(people, ax.transData.transform(squares.get_offsets()), strict=True):
-                left, top = (x - size / 2) / width, 1 - (y + size / 2) / height
-                found.append((person, left, top, size / width, size / height))
-    return sorted((one for one in found if one[0]), key=lambda one: (round(one[2], 3), one[1]))
+    found, bound = [], lru_cache(maxsize=None)(bound_dots)
+    for person, parts in getattr(figure, "people", []):
+        boxes = [bound(part[0])[part[1]] if isinstance(part, tuple) else part.get_window_extent() for part in parts]
+        box = Bbox.union(boxes) if len(boxes) > 1 else boxes[0]
+        found.append((person, box.x0 / width, 1 - box.y1 / height, box.width / width, box.height / height))
+    return sorted(found, key=lambda one: (round(one[2], 3), one[1]))
 
 
 def stack_people(

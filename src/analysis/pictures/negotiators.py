@@ -234,7 +234,6 @@ def negotiators_by_deal(record: Tables) -> Picture:
             },
             "deals",
         ),
-        set_sheet(placed, WIDTH)[1],
-        set_sheet(placed, NARROW)[1],
-        describe_exceptions(ranked, int(placed["name"].isna().sum()), finding),
+        height=lambda wide: set_sheet(placed, wide)[1],
+        also=describe_exceptions(ranked, int(placed["name"].isna().sum()), finding),
     )

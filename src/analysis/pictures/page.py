@@ -161,14 +161,14 @@ def set_page(
     finding: str,
     unit: str,
     foot: str,
-    heights: dict[float, float],
+    measure: Callable[[float], float],
     wide: float = WIDTH,
 ) -> Figure:
-    """`plot(data, ax=...)` on a figure `wide` inches wide, its axes as high as `heights` says, with everything round it."""
+    """`plot(data, ax=...)` on a figure `wide` inches wide, its axes as high as `measure(wide)`, with everything round it."""
     with use_style():
         figure = Figure(figsize=(wide, 1), dpi=100)
         FigureCanvasAgg(figure)
-        width, height = wide - 2 * MARGIN, heights[wide]
+        width, height = wide - 2 * MARGIN, measure(wide)
         sizes, lines = (TITLES, 2) if wide == WIDTH else (TITLES[-1:], 9)
         size = next(
             (s for s in sizes if wrap_text(finding, width, size=s, weight="bold").count("\n") < lines), sizes[-1]

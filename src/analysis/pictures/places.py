@@ -4,6 +4,7 @@ Promise: a deal whose place is not known keeps a row of its own, and a deal of s
 """
 
 import re
+from collections import defaultdict
 from functools import partial
 from itertools import pairwise
 from math import fsum
@@ -14,7 +15,7 @@ from matplotlib.axes import Axes
 
 from analysis.measures import deals
 from analysis.measures.deals import ERAS, SIDES, SWAPS
-from analysis.pictures.marks import FAINT, GREY, INK, QUIET, STEPS, TEXT, clear_frame, draw_squares
+from analysis.pictures.marks import FAINT, GREY, INK, QUIET, STEPS, TEXT, clear_frame, draw_squares, list_who
 from analysis.pictures.page import LABEL, MARGIN, NARROW, NOTE, WIDTH, is_narrow, measure_word, wrap_text
 from analysis.pictures.publish import Basis, Count, Picture, begin, require, show
 from analysis.pictures.wholes import say_whole, select_told
@@ -77,11 +78,23 @@ def list_notes(notes: dict[str, str] | None, wide: float) -> list[str]:
     return [line for note in words for line in wrap_text(note, width, size=NOTE).split("\n")]
 
 
-def plot_places(data: pd.DataFrame, *, ax: Axes | None = None, notes: dict[str, str] | None = None) -> Axes:
+def list_blocks(data: pd.DataFrame, who: dict) -> dict[tuple, list[str]]:
+    """Ids by city, year, side and whether people were let go for nobody in return; `who` are ids by deal and side."""
+    blocks = defaultdict(list)
+    for deal in data.fillna({"city": UNKNOWN}).itertuples():
+        for side in SIDES:
+            blocks[deal.city, deal.year, side, deal.kind == "one_sided"] += who.get((deal.exchange_id, side), [])
+    return blocks
+
+
+def plot_places(
+    data: pd.DataFrame, *, ax: Axes | None = None, notes: dict[str, str] | None = None, who: dict | None = None
+) -> Axes:
     """A row a place, a column a year with a deal; above the line a square a person the Russian side freed, below it the US side.
 
     Pale squares: let go for nobody in return. On the narrow page years are rows and places columns. `data` as
-    measures.deals.locate_deals gives it; `notes` are words beside the row of a city, on the narrow page under all rows.
+    measures.deals.locate_deals gives it; `notes` are words beside the row of a city, on the narrow page under all rows; `who`
+    are ids by deal and side.
     """
     ax = ax or plt.gca()
     clear_frame(ax)
@@ -98,10 +111,12 @@ def plot_places(data: pd.DataFrame, *, ax: Axes | None = None, notes: dict[str, 
         label_places(ax, data, across, down)
     else:
         label_years(ax, data, across, down)
+    blocks = list_blocks(data, who or {})
     for cell in deals.count_freed_by_place_and_year(data).fillna({"city": UNKNOWN}).to_dict("records"):
         at = (across[cell["year"]], down[cell["city"]]) if wide == WIDTH else (across[cell["city"]], down[cell["year"]])
         for side, step in STEPS.items():
-            draw_block(ax, at, side, step, cell[f"freed_by_{side}"], cell[f"alone_by_{side}"])
+            ids = [blocks[cell["city"], cell["year"], side, alone] for alone in (False, True)]
+            draw_block(ax, at, side, step, cell[f"freed_by_{side}"], cell[f"alone_by_{side}"], ids)
     for city, words in (notes or {}).items() if wide == WIDTH else ():
         years = data.loc[data["city"] == city, "year"].astype(int)
         draw_note(ax, words, across[[years.min(), years.max()]], down[city], ends)
@@ -115,13 +130,15 @@ def plot_places(data: pd.DataFrame, *, ax: Axes | None = None, notes: dict[str, 
     return ax
 
 
-def draw_block(ax: Axes, at: tuple[float, float], side: str, step: int, people: int, alone: int) -> None:
-    """A block of squares above (step -1) or below a line, those let go for nobody in return last and pale."""
+def draw_block(
+    ax: Axes, at: tuple[float, float], side: str, step: int, people: int, alone: int, ids: list[list[str]]
+) -> None:
+    """A block of squares above (step -1) or below a line, those let go for nobody in return last and pale; the ids of both."""
     x, y = at
     first = x - min(people, ABREAST) / 2 + 0.5
     cells = [(first + n % ABREAST, y + step * (n // ABREAST + 0.5 + NEAR)) for n in range(people)]
-    draw_squares(ax, cells[: people - alone], side)
-    draw_squares(ax, cells[people - alone :], side, "pale")
+    draw_squares(ax, cells[: people - alone], side, who=ids[0])
+    draw_squares(ax, cells[people - alone :], side, "pale", ids[1])
     if people > ABREAST:
         ax.annotate(
             people, (x, cells[-1][1] + step / 2), (0, -step * 1.5), textcoords="offset points", ha="center",
@@ -252,7 +269,7 @@ def places(record: Tables) -> Picture:
     also = f"{' and '.join(notes.values())}." if moved else ""
     return show(
         record,
-        partial(plot_places, notes=notes),
+        partial(plot_places, notes=notes, who=list_who(record.whole.detainees, ["exchange_id", "side"])),
         located,
         describe_places(located, moved, begin(record, len(located), "deals")),
         (
@@ -271,7 +288,6 @@ def places(record: Tables) -> Picture:
             },
             "deals",
         ),
-        height=measure_height(located, WIDTH),
-        narrow=measure_height(located, NARROW, notes),
+        height=partial(measure_height, located, notes=notes),
         also=also,
     )  # fmt: skip

@@ -100,7 +100,7 @@ def show(
     kind: str,
     count: Count,
     basis: Basis,
-    height: float = 3.6,
+    height: float | Callable[[float], float] = 3.6,
     narrow: float | None = None,
     also: str = "",
 ) -> Picture:
@@ -116,7 +116,7 @@ def show(
     kind
         What sort of chart of what, for the description ("Mirrored unit chart of people freed in each deal").
     height, narrow
-        Of the chart itself on the wide and on the narrow page, inches.
+        Of the chart itself on the wide and on the narrow page, inches; or `height(wide)`, asked for when that page is drawn.
     also
         For the description: what the headline does not say, the largest or the exception, as a sentence.
     """
@@ -148,8 +148,8 @@ def show(
         "data_through": f"{record.data_through:%Y-%m-%d}",
         "licence": "CC BY 4.0",
     }
-    heights = {WIDTH: height, NARROW: narrow or height}
-    return Picture(partial(set_page, plot, data, finding, unit, foot, heights), data, papers)
+    measure = height if callable(height) else {WIDTH: height, NARROW: narrow or height}.get
+    return Picture(partial(set_page, plot, data, finding, unit, foot, measure), data, papers)
 
 
 def export(pictures: dict[str, Picture], folder: Path | str = EXPORTS) -> pd.DataFrame:
@@ -226,12 +226,21 @@ def extend_name(name: str, scope: dict[str, str]) -> str:
 
 def list_sources(record: Tables, rows: Mapping[str, Iterable[str]], columns: Mapping[str, list[str]]) -> set[str]:
     """Ids of the cards that speak of these rows in these columns, of those that the record rests on."""
-    cards, found = record.cards, set()
+    speaking, found = index_sources(record.whole), set()
     for table, ids in rows.items():
-        true_ids = {"/".join([record.ids.get(first, first), *rest]) for first, *rest in (row.split("/") for row in ids)}
-        speaking = cards[(cards["table"] == table) & cards["column"].isin(columns[table]) & cards["row"].isin(true_ids)]
-        found |= set(speaking["source"])
+        for first, *rest in (row.split("/") for row in ids):
+            of_row = speaking.get((table, "/".join([record.ids.get(first, first), *rest])), {})
+            found = found.union(*(of_row.get(column, ()) for column in columns[table]))
     return found
+
+
+@lru_cache(maxsize=4)
+def index_sources(record: Tables) -> dict[tuple[str, str], dict[str, list[str]]]:
+    """Ids of cards by table and row, then by column."""
+    cards, speaking = record.cards, {}
+    for table, row, column, source in zip(*(cards[key] for key in ("table", "row", "column", "source")), strict=True):
+        speaking.setdefault((table, row), {}).setdefault(column, []).append(source)
+    return speaking
 
 
 load_once = lru_cache(maxsize=1)(load_tables)

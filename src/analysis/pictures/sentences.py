@@ -33,13 +33,15 @@ COLUMNS = {WIDTH: (82, 74, 5.6), NARROW: (0, 66, 3.8)}  # points left and right 
 class Lane:
     """The sentences of one side in one charge group, and where they stand: points from the top, names `over` the line.
 
-    `years` of life and death are infinite; `placed` are the dots of terms as dots.stack_dots gives them.
+    `years` of life and death are infinite; `placed` are the dots of terms as dots.stack_dots gives them, `who` their ids,
+    `apart` the ids of those without a length by kind.
     """
 
     side: str
     years: pd.Series
     placed: list[tuple[float, int]]
-    apart: dict[str, int]
+    who: list[str]
+    apart: dict[str, list[str]]
     names: list[str]
     over: float
     listed: int
@@ -72,10 +74,15 @@ def wrap_lines(lines: list[str], room: float) -> list[str]:
     return [part for line in lines for part in wrap_text(line, room / 72, size=NOTE).split("\n")]
 
 
+def list_kinds(rows: pd.DataFrame) -> dict[str, list[str]]:
+    """The ids of those who got death and life, of those kinds that there are."""
+    people = {kind: rows.loc[rows["sentence_kind"] == kind, "detainee_id"].tolist() for kind in KINDS}
+    return {kind: ids for kind, ids in people.items() if ids}
+
+
 def count_kinds(rows: pd.DataFrame) -> dict[str, int]:
     """How many got death and life, of those kinds that there are."""
-    counts = {kind: int((rows["sentence_kind"] == kind).sum()) for kind in KINDS}
-    return {kind: count for kind, count in counts.items() if count}
+    return {kind: len(ids) for kind, ids in list_kinds(rows).items()}
 
 
 def lay_lane(
@@ -86,8 +93,9 @@ def lay_lane(
     room = measure_page(wide) - left - right
     year = room / most  # points
     years = sentences.rank_sentences(rows).dropna()
-    placed = dots.stack_dots(list(years[years <= most]), dots.choose_step(size / year))
-    apart = count_kinds(rows)
+    terms = years[years <= most].sort_values(kind="stable")
+    placed = dots.stack_dots(list(terms), dots.choose_step(size / year))
+    who, apart = rows.loc[terms.index, "detainee_id"].tolist(), list_kinds(rows)
     names = wrap_lines(name_terms(rows, labels), room if wide == WIDTH else measure_page(wide))
     start = room - max((measure_text(line, NOTE) for line in names), default=0) - 2 * size
     under = [level + 1 for column, level in placed if column * year >= start]
@@ -98,7 +106,7 @@ def lay_lane(
         line = top + (dots.OVER + max(heights) if len(rows) else LINE[LABEL] + 2)
     else:
         line = top + max([*heights, LINE[LABEL]]) + 2
-    return Lane(side, years, placed, apart, names, over, listed, top, line)
+    return Lane(side, years, placed, who, apart, names, over, listed, top, line)
 
 
 def lay_out(data: pd.DataFrame, listed: pd.Series, labels: dict[str, str], wide: float) -> list[Block]:
@@ -182,7 +190,7 @@ def draw_lane(ax: Axes, scale: Axes, lane: Lane, wide: float, absent: str) -> No
         high = dots.draw_apart(ax, edge + 10, lane.line, lane.apart, lane.side, size)
         ax.vlines(edge + 4, lane.line - high, lane.line, color=GREY, linewidth=0.7)
     if len(lane.years):
-        dots.draw_dots(scale, lane.placed, lane.line, lane.side, size)
+        dots.draw_dots(scale, lane.placed, lane.line, lane.side, size, lane.who)
         dots.draw_median(scale, lane.years, bound_median(lane.years), lane.line, lane.side, " years")
     start = 0 if wide == NARROW else edge - max((measure_text(line, NOTE) for line in lane.names), default=0)
     for number, name in enumerate(reversed(lane.names)):
@@ -266,7 +274,6 @@ def sentences_by_group(record: Tables) -> Picture:
     )
     absent = "nobody selected" if record.scope else "nobody listed"
     listed = people.groupby(["charge_group", "side"], observed=True).size()
-    heights = {wide: lay_out(sentenced, listed, labels, wide)[-1].bottom / 72 for wide in COLUMNS}
     return show(
         record,
         lambda data, ax: plot_sentences(data, listed, labels, absent, ax=ax),
@@ -286,7 +293,6 @@ def sentences_by_group(record: Tables) -> Picture:
             {"detainees": sentenced["detainee_id"]},
             {"detainees": ["custodian", "charge_type", "sentence_kind", "sentence_months"]},
         ),
-        heights[WIDTH],
-        heights[NARROW],
-        describe_longest(sentenced, labels),
+        height=lambda wide: lay_out(sentenced, listed, labels, wide)[-1].bottom / 72,
+        also=describe_longest(sentenced, labels),
     )

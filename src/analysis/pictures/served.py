@@ -10,7 +10,7 @@ from analysis.measures import sentences
 from analysis.measures.medians import bound_median
 from analysis.pictures import dots
 from analysis.pictures.dots import LINE, measure_axes, measure_page, measure_text
-from analysis.pictures.marks import COLOUR, FAINT, GREY, INK, QUIET, TEXT
+from analysis.pictures.marks import COLOUR, FAINT, GREY, INK, QUIET, TEXT, name_mark
 from analysis.pictures.page import LABEL, NARROW, NOTE, WIDTH, is_narrow
 from analysis.pictures.publish import Basis, Count, Picture, begin, require, show
 from analysis.record.select import PEOPLE
@@ -129,13 +129,13 @@ def plot_served(data: pd.DataFrame, labels: dict[str, str], *, ax: Axes | None =
         years.vlines(dots.list_ticks(most), first, last, color=FAINT, linewidth=0.7, zorder=0)
         for place, (person, name) in enumerate(zip(rows.itertuples(), name_rows(rows, wide), strict=True)):
             middle = first + (place + 0.5) * ROW
-            ax.text(0, middle, name, va="center_baseline", size=NOTE, color=TEXT)
+            named = ax.text(0, middle, name, va="center_baseline", size=NOTE, color=TEXT)
             draw_person(years, person, middle, labels)
             if person.Index == told:
                 explain_person(years, person, middle)
             left = word_left(person)
             style = {"ha": "right", "va": "center_baseline", "size": NOTE, "color": TEXT, "bbox": dots.PAPER}
-            ax.text(columns.width, middle, left, **style)
+            name_mark(person.detainee_id, named, ax.text(columns.width, middle, left, **style))
         if side in totals.index:
             ax.hlines(last + 2, 0, columns.width, color=FAINT, linewidth=0.9)
             people, total = int(totals.loc[side, "people"]), totals.loc[side, "left_years"]
@@ -207,9 +207,10 @@ def draw_strip(ax: Axes, data: pd.DataFrame, columns: Columns, wide: float) -> N
     scale.vlines(50, top + HEAD, lines["end"] - 4, color=GREY, linewidth=0.9, zorder=0)
     for side in [side for side in COLOUR if side in lines]:
         rows, line = shares[shares["side"] == side], lines[side]
-        past = int(rows["past_term"].sum())
+        past = rows.loc[rows["past_term"], "detainee_id"].tolist()
+        who = rows[~rows["past_term"]].sort_values("share", kind="stable")["detainee_id"].tolist()
         every = 100 * rows["share"]
-        dots.draw_dots(scale, stack_shares(rows, columns), line, side, DOT)
+        dots.draw_dots(scale, stack_shares(rows, columns), line, side, DOT, who)
         dots.draw_median(scale, every, bound_median(every), line, side, "%", 0)
         if past:
             high = dots.draw_apart(ax, columns.share_right + 10, line, {"held on": past}, side, DOT)
@@ -258,7 +259,6 @@ def time_served(record: Tables) -> Picture:
     served = sentences.select_served(record.detainees, record.whole.exchanges, record.data_through)
     require(served.dropna(subset="sentence_years"), "Nobody freed in a deal with a fixed term is in this selection.")
     labels, reasons = record.label("detainees", "after_term"), count_reasons(record)
-    heights = {wide: lay_strip(served, wide)["end"] / 72 for wide in (WIDTH, NARROW)}
     return show(
         record,
         lambda data, ax: plot_served(data, labels, ax=ax),
@@ -274,7 +274,6 @@ def time_served(record: Tables) -> Picture:
             join_words([f"{spell(count)} {REASONS[reason]}" for reason, count in reasons.items()] or [""]),
         ),
         Basis("02-sentences", {"detainees": served["detainee_id"]}, {"detainees": USED}, "freed"),
-        heights[WIDTH],
-        heights[NARROW],
-        describe_ends(served),
+        height=lambda wide: lay_strip(served, wide)["end"] / 72,
+        also=describe_ends(served),
     )

@@ -5,9 +5,10 @@ from math import fsum
 import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.text import Text
 
 from analysis.measures import whom
-from analysis.pictures.marks import ALIGN, CHARGE, COLOUR, GREY, INK, QUIET, STEPS, TEXT, clear_frame
+from analysis.pictures.marks import ALIGN, CHARGE, COLOUR, GREY, INK, QUIET, STEPS, TEXT, clear_frame, name_mark
 from analysis.pictures.page import LABEL, MARGIN, NARROW, NOTE, is_narrow, measure_word, wrap_text
 from analysis.pictures.publish import Basis, Count, Picture, require, show
 from analysis.pictures.wholes import say_whole
@@ -144,16 +145,17 @@ def draw_side(
             ax.text(at, y + 13, words, size=NOTE, weight="bold", color=QUIET, **style)
             y += STATE
         weight = "bold" if person.us_status in AMERICANS else "normal"
-        ax.text(at, y + 6, person.name, size=LABEL, color=TEXT, weight=weight, **style)
+        named = ax.text(at, y + 6, person.name, size=LABEL, color=TEXT, weight=weight, **style)
         beside = at + step * (measure_word(person.name, LABEL, weight) * 72 + GAP)
         charge = labels["charge_type"].get(person.charge_type, "charge not known")
-        ax.text(beside, y + 6, charge, size=NOTE, color=QUIET, **style)
-        draw_left(ax, person, (spine, step, y + 6 + BAR), scale, side)
+        told = ax.text(beside, y + 6, charge, size=NOTE, color=QUIET, **style)
+        left = draw_left(ax, person, (spine, step, y + 6 + BAR), scale, side)
+        name_mark(person.detainee_id, named, told, left)
         y += PERSON
 
 
-def draw_left(ax: Axes, person: tuple, start: tuple[float, int, float], scale: tuple[float, float], side: str) -> None:
-    """The years left as a bar from the spine, what the dates leave open as a thin end, life and death as arrows; then in words."""
+def draw_left(ax: Axes, person: tuple, start: tuple[float, int, float], scale: tuple[float, float], side: str) -> Text:
+    """The years left as a bar from the spine, what the dates leave open as a thin end, life and death as arrows; then in words, which are returned."""
     spine, step, y = start
     reach, colour, (year, longest) = 0.0, COLOUR[side], scale
     if pd.notna(person.left_years_max):
@@ -168,7 +170,7 @@ def draw_left(ax: Axes, person: tuple, start: tuple[float, int, float], scale: t
         tip = {"arrowstyle": "-|>", "color": colour, "shrinkA": 0, "shrinkB": 0, "linewidth": 1.2}
         ax.annotate("", (spine + step * reach, y), (spine, y), arrowprops=tip)
     at = spine + step * (reach + GAP)
-    ax.text(at, y + 3.2, say_left(person), ha=ALIGN[step], va="baseline", size=NOTE, color=INK[side])
+    return ax.text(at, y + 3.2, say_left(person), ha=ALIGN[step], va="baseline", size=NOTE, color=INK[side])
 
 
 def describe_deal(name: str, freed: pd.DataFrame) -> str:

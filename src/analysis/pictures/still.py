@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 
 from analysis.measures import deals as all_deals
 from analysis.measures import held, still
-from analysis.pictures.marks import AMERICANS, COLOUR, DEAL, FAINT, QUIET, TEXT, clear_frame
+from analysis.pictures.marks import AMERICANS, COLOUR, DEAL, FAINT, QUIET, TEXT, clear_frame, name_mark
 from analysis.pictures.page import LABEL, MARGIN, NARROW, NOTE, WIDTH, is_narrow, measure_word, wrap_text
 from analysis.pictures.publish import Basis, Count, Picture, begin, require, show
 from analysis.record.dates import MONTHS
@@ -108,22 +108,23 @@ def plot_still(data: pd.DataFrame, labels: dict[str, str], *, ax: Axes | None = 
         ax.axhline(top, color=FAINT, linewidth=0.6, zorder=0.5)
         at, base = top + 1.1 * LINE, top + 1.1 * LINE + 0.045  # middle of the first line, and where its letters stand
         note, dates = {"size": NOTE, "color": QUIET}, {"size": NOTE, "color": TEXT}
-        ax.text(0, base, person.name, size=LABEL, weight="bold", color=TEXT)
+        told_of = [ax.text(0, base, person.name, size=LABEL, weight="bold", color=TEXT)]
         for number, line in enumerate(charge.split("\n"), 1):
-            ax.text(0, base + number * LINE, line, **note)
+            told_of.append(ax.text(0, base + number * LINE, line, **note))
         arrested, report = format_month(person.arrested), format_report(person.last_report)
         if narrow:
-            ax.text(columns.report, base, arrested, **dates, ha="right")
+            told_of.append(ax.text(columns.report, base, arrested, **dates, ha="right"))
             ax.text(columns.report, base + LINE, report, **dates, ha="right")
             at += LINE * (charge.count("\n") + 2.25)
             shift = {"xy": (high, at), "xytext": (5, 0), "textcoords": "offset points"}
             ax.annotate(time, **shift, **dates, va="center")
         else:
             ax.text(columns.arrested, base, arrested, **dates)
-            ax.text(columns.report, base, report, **dates)
+            told_of.append(ax.text(columns.report, base, report, **dates))
             ax.text(columns.bars[0], base + LINE, time, **note, bbox=BEHIND)
         draw_bar(ax, person, (low, high), at, scale)
         draw_dots(ax, person, columns.dots, at, step)
+        name_mark(person.detainee_id, *told_of)
     return ax
 
 
@@ -208,7 +209,6 @@ def still_held(record: Tables) -> Picture:
     )
     labels = record.label("detainees", "sentence_kind")
     deals = deals[deals["date"] >= data["arrested"].min()[:4]]
-    heights = [float(set_rows(data, wide)[1][-1]) for wide in (WIDTH, NARROW)]
     months = [
         f"{MONTHS[day.month - 1]} {day.year}" for day in (data["last_report"].agg(["min", "max"])) if pd.notna(day)
     ]
@@ -231,8 +231,8 @@ def still_held(record: Tables) -> Picture:
             USED,
             "americans",
         ),
-        *heights,
-        also,
+        height=lambda wide: float(set_rows(data, wide)[1][-1]),
+        also=also,
     )
 
 

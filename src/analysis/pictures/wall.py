@@ -254,7 +254,6 @@ def wall(record: Tables) -> Picture:
     if not record.scope and (freed == freed.max()).sum() == 1:
         (words, side), most = freed.idxmax(), freed.max()
         also = f"The largest group freed in one deal is the {most} whom {SIDE_WORDS[side]} freed in {' ('.join(words.split(chr(10)))})."
-    heights = [lay_out(data, wide)[1] for wide in (WIDTH, NARROW)]
     nameless = int(data["detainee_id"].isna().sum())
     besides = f"named detentions and {count_people(nameless)} without a public name" if nameless else "detentions"
     return show(
@@ -277,6 +276,6 @@ def wall(record: Tables) -> Picture:
                 "detainees": ["name", "exchange_id", "custodian", "outcome", "arrested", "released"],
             },
         ),
-        *heights,
-        also,
+        height=lambda wide: lay_out(data, wide)[1],
+        also=also,
     )

@@ -9,7 +9,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.pictures.marks import GREY, NEW, QUIET, TEXT, format_column, lay_in_points
+from analysis.pictures.marks import GREY, NEW, QUIET, TEXT, format_column, lay_in_points, name_mark
 from analysis.pictures.page import FOOT, LABEL, MARGIN, NOTE, WIDTH, measure_word, wrap_text
 
 FILL = {"agreed": "#5F666D", "single": "#C6CBCF", "disputed": NEW, "unsupported": "white"}
@@ -208,13 +208,14 @@ def plot_weave(data: pd.DataFrame, disputes: pd.DataFrame, *, ax: Axes | None = 
         for block in blocks:
             top += 4
             for kind, what, lines in block:
-                rows[what] = (right - across, top + ROW * len(lines) / 2)
+                rows[what], told = (right - across, top + ROW * len(lines) / 2), []
                 for place, line in enumerate(lines):
                     weight, colour = ("bold", TEXT) if kind == "deal" else ("normal", QUIET)
                     x, ha = (right - panel, "left") if kind == "deal" else (right - across - 5, "right")
-                    ax.text(
-                        x, top + ROW * (place + 0.5), line, size=FOOT, ha=ha, va="center", weight=weight, color=colour
-                    )
+                    style = {"size": FOOT, "ha": ha, "va": "center", "weight": weight, "color": colour}
+                    told.append(ax.text(x, top + ROW * (place + 0.5), line, **style))
+                if kind == "person":
+                    name_mark(what, *told)
                 top += ROW * len(lines)
     for standing, cells in data[data["standing"] != ""].groupby("standing"):
         places = [

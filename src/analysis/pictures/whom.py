@@ -8,8 +8,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.measures import whom
-from analysis.pictures.marks import ALIGN, CHARGE, COLOUR, GREY, INK, QUIET, STEPS, TEXT, clear_frame
-from analysis.pictures.page import FOOT, LABEL, MARGIN, NARROW, NOTE, TITLES, WIDTH, measure_word, wrap_text
+from analysis.pictures.marks import ALIGN, CHARGE, COLOUR, GREY, INK, QUIET, STEPS, TEXT, clear_frame, name_mark
+from analysis.pictures.page import FOOT, LABEL, MARGIN, NARROW, NOTE, TITLES, measure_word, wrap_text
 from analysis.pictures.publish import Basis, Count, Picture, begin, require, show
 from analysis.pictures.wholes import say_whole, select_told, take_whole
 from analysis.record.dates import format_partial
@@ -50,11 +50,15 @@ USED = {"exchanges": ["date", "end_date", "kind", "place", "place_city", "freed_
 
 
 class Half(NamedTuple):
-    """One side of a deal set in lines, each with its points below the first: charges, names, squares, asides; and its height."""
+    """One side of a deal set in lines, each with its points below the first: charges, names, squares, asides; and its height.
+
+    `who` are the ids of the people of the squares.
+    """
 
     charges: list[tuple[float, str]]
-    names: list[tuple[float, str, dict]]  # with their look
+    names: list[tuple[float, str, dict, int]]  # with their look, and whose square it is
     squares: list[tuple[float, float]]  # with their points from the spine
+    who: list[str]
     hollow: list[tuple[float, float]]
     height: float
 
@@ -110,18 +114,21 @@ def fit_name(name: str, room: float, weight: str) -> dict:
 
 def fill_half(people: pd.DataFrame, labels: dict[str, str], room: float) -> Half:
     """The people of a side in lines by charge, none wider than `room` points from the spine; whoever has no name at the end."""
-    half, y = Half([], [], [], [], 0), -ROW
-    for code, group in people[people["name"].notna()].groupby("charge_type", observed=True, sort=False, dropna=False):
+    half, y, charged = Half([], [], [], [], [], 0), -ROW, {}
+    for person in people[people["name"].notna()].itertuples():
+        charged.setdefault(person.charge_type if pd.notna(person.charge_type) else None, []).append(person)
+    for code, group in charged.items():
         y += GROUP * (y > 0)
         for part in wrap_text(labels.get(code, "charge not known"), (room - EDGE) / 72, size=NOTE).split("\n"):
             y += ROW
             half.charges.append((y, part))
-        for name, status in zip(group["name"], group["us_status"], strict=True):
+        for person in group:
+            half.who.append(person.detainee_id)
             half.squares.append((y + ROW, EDGE))
-            look = fit_name(name, room - NAME, "bold" if status in AMERICANS else "normal")
-            for part in wrap_text(name, (room - NAME) / 72, **look).split("\n"):
+            look = fit_name(person.name, room - NAME, "bold" if person.us_status in AMERICANS else "normal")
+            for part in wrap_text(person.name, (room - NAME) / 72, **look).split("\n"):
                 y += ROW
-                half.names.append((y, part, look))
+                half.names.append((y, part, look, len(half.who) - 1))
     if unnamed := int(people.loc[people["name"].isna(), "people"].sum()):
         row = int((room - EDGE) // APART)
         half.hollow.extend((y + (1 + place // row) * ROW, EDGE + place % row * APART) for place in range(unnamed))
@@ -206,13 +213,16 @@ def draw_deal(ax: Axes, deal: Deal, left: float, top: float, width: float) -> No
         for y, words in half.charges:
             at = spine + step * (EDGE - SQUARE / 2)
             ax.text(at, first + y, words, size=NOTE, color=QUIET, **style)
-        for y, words, look in half.names:
-            ax.text(spine + step * NAME, first + y, words, color=TEXT, **look, **style)
+        marks = [[] for _ in half.who]
+        for y, words, look, place in half.names:
+            marks[place].append(ax.text(spine + step * NAME, first + y, words, color=TEXT, **look, **style))
         for cells, face, edge in ((half.squares, COLOUR[side], 0), (half.hollow, "white", 0.9)):
             if cells:
                 x, y = [spine + step * at for _, at in cells], [first + line - 3.4 for line, _ in cells]
                 style_of = {"marker": "s", "facecolor": face, "edgecolor": COLOUR[side], "linewidth": edge, "zorder": 3}
-                ax.scatter(x, y, s=(SQUARE - edge) ** 2, **style_of)
+                squares = ax.scatter(x, y, s=(SQUARE - edge) ** 2, **style_of)
+                for place, person in enumerate(half.who if cells is half.squares else []):
+                    name_mark(person, (squares, place), *marks[place])
     ratio = {"va": "baseline", "size": TITLES[-1], "weight": "bold"}
     right = left + width
     counts = deal.counts
@@ -251,7 +261,6 @@ def who_for_whom(record: Tables) -> Picture:
     freed = freed.sort_values("kind", key=lambda kind: kind.map(ORDER).astype("int"), kind="stable", ignore_index=True)
     swapped = freed[freed["exchange_id"].isin(swaps["exchange_id"])]
     labels = CHARGE
-    heights = [fill_columns(freed, labels, (wide - 2 * MARGIN) * 72)[-1] / 72 for wide in (WIDTH, NARROW)]
     return show(
         record,
         lambda data, ax: plot_swaps(data, labels, ax=ax),
@@ -268,7 +277,7 @@ def who_for_whom(record: Tables) -> Picture:
         Basis(
             "05-ledger", {"exchanges": shown["exchange_id"], "detainees": freed["detainee_id"].dropna()}, USED, "freed"
         ),
-        *heights,
+        height=lambda wide: fill_columns(freed, labels, (wide - 2 * MARGIN) * 72)[-1] / 72,
         also="" if record.scope else describe_largest(swapped),
     )
 
