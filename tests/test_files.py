@@ -183,6 +183,5 @@ def test_nothing_in_the_package_writes_past_write_whole():
     to_memory = {("pictures/page.py", "savefig"), ("pictures/page.py", "save"), ("pictures/publish.py", "to_csv")}
     to_memory |= {("release/package.py", "to_csv")}  # packed into a zip
     nowhere = {("kernels.py", "open")}  # os.devnull
-    to_memory |= {("pictures/page.py", "open")}  # a picture in memory is read again to be packed
     whole = {("record/files.py", "write_bytes")}
     assert {call for call in calls if call[1] in WRITING} == whole | to_memory | nowhere
