@@ -43,9 +43,9 @@ def test_side_and_leaders_are_computed_not_typed(root):
 
 def test_a_date_that_spans_two_terms_has_no_leader(root):
     deals = root / "data" / "exchanges.csv"
-    deals.write_text(deals.read_text("utf-8").replace("2024-08-01,2024-08-02", "2025-01,"), "utf-8")
-    people = root / "data" / "detainees.csv"
-    people.write_text(people.read_text("utf-8").replace("2024-08-01", "2025-01"), "utf-8")
+    deals.write_text(deals.read_text("utf-8").replace("2024-08-01,2024-08-02", "2024-08,"), "utf-8")
+    leaders = root / "data" / "leaders.csv"
+    leaders.write_text(leaders.read_text("utf-8").replace("2025-01-20", "2024-08-15"), "utf-8")
     exchanges = load_tables(root).exchanges
     assert exchanges["us_leader"].fillna("").tolist() == ["Lee Lambda", ""]
     assert exchanges["kremlin_leader"].tolist() == ["Nat Nu", "Pat Pi"]

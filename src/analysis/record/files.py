@@ -70,6 +70,8 @@ def fill_folder(path: Path) -> Iterator[Path]:
         with suppress(FileNotFoundError):
             path.rename(place / "old")
         (place / "new").rename(path)
+    except OSError as error:  # whoever fills the folder may not say what was being written
+        raise OSError(error.errno, error.strerror, error.filename or str(path)) from error
     finally:
         shutil.rmtree(place, ignore_errors=True)
 
