@@ -403,6 +403,37 @@ def test_what_is_refused_is_told_under_its_control_and_an_empty_search_names_the
     explorer.get_by_text("Loosen a filter, or reset all of them.").wait_for()
 
 
+@pytest.mark.parametrize("theme", ["Dark", "Light"])
+def test_nothing_of_the_explorer_shuts_people_out(explorer, page, theme):
+    from axe_playwright_python.sync_playwright import Axe
+
+    change = "theme => window.jupyterapp.commands.execute('apputils:change-theme', { theme })"
+    page.evaluate(change, f"JupyterLab {theme}")
+    page.locator(f"body[data-jp-theme-light={'false' if theme == 'Dark' else 'true'}]").wait_for(state="attached")
+    explorer.locator("tbody button").first.click()
+    explorer.locator(".explorer-card").wait_for()
+    choose(explorer, "charge", "drugs")
+    wait_for_selection(explorer, "charge: drugs")
+    found = Axe().run(page, context=".explorer", options={"resultTypes": ["violations"]}).response["violations"]
+    assert [f"{fault['id']}: {fault['nodes'][0]['html']}" for fault in found] == []
+
+
+def test_a_mark_says_who_it_is_opens_the_card_and_escape_leads_back_to_it(explorer, page):
+    press(explorer, "Time served")
+    mark = explorer.get_by_role("button", name="Marc Fogel: drugs").first
+    mark.hover()
+    assert mark.evaluate("mark => getComputedStyle(mark, '::after').display") == "block"
+    mark.focus()
+    page.keyboard.press("Space")
+    card = read_card(explorer, "Marc Fogel")
+    page.wait_for_function("document.activeElement.closest('.explorer-card') !== null")
+    page.keyboard.press("Escape")
+    card.wait_for(state="detached")
+    assert page.evaluate("document.activeElement.ariaLabel") == "Marc Fogel: drugs"
+    heard = explorer.locator("[aria-live=polite]").filter(has_text="Picture: ").inner_text()
+    assert explorer.locator(".explorer-chart").get_attribute("aria-label").split(". ")[1] in heard
+
+
 def test_nothing_of_the_explorer_is_wider_than_its_page(explorer, width):
     place = explorer.evaluate("root => [root.clientWidth, root.scrollWidth]")
     assert place[1] <= place[0] + 1

@@ -3,8 +3,6 @@
 Promise: every total says on how many of the freed it rests, and whoever's years are not known is drawn and counted as that.
 """
 
-from math import fsum
-
 import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
@@ -120,7 +118,7 @@ def plot_years_left(data: pd.DataFrame, years: pd.DataFrame, *, ax: Axes | None 
 
 
 def is_unknown(person: tuple) -> bool:
-    """Whether a person's years left are not known: a row of measures.ledger.select_balance."""
+    """Whether the years left are not known to a person, a row of measures.ledger.select_balance."""
     endless = person.sentence_kind in ("life", "death") and pd.isna(person.sentence_years)
     return pd.isna(person.left_years) and not endless and person.sentence_kind not in ("time_served", "suspended")
 
@@ -136,8 +134,8 @@ def fit_bars(rows: list[tuple], width: float, *, narrow: bool) -> tuple[float, f
         if (narrow and max(need.values()) <= width) or unit < 0.1:
             return unit, 0.0
         need = {side: max(room, measure_word(SIDE[side], LABEL, "bold") * 72 + 14) for side, room in need.items()}
-        if not narrow and fsum(need.values()) <= width - NAMES:
-            spare = width - NAMES - fsum(need.values())
+        spare = width - NAMES - (need["russian_side"] + need["us_side"])
+        if not narrow and spare >= 0:
             return unit, NAMES + need["russian_side"] + spare / 2
         unit *= 0.98
 
@@ -172,16 +170,10 @@ def draw_name(ax: Axes, deal: tuple, top: float, width: float, *, narrow: bool) 
 def draw_side(
     ax: Axes, row: tuple, people: list[tuple], place: tuple[float, float, float], unit: float, *, narrow: bool
 ) -> None:
-    """One side of a deal: its blocks from `place` (x, y, right edge) outwards, the number, squares for the unknown, the named first.
-
-    `people` are its rows of measures.ledger.select_balance, the longest first.
-    """
-    start, y, edge = place
-    step = 1 if narrow else STEPS[row.side]
+    """One side of a deal: its blocks from `place` (x, y, right edge) outwards, the number, squares for the unknown, named first."""
+    (start, y, edge), step = place, 1 if narrow else STEPS[row.side]
     deep, end = count_deep(row, narrow=narrow), 0.0
-    for person in people:
-        if pd.isna(person.left_years):
-            continue
+    for person in (one for one in people if pd.notna(one.left_years)):
         years = float(person.left_years)
         bar = ax.barh(
             y, step * years * unit, left=start + step * end, height=9 if narrow else 13, color=COLOUR[row.side],

@@ -98,14 +98,15 @@ def name_groups(record: Tables, people: pd.DataFrame) -> tuple[dict[str, str], d
 
 def gather(squares: pd.DataFrame) -> list[Group]:
     """The groups of one fate, in order, each as wide as its words or its squares."""
-    groups = []
-    for _, rows in squares.groupby("group", sort=False):
-        named = rows["detainee_id"].notna()
-        on_side = {side: rows["side"] == side for side in deals.SIDES}
-        people = {side: (int((named & there).sum()), int((~named & there).sum())) for side, there in on_side.items()}
-        ids = {side: rows.loc[there, "detainee_id"] for side, there in on_side.items()}
-        who = {side: [*of.dropna(), *[None] * of.isna().sum()] for side, of in ids.items()}
-        words, most = rows["words"].iloc[0].split("\n"), max(map(sum, people.values()))
+    groups, by_group = [], {}
+    for square in squares.itertuples():
+        by_group.setdefault(square.group, []).append(square)
+    for rows in by_group.values():
+        ids = {side: [row.detainee_id for row in rows if row.side == side] for side in deals.SIDES}
+        named = {side: [one for one in of if isinstance(one, str)] for side, of in ids.items()}
+        people = {side: (len(named[side]), len(of) - len(named[side])) for side, of in ids.items()}
+        who = {side: [*of, *[None] * people[side][1]] for side, of in named.items()}
+        words, most = rows[0].words.split("\n"), max(map(sum, people.values()))
         wide = max(measure_word(line, NOTE, "bold" if line.isdigit() else "normal") for line in words)
         columns = max(min(int(wide / PITCH), most), ceil(most / HIGH), ceil(sqrt(min(most, HIGH))))
         groups.append(Group(words, people, columns, max(wide, columns * PITCH), who))
