@@ -114,8 +114,6 @@ def test_scope_says_in_words_what_was_selected(record):
         assert list(record.where(**chosen).scope.items()) == list(words.items()), chosen
 
 
-GUESSED = ["now", "2024", "20240801", "2024-8-1", " 2024-08-01", "2024-08-01T00:00", "1 August 2024", 20240801, True]
-GUESSED += [pd.NaT, pd.Timestamp("2024-08-01 10:00"), pd.Timestamp("2024-08-01", tz="UTC")]
 REFUSED = [
     ({"colour": "red"}, ["no filter colour", *select.FILTERS]),
     ({"side": "us_side", "us_citizen": True}, ["no filter us_citizen", *select.FILTERS]),
@@ -142,7 +140,6 @@ REFUSED = [
     ({"known_on": "2024-08"}, ["'2024-08'", "YYYY-MM-DD"]),
     ({"known_on": "2024-02-30"}, ["'2024-02-30'", "YYYY-MM-DD"]),
     ({"known_on": 2024}, ["2024", "YYYY-MM-DD"]),
-    *(({name: day}, [f"{name} {day!r}", "YYYY-MM-DD", "date"]) for name in select.DAYS for day in GUESSED),
 ]
 
 
@@ -171,8 +168,8 @@ def test_a_selection_is_told_as_a_phrase(record):
     ]
 
 
-def test_who_was_held_on_a_day_is_told_alike_by_filter_and_measure(whole):
-    record = whole
+def test_who_was_held_on_a_day_is_told_alike_by_filter_and_measure():
+    record = load_tables()
     for day in pd.date_range("1960-01-05", record.data_through, freq="190D"):
         held = held_on(record.detainees, day)["detainee_id"].tolist()
         assert record.where(held_on=day).detainees["detainee_id"].tolist() == held, day
@@ -181,8 +178,7 @@ def test_who_was_held_on_a_day_is_told_alike_by_filter_and_measure(whole):
 def test_a_day_nobody_has_looked_at_is_refused(record):
     with pytest.raises(ValueError, match="after 2026"):
         record.where(known_on="2031-01-01")
-    for day in (f"{record.data_through:%Y-%m-%d}", record.data_through, record.data_through.date()):
-        assert record.where(known_on=day).filters["known_on"] == f"{record.data_through:%Y-%m-%d}"  # the last itself is
+    record.where(known_on=f"{record.data_through:%Y-%m-%d}")  # the last day itself has been looked at
     with pytest.raises(ValueError, match=f"after {record.data_through:%Y-%m-%d}"):
         record.where(known_on=record.data_through + pd.Timedelta(days=1))
 
@@ -230,9 +226,9 @@ def test_nothing_left_is_told_for_every_picture(record):
             draw(nobody)
 
 
-def test_a_view_without_filters_has_the_finding_of_the_notebook(whole):
+def test_a_view_without_filters_has_the_finding_of_the_notebook():
     """Two ways to the same picture must not drift apart."""
-    record = whole
+    record = load_tables()
     assert {path.stem for path in (ROOT / "figures").glob("*.json")} == set(PICTURES)
     for name, draw in PICTURES.items():
         kept = json.loads((ROOT / "figures" / f"{name}.json").read_text("utf-8"))
@@ -240,16 +236,16 @@ def test_a_view_without_filters_has_the_finding_of_the_notebook(whole):
 
 
 def test_every_picture_draws_as_known_on_any_day(whole):
-    """A month in which only half of a deal was known once ended in a TypeError: there everything is drawn, elsewhere in turn."""
-    names, deals = list(PICTURES), whole.exchanges.sort_values("date_earliest")
-    sides = [day + pd.Timedelta(days=step) for day, step in zip(deals["date_earliest"], 11 * [-1, 1], strict=False)]
-    turns = {day: names[place % 17 :: 6] for place, day in enumerate(sides[::2])}
-    turns |= dict.fromkeys(map(pd.Timestamp, ("1945-01-31", "1962-02-28", "1963-10-31")), names)
+    """Months in which half of a deal was known once ended in a TypeError: there all are drawn, beside later deals in turn."""
+    names, days = list(PICTURES), whole.exchanges["date_earliest"].sort_values().iloc[5::6]
+    turns = dict.fromkeys(map(pd.Timestamp, ("1945-01-31", "1962-02-28", "1963-10-10")), names)
+    turns |= {day + pd.Timedelta(days=(-1) ** at): names[at :: len(days)] for at, day in enumerate(days)}
     for day, drawn in turns.items():
+        known = whole.where(known_on=day)
         for name in drawn:
             with contextlib.suppress(EmptyPicture):
-                assert PICTURES[name](whole.where(known_on=day)).figure, (name, day)
-        whole.states.clear()
+                assert PICTURES[name](known).papers["alt"], (name, day)
+    whole.states.clear()
 
 
 def test_deals_are_drawn_whole_when_people_are_filtered(record):
