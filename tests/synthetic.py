@@ -105,9 +105,7 @@ def build_detainees(random: np.random.Generator, size: int, deals: pd.DataFrame,
     ran_out = (seen - arrested).dt.days > (months + 5 * changed + 1) * 30.4375
     designated = blank(random, coarsen(random, arrested + pd.Timedelta(days=15), 0, 0.5), 0.2)
     designated = designated.where(arrested.dt.year.ge(2016) & side.eq("russian_side") & status.eq("citizen"))
-    charge = pd.Series(
-        draw(random, size, {"espionage": 0.4, "treason": 0.2, "drugs": 0.2, "dissent": 0.1, "no_charge": 0.1})
-    )
+    charge = pd.Series(draw(random, size, {"espionage": 0.6, "drugs": 0.2, "dissent": 0.1, "no_charge": 0.1}))
     closed = outcome.isin(["charges_dropped", "sentence_served"]) | kind.ne("none_yet")
     notes = blank(random, write_notes(random, size), 0.8)
     family = "Family" + pd.Series(random.integers(0, size, size)).map("{:x}".format)

@@ -83,6 +83,9 @@ BOTH = {  # in table and card; name: table, what stands there, what comes in its
     "several parties of one state each": ("exchanges", "swap,Glienicke", "multi_party,Glienicke", "exchanges.csv:2: kind", "swap"),
     "brokered by who held a prisoner": ("exchanges", "swap,Glienicke", "mediated,Glienicke", "exchanges.csv:2: kind", "held somebody"),
     "a swap without the United States": ("detainees", "soviet_union,none,,united_states", "soviet_union,none,,west_germany", "exchanges.csv:2: kind", "mediated"),
+    "treason by a foreigner": ("detainees", "spying,espionage,2024-07", "spying,treason,2024-07", f"{GIL}: charge_type", "own citizen"),
+    "a city that the place does not name": ("exchanges", "Glienicke Bridge,Berlin,", "Ankara airport,Berlin,", "exchanges.csv:2: place_city", "the place names"),
+    "one city of two states": ("exchanges", "Glienicke Bridge,Berlin,east_germany", "Ankara airport,Ankara,germany", "exchanges.csv:2: place_country", "one state"),
     "spying that is called drugs": ("detainees", "spying,espionage,2024-07", "spying,drugs,2024-07", f"{GIL}: charge_type", "espionage"),
     "suspended, and years in a colony": ("detainees", "1986-09-20,term,120", "1986-06-20,suspended,120", f"{BOB}: sentence_kind", "went on"),
     "a term served in a tenth of it": ("detainees", "114,,,,,still_held,,,Last reported held: 2024-08.", "114,,,,,sentence_served,2024-08-01,,", f"{ZOE}: outcome", "a third"),
@@ -141,6 +144,20 @@ def test_one_publisher_spelt_in_two_ways_is_told_at_the_rarer(root, capsys):
     assert line.endswith("publisher: Zeta Times: expected one spelling of a publisher, and others have The Zeta Times")
 
 
+def test_a_card_that_gives_a_person_the_name_of_another_is_told(root, capsys):
+    write_card(root, "2024-08-03-south-zeta", SOUTH, SECOND.replace("Zoe Zeta", "Gil Gamma"))
+    (line,) = check(root, capsys)
+    assert line == (
+        "seeds/2024/2024-08-03-south-zeta.toml:8: name: Gil Gamma: expected a name of this person, not that of gamma-gil"
+    )
+
+
+def test_a_card_with_a_note_alone_is_held_against_the_others_too(root, capsys):
+    write_card(root, "2024-08-03-south-zeta", SOUTH | {"url": "https://example.org/a", "note": "Nothing of ours."}, "")
+    (line,) = check(root, capsys)
+    assert line.startswith("seeds/2024/2024-08-03-south-zeta.toml:6: url: ")
+
+
 def test_a_card_that_says_nothing_is_told(root, capsys):
     write_card(root, "2024-08-03-south-zeta", SOUTH, "")
     (line,) = check(root, capsys)
@@ -159,6 +176,8 @@ SECOND = '[detainees.zeta-zoe]\nname = "Zoe Zeta"\n'
 CARDS = {  # name: what the second card has otherwise, the key told, words of what was expected
     "the same address": ({"url": "http://www.example.org/a/"}, "url", "one card a document"),
     "the same address, followed": ({"url": "https://EXAMPLE.org/a?utm_source=x#top"}, "url", "one card a document"),
+    "the same address, as kept elsewhere": ({"url": "https://web.archive.org/web/20240804000000/https://example.org/a"}, "url", "one card a document"),
+    "the first page of a site": ({"url": "https://example.org/index.html"}, "url", "not of the whole site"),
     "a bare site": ({"url": "https://example.org/"}, "url", "not of the whole site"),
     "the same title on the same day": ({"publisher": "North", "title": "Zeta", "published": "2024-08-02"}, "title", "one card a document"),
     "published after it was read": ({"published": "2026-12"}, "published", "no day after retrieved"),

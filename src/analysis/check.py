@@ -9,7 +9,14 @@ import pandas as pd
 
 from analysis.claims.check import check_claims
 from analysis.evidence.check import check_evidence, check_rows
-from analysis.evidence.documents import check_days, check_documents, check_late_reports, check_texts
+from analysis.evidence.documents import (
+    check_days,
+    check_documents,
+    check_late_reports,
+    check_names,
+    check_texts,
+    gather_documents,
+)
 from analysis.record import cards, fit, names, rules, schema, tables
 from analysis.record.files import ROOT
 from analysis.record.problems import Problem
@@ -22,18 +29,20 @@ def check_record(root: Path = ROOT) -> tuple[list[Problem], str]:
     cells, claims, faulty = cards.read_cards(root)
     problems = problems + faulty or names.check_letters(raw, descriptor)
     problems = fit.check_fit(problems, descriptor, raw, cells, root)
+    if not problems and cells.empty:
+        problems = check_rows(raw, cells, root)
     if not problems:
         until = pd.Timestamp(descriptor["data_through"])
-        documents = pd.concat([cells, claims])[cards.DOCUMENT].drop_duplicates("source").sort_values("source")
         problems = [
             *check_rows(raw, cells, root),
             *check_texts(raw, cells, descriptor),
-            *check_documents(documents, until, root),
+            *check_documents(gather_documents(cells, claims, root), until, root),
             *check_days(cells, root),
         ]
     problems = problems or rules.check_relations(raw, descriptor) + names.check_twice(raw)
     problems = problems or [
         *check_evidence(raw, cells, descriptor),
+        *check_names(raw, cells, root),
         *check_late_reports(raw, cells, root),
         *check_claims(claims, raw, descriptor, root),
     ]

@@ -4,6 +4,7 @@ Promise: whatever counts twice, or could not have been known, is told at the car
 """
 
 import re
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -12,7 +13,7 @@ from urllib.parse import urlsplit
 import pandas as pd
 
 from analysis.record import dates, parsing
-from analysis.record.cards import place_card
+from analysis.record.cards import DOCUMENT, list_cards, place_card
 from analysis.record.files import ROOT
 from analysis.record.problems import Problem
 from analysis.record.schema import KEYS, name_rows, select_fields
@@ -23,6 +24,7 @@ SEARCH = re.compile(
     r"//(?:www\.)?(?:google|bing|duckduckgo|yandex|search)\.[^/]*/search|/search/?\?|[?&](?:query|search|q)=[^&]*$"
 )
 KEPT = re.compile(r"https?://(?:web|wayback)\.archive\.org/web/(\d{4,14})\w*/(.+)")
+HOME = re.compile(r"/(?:index|default)\.\w+$")  # the first page of a folder
 BARRIER = re.compile(
     r"(?:just a moment|access denied|attention required|page not found|(?:error )?40[34]\b|are you a (?:robot|human)|log ?in$|sign in$)",
     re.IGNORECASE,
@@ -42,10 +44,11 @@ def find_place(root: Path, source: str, *path: object) -> int | None:
 
 def spell_address(url: str) -> str:
     """An address without what does not make it another: scheme, www, capitals of the host, last slash, fragment, tracking."""
-    parts = urlsplit(url)
+    kept = KEPT.match(url)
+    parts = urlsplit(kept[2] if kept else url)
     host = (parts.hostname or "").removeprefix("www.").removeprefix("m.").removeprefix("amp.")
     query = "&".join(sorted(part for part in parts.query.split("&") if part and not TRACKING.match(part)))
-    return host + parts.path.rstrip("/") + (f"?{query}" if query else "")
+    return host + HOME.sub("", parts.path).rstrip("/") + (f"?{query}" if query else "")
 
 
 def spell_forms(name: str) -> tuple[str, set[str]]:
@@ -76,6 +79,15 @@ def find_slips(names: pd.Series) -> dict[str, str]:
     return slips
 
 
+def gather_documents(cells: pd.DataFrame, claims: pd.DataFrame, root: Path = ROOT) -> pd.DataFrame:
+    """Every card, a row each in the order of their names, also those that have a note and nothing else: the columns of DOCUMENT."""
+    documents = pd.concat([cells, claims])[DOCUMENT].drop_duplicates("source")
+    spoken = set(documents["source"])
+    others = [path for path in list_cards(root)[0] if path.stem not in spoken]
+    notes = [tomllib.loads(path.read_text("utf-8-sig")) | {"source": path.stem} for path in others]
+    return pd.concat([documents, pd.DataFrame(notes, columns=DOCUMENT)]).sort_values("source")
+
+
 def check_documents(documents: pd.DataFrame, until: pd.Timestamp, root: Path = ROOT) -> Iterator[Problem]:
     """Documents with two cards, days of reading or publication that cannot be, publishers spelt in two ways.
 
@@ -104,7 +116,7 @@ def check_documents(documents: pd.DataFrame, until: pd.Timestamp, root: Path = R
         for key in ("url", "archive"):
             if isinstance(address := getattr(card, key), str):
                 parts = urlsplit(address)
-                if not (parts.path.strip("/") or parts.query):
+                if not (HOME.sub("", parts.path).strip("/") or parts.query):
                     yield tell(card.source, key, address, "the address of the document, not of the whole site")
                 elif SEARCH.search(address):
                     yield tell(card.source, key, address, "the address of the document, not of the results of a search")
@@ -150,6 +162,23 @@ def check_days(cells: pd.DataFrame, root: Path = ROOT) -> Iterator[Problem]:
         told = f"no day after the document was {'published' if isinstance(cell.published, str) else 'read'}"
         line = find_place(root, cell.source, cell.table, cell.row, cell.column)
         yield Problem(place_card(cell.source), line, cell.column, cell.value, f"{told}, {cell.known_from:%Y-%m-%d}")
+
+
+def check_names(raw: dict[str, pd.DataFrame], cells: pd.DataFrame, root: Path = ROOT) -> Iterator[Problem]:
+    """Cards that give a person the name of somebody else in the record."""
+    people = raw["detainees"]
+    own = {
+        row: {strip_marks(text) for text in f"{name};{aliases}".split(";")}
+        for row, name, aliases in zip(people["detainee_id"], people["name"], people["aliases"].fillna(""), strict=True)
+    }
+    others = {strip_marks(name): row for name, row in zip(people["name"], people["detainee_id"], strict=True)}
+    given = cells[(cells["table"] == "detainees") & (cells["column"] == "name")]
+    for cell in given.itertuples():
+        name = strip_marks(cell.value)
+        if name in others and name not in own.get(cell.row, {name}):
+            line = find_place(root, cell.source, cell.table, cell.row, cell.column)
+            expected = f"a name of this person, not that of {others[name]}"
+            yield Problem(place_card(cell.source), line, cell.column, cell.value, expected)
 
 
 def check_late_reports(raw: dict[str, pd.DataFrame], cells: pd.DataFrame, root: Path = ROOT) -> Iterator[Problem]:

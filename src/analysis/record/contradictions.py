@@ -19,6 +19,7 @@ SCOPE_BEGINS = pd.Timestamp("1945-01-01")
 DESIGNATIONS_BEGIN = pd.Timestamp("2016-01-01")  # the first envoy for hostage affairs took office in 2015
 LONGEST_DETENTION = 30 * 365.25  # days
 MONTH = 30.4375  # days
+SHORTEST_CUSTODY = 2  # days
 MOST_COMPANIONS = 50
 MOST_DAYS_AFTER_VERDICT = 60  # of a suspended sentence, or one of the time served
 LONGEST_DEAL = 60  # days
@@ -99,8 +100,21 @@ def check_citizens(detainees: pd.DataFrame) -> Iterator[Finding]:
     )
 
 
+def check_custody(detainees: pd.DataFrame) -> Iterator[Finding]:
+    """Custody too short for a row (R5)."""
+    start, end = (dates.parse_dates(detainees[name]) for name in ("arrested", "released"))
+    short = (end["latest"] - start["earliest"]).dt.days < SHORTEST_CUSTODY
+    yield short & detainees["exchange_id"].isna(), "released", "more than 48 hours in custody (R5)"
+
+
 def check_charges(detainees: pd.DataFrame) -> Iterator[Finding]:
-    """Types of charge that the text of the charge speaks against."""
+    """Types of charge that the text of the charge speaks against, and treason by a foreigner."""
+    states = detainees["citizenship"].str.split(";")
+    foreign = [
+        isinstance(of, list) and state not in of for of, state in zip(states, detainees["custodian"], strict=True)
+    ]
+    treason = detainees["charge_type"].eq("treason") & pd.Series(foreign, detainees.index)
+    yield treason, "charge_type", "another type: treason is by the custodian's own citizen"
     text, kinds = detainees["charge"].fillna(""), detainees["charge_type"]
     meant = {words: text.str.contains(words, case=False) for words in CHARGE_WORDS}
     fits = sum(meant[words] & kinds.isin(types) for words, types in CHARGE_WORDS.items()) > 0
@@ -219,12 +233,16 @@ def check_deals(exchanges: pd.DataFrame, detainees: pd.DataFrame, states: dict) 
     standing = exchanges["place_country"].where(
         ~exchanges["place_country"].isin([c for c, of in states.items() if "to" in of])
     )
-    usual = standing.groupby(exchanges["place_city"]).transform(lambda codes: codes.mode()[0] if codes.any() else None)
-    yield (
-        standing.notna() & standing.ne(usual.fillna(standing)),
-        "place_country",
-        "the state that other rows give for that city",
-    )
+    of_city = standing.dropna().groupby(exchanges["place_city"])
+    several = (of_city.transform("nunique") > 1).reindex(exchanges.index, fill_value=False)
+    yield several, "place_country", "one state for one city, and other rows have another for this one"
+    cities = exchanges["place_city"].dropna().unique()
+    told = exchanges["place"].fillna("").map(lambda text: {city for city in cities if city in text})
+    apart = [
+        bool(of) and isinstance(city, str) and city not in of
+        for of, city in zip(told, exchanges["place_city"], strict=True)
+    ]
+    yield pd.Series(apart, exchanges.index), "place_city", "the city that the place names"
 
 
 def check_reasons(second: pd.DataFrame) -> Iterator[Finding]:

@@ -75,7 +75,8 @@ def split_name(name: str) -> list[str]:
 @cache
 def is_like(one: str, other: str) -> bool:
     """Whether two words are one but for some letters."""
-    return one == other or difflib.SequenceMatcher(None, one, other).ratio() >= LIKE
+    short, long = sorted((one, other), key=len)
+    return (len(short) > 2 and long.startswith(short)) or difflib.SequenceMatcher(None, one, other).ratio() >= LIKE
 
 
 def are_near(one: list[str], other: list[str]) -> bool:

@@ -43,6 +43,8 @@ def check_makers(makers: pd.DataFrame, exchanges: pd.DataFrame, states: dict) ->
     deal = makers["exchange_id"].map(exchanges.set_index("exchange_id")["kind"])
     inside = side.notna() & makers["channel"].eq("third_state") & deal.ne("mediated")
     yield inside, "channel", "another than third_state, as that state stood on a side"
+    lawyer = makers["office"].fillna("").str.contains(r"^(?:\w+ )?lawyer\b", case=False)
+    yield lawyer & ~makers["channel"].isin(["lawyer", "third_state"]), "channel", "lawyer, as the office says"
     office = makers["office"].fillna("").str.extract(ADJECTIVE)[0].map(ADJECTIVES)
     yield office.notna() & makers["country"].ne(office), "country", office + ", as the office says"
     for column, owner in (("country", ["name"]), ("channel", ["exchange_id", "name"])):

@@ -95,6 +95,8 @@ def find_fault(text: str, *, as_printed: bool = False) -> str:
             return "a text that does not begin with = + - or @, which a spreadsheet runs as a formula"
         if "<" in found.group():
             return "a text without HTML or script"
+        if meant := "" if text.isascii() else repair(text):
+            return f"{meant}, which was read as another encoding than UTF-8"
         if found.group() not in CURLY:
             return "a text without invisible characters"
         if not as_printed:

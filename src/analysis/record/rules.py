@@ -192,6 +192,7 @@ def check_rules(frames: dict[str, pd.DataFrame], descriptor: dict) -> Iterator[t
             check_detainees(people, deals, states, until),
             contradictions.check_codes(people),
             contradictions.check_citizens(people),
+            contradictions.check_custody(people),
             contradictions.check_sides(people, deals, states),
             contradictions.check_lengths(people, states),
         )
