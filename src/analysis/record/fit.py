@@ -26,7 +26,8 @@ def find_wrong_day(descriptor: dict, said: pd.DataFrame) -> list[Fault]:
         return [Fault(path, day, f"no day after {read}, the last on which a document was read")]
     if after := {text for text in said["published"].dropna().unique() if text > day}:
         later = said.loc[said["published"].isin(after), "source"].nunique()
-        if later > max(FEW, said["source"].nunique() / 100):
+        of = said["source"].nunique()
+        if later > min(of / 2, max(FEW, of / 100)):
             return [Fault(path, day, f"no day before {later} documents of the record were published")]
     return []
 
