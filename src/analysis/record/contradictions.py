@@ -13,17 +13,16 @@ ENDS = ((0, "from"), (1, "to"))  # of the time a state was there: which end of a
 FILLED = ("any",)  # whatever a cell has
 SENTENCED = ("term", "life", "death", "suspended", "time_served")
 FREED_IN_DEAL = ("exchanged", "released_one_sided")
-US_PERSONS = ("citizen", "dual_citizen", "permanent_resident")
 EARLIEST_ARREST = pd.Timestamp("1915-01-01")
 SCOPE_BEGINS = pd.Timestamp("1945-01-01")
-DESIGNATIONS_BEGIN = pd.Timestamp("2016-01-01")  # the first envoy for hostage affairs took office in 2015
+DESIGNATIONS_BEGIN = pd.Timestamp("2016-01-01")  # years before the first that any card gives
 LONGEST_DETENTION = 30 * 365.25  # days
 MONTH = 30.4375  # days
 SHORTEST_CUSTODY = 2  # days
 MOST_COMPANIONS = 50
 MOST_DAYS_AFTER_VERDICT = 60  # of a suspended sentence, or one of the time served
 LONGEST_DEAL = 60  # days
-LONGEST_TERM = {"russian_side": 420, "us_side": 2400}  # months: Russian courts add up to 35 years at most
+LONGEST_TERM = {"russian_side": 420, "us_side": 2400}  # months, well beyond the longest that any card gives
 SERIOUS = ("espionage", "treason", "homicide", "hijacking_terrorism")
 SHORTEST_SERIOUS = 12  # months; a smaller number is one of years
 
@@ -168,18 +167,14 @@ def check_lengths(detainees: pd.DataFrame, states: dict) -> Iterator[Finding]:
     yield (
         day["designated"]["latest"] < DESIGNATIONS_BEGIN,
         "designated",
-        "a day since 2016, when the US began to designate",
+        "a day since 2016, as no earlier designation is known here",
     )
     months = pd.to_numeric(detainees["sentence_months"])
     final = pd.to_numeric(detainees["sentence_months_final"])
     side = detainees["custodian"].map({code: state.get("group") for code, state in states.items()})
     for column, length in (("sentence_months", months), ("sentence_months_final", final)):
         for name, most in LONGEST_TERM.items():
-            yield (
-                side.eq(name) & (length > most),
-                column,
-                f"months, at most {most}, as courts of that side give no more",
-            )
+            yield (side.eq(name) & (length > most), column, f"months, at most {most} on that side")
         short = length.lt(SHORTEST_SERIOUS) & detainees["charge_type"].isin(SERIOUS)
         yield short, column, "months, not years: so short a term is not given on this charge"
     held = (day["released"]["latest"] - day["arrested"]["earliest"]).dt.days / MONTH
