@@ -23,7 +23,8 @@ from analysis.record.words import SMALL, strip_marks
 NUMBERED = re.compile(r"(.+)-([2-9]|[1-9][0-9]+)")
 EMPTY_WORDS = ("none", "unknown", "not known", "na", "null")
 LIKE = 0.75  # of two words: what difflib calls their ratio
-FILLERS = {*SMALL, *"ten twenty thirty for and the others of in at".split()}  # in the names of deals
+# What stands between names in the name of a deal.
+FILLERS = {*SMALL, "ten", "twenty", "thirty", "for", "and", "the", "others", "of", "in", "at"}
 LISTED = ("aliases",)  # columns that may have other letters than Latin ones
 
 
