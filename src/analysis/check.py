@@ -29,17 +29,19 @@ def check_record(root: Path = ROOT) -> tuple[list[Problem], str]:
     cells, claims, faulty = cards.read_cards(root)
     problems = problems + faulty or names.check_letters(raw, descriptor)
     problems = fit.check_fit(problems, descriptor, raw, cells, root)
-    if not problems and cells.empty:
-        problems = check_rows(raw, cells, root)
     if not problems:
         until = pd.Timestamp(descriptor["data_through"])
-        problems = [
-            *check_rows(raw, cells, root),
-            *check_texts(raw, cells, descriptor),
-            *check_documents(gather_documents(cells, claims, root), until, root),
-            *check_days(cells, root),
-        ]
-    problems = problems or rules.check_relations(raw, descriptor) + names.check_twice(raw)
+        problems = check_rows(raw, cells, root)
+        problems += (
+            []
+            if cells.empty
+            else [
+                *check_texts(raw, cells, descriptor),
+                *check_documents(gather_documents(cells, claims, root), until, root),
+                *check_days(cells, descriptor, root),
+            ]
+        )
+    problems = problems or rules.check_relations(raw, descriptor) + rules.check_charges(raw) + names.check_twice(raw)
     problems = problems or [
         *check_evidence(raw, cells, descriptor),
         *check_names(raw, cells, root),

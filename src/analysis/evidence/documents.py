@@ -14,6 +14,7 @@ import pandas as pd
 
 from analysis.record import dates, parsing
 from analysis.record.cards import DOCUMENT, list_cards, place_card
+from analysis.record.contradictions import SCOPE_BEGINS
 from analysis.record.files import ROOT
 from analysis.record.problems import Problem
 from analysis.record.schema import KEYS, name_rows, select_fields
@@ -29,12 +30,13 @@ BARRIER = re.compile(
     r"(?:just a moment|access denied|attention required|page not found|(?:error )?40[34]\b|are you a (?:robot|human)|log ?in$|sign in$)",
     re.IGNORECASE,
 )
-FIRST_YEAR = 1945  # the record begins there, and so do its documents
-DAYS = ("arrested", "extradited", "convicted", "pardoned", "designated", "released", "date", "end_date")
+FIRST_YEAR = SCOPE_BEGINS.year  # the record begins there, and so do its documents
 SHORT_WORDS = {"the", "and", "for", "with", "from", "into", "that", "who", "was", "his", "her", "later", "former"}
 TIME_ZONES = pd.Timedelta(days=1)  # a paper of the day before may tell of the morning after, further east
-LATE = pd.Timedelta(days=60)
+LATE = pd.Timedelta(days=60)  # after a release: by then whoever writes knows of it
 STEM = 5  # letters of a word that are compared: conspiring, conspiracy
+
+Fault = tuple[str, object, str]  # the key of a card, its value, what was expected
 
 
 def find_place(root: Path, source: str, *path: object) -> int | None:
@@ -88,75 +90,90 @@ def gather_documents(cells: pd.DataFrame, claims: pd.DataFrame, root: Path = ROO
     return pd.concat([documents, pd.DataFrame(notes, columns=DOCUMENT)]).sort_values("source")
 
 
+def find_wrong_days(card: tuple, until: pd.Timestamp) -> Iterator[Fault]:
+    """Days of reading and publication that cannot be."""
+    read = dates.parse_day_range(card.retrieved)[1]
+    if read.year < FIRST_YEAR or pd.Timestamp(read) > until + pd.Timedelta(days=366):
+        yield "retrieved", card.retrieved, f"a day within a year of data_through, {until:%Y-%m-%d}"
+    if isinstance(card.published, str):
+        day = dates.parse_day_range(card.published)[0]
+        if day > read:
+            yield "published", card.published, f"no day after retrieved, {card.retrieved}"
+        elif pd.Timestamp(day) > until:
+            yield "published", card.published, f"no day after data_through, {until:%Y-%m-%d}"
+        elif day.year < FIRST_YEAR:
+            yield "published", card.published, f"a day since {FIRST_YEAR}"
+
+
+def find_wrong_addresses(card: tuple) -> Iterator[Fault]:
+    """Addresses that are not the document's, and copies of another page or of a time before it."""
+    for key in ("url", "archive"):
+        if isinstance(address := getattr(card, key), str):
+            parts = urlsplit(address)
+            if not (HOME.sub("", parts.path).strip("/") or parts.query):
+                yield key, address, "the address of the document, not of the whole site"
+            elif SEARCH.search(address):
+                yield key, address, "the address of the document, not of the results of a search"
+    if kept := KEPT.match(card.archive) if isinstance(card.archive, str) else None:
+        if isinstance(card.url, str) and spell_address(kept[2]) != spell_address(card.url):
+            yield "archive", card.archive, f"the archived copy of {card.url}"
+        elif isinstance(card.published, str) and kept[1] < card.published.replace("-", "")[: len(kept[1])]:
+            yield "archive", card.archive, f"a copy made since the document was published, {card.published}"
+
+
+def find_wrong_words(card: tuple) -> Iterator[Fault]:
+    """Titles of pages that stood before the document, addresses for names, origins that say nothing."""
+    if isinstance(card.title, str) and BARRIER.match(card.title):
+        yield "title", card.title, "the document's title, not that of a page that stood before it"
+    if "://" in card.publisher:
+        yield "publisher", card.publisher, "a name, not an address"
+    if card.origin == card.publisher:
+        yield "origin", card.origin, "nothing, as the publisher tells it itself"
+
+
+def find_marks(card: tuple) -> Iterator[tuple[object, str, str]]:
+    """What no other document has: its addresses, its title with publisher and day; each with its key and value."""
+    for key in ("url", "archive"):
+        if isinstance(address := getattr(card, key), str):
+            yield spell_address(address), key, address
+    if isinstance(card.title, str) and isinstance(card.published, str):
+        yield (strip_marks(card.title), name_voice(card.publisher), card.published), "title", card.title
+
+
+def find_publishers(documents: pd.DataFrame) -> Iterator[tuple[str, Fault]]:
+    """Publishers and origins that other cards spell otherwise, each with its card."""
+    names = documents.melt("source", ["publisher", "origin"], "key", "name").dropna(subset="name")
+    names["voice"], names["told"] = names["name"].map(name_voice), names["name"].map(name_publisher)
+    names["usual"] = names.groupby("voice")["told"].transform(lambda told: told.mode()[0])
+    slips = find_slips(names["voice"])
+    for row in names.itertuples():
+        other = row.usual if row.told != row.usual else slips.get(row.voice)
+        if other:
+            yield row.source, (row.key, row.name, f"one spelling of a publisher, and others have {other}")
+
+
 def check_documents(documents: pd.DataFrame, until: pd.Timestamp, root: Path = ROOT) -> Iterator[Problem]:
-    """Documents with two cards, days of reading or publication that cannot be, publishers spelt in two ways.
+    """Documents with two cards, days and addresses that cannot be, publishers spelt in two ways.
 
     `documents`: the columns of record.cards.DOCUMENT, a row a card.
     """
-
-    def tell(source: str, key: str, value: object, expected: str) -> Problem:
-        return Problem(place_card(source), find_place(root, source, key), key, value, expected)
-
-    first = {}
+    first, faults = {}, []
     for card in documents.itertuples():
-        last_read = dates.parse_day_range(card.retrieved)[1]
-        if last_read.year < FIRST_YEAR or pd.Timestamp(last_read) > until + pd.Timedelta(days=366):
-            yield tell(
-                card.source, "retrieved", card.retrieved, f"a day within a year of data_through, {until:%Y-%m-%d}"
-            )
-        if isinstance(card.published, str):
-            day = dates.parse_day_range(card.published)[0]
-            if day > last_read:
-                yield tell(card.source, "published", card.published, f"no day after retrieved, {card.retrieved}")
-            elif pd.Timestamp(day) > until:
-                yield tell(card.source, "published", card.published, f"no day after data_through, {until:%Y-%m-%d}")
-            elif day.year < FIRST_YEAR:
-                yield tell(card.source, "published", card.published, f"a day since {FIRST_YEAR}")
-        ours = {}
-        for key in ("url", "archive"):
-            if isinstance(address := getattr(card, key), str):
-                parts = urlsplit(address)
-                if not (HOME.sub("", parts.path).strip("/") or parts.query):
-                    yield tell(card.source, key, address, "the address of the document, not of the whole site")
-                elif SEARCH.search(address):
-                    yield tell(card.source, key, address, "the address of the document, not of the results of a search")
-                ours[spell_address(address)] = key, address
-        kept = KEPT.match(card.archive) if isinstance(card.archive, str) else None
-        if kept and isinstance(card.url, str) and spell_address(kept[2]) != spell_address(card.url):
-            yield tell(card.source, "archive", card.archive, f"the archived copy of {card.url}")
-        elif kept and isinstance(card.published, str) and kept[1] < re.sub(r"\D", "", card.published)[: len(kept[1])]:
-            yield tell(
-                card.source, "archive", card.archive, f"a copy made since the document was published, {card.published}"
-            )
-        if isinstance(card.title, str) and BARRIER.match(card.title):
-            yield tell(
-                card.source, "title", card.title, "the document's title, not that of a page that stood before it"
-            )
-        if "://" in card.publisher:
-            yield tell(card.source, "publisher", card.publisher, "a name, not an address")
-        if card.origin == card.publisher:
-            yield tell(card.source, "origin", card.origin, "nothing, as the publisher tells it itself")
-        if isinstance(card.title, str) and isinstance(card.published, str):
-            ours[(strip_marks(card.title), name_voice(card.publisher), card.published)] = "title", card.title
-        for mark, (key, value) in ours.items():
+        found = [*find_wrong_days(card, until), *find_wrong_addresses(card), *find_wrong_words(card)]
+        for mark, key, value in find_marks(card):
             if (other := first.setdefault(mark, card.source)) != card.source:
-                yield tell(card.source, key, value, f"one card a document, and {place_card(other)} has this one")
+                found.append((key, value, f"one card a document, and {place_card(other)} has this one"))
                 break
-    names = documents.melt("source", ["publisher", "origin"], "key", "name").dropna(subset="name")
-    names["voice"] = names["name"].map(name_voice)
-    names["told"] = names["name"].map(name_publisher)
-    usual = names.groupby("voice")["told"].transform(lambda told: told.mode()[0])
-    for row in names.assign(usual=usual)[names["told"] != usual].itertuples():
-        yield tell(row.source, row.key, row.name, f"one spelling of a publisher, and others have {row.usual}")
-    slips = find_slips(names["voice"])
-    for row in names[names["voice"].isin(slips)].itertuples():
-        expected = f"one spelling of a publisher, and others have {slips[row.voice]}"
-        yield tell(row.source, row.key, row.name, expected)
+        faults += [(card.source, fault) for fault in found]
+    for source, (key, value, expected) in [*faults, *find_publishers(documents)]:
+        yield Problem(place_card(source), find_place(root, source, key), key, value, expected)
 
 
-def check_days(cells: pd.DataFrame, root: Path = ROOT) -> Iterator[Problem]:
+def check_days(cells: pd.DataFrame, descriptor: dict, root: Path = ROOT) -> Iterator[Problem]:
     """Days that a document gives although they came after it."""
-    dated = cells[cells["column"].isin(DAYS)]
+    fields = {table: select_fields(descriptor, table) for table in ("exchanges", "detainees")}  # terms have known ends
+    days = [name for table in fields for name, field in fields[table].items() if field.get("partialDate")]
+    dated = cells[cells["table"].isin(fields) & cells["column"].isin(days)]
     begins = dates.parse_dates(dated["value"])["earliest"]
     for cell in dated[begins > dated["known_from"] + TIME_ZONES].itertuples():
         told = f"no day after the document was {'published' if isinstance(cell.published, str) else 'read'}"

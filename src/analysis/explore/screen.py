@@ -33,9 +33,8 @@ def write_picture(picture: Picture) -> str:
     """The wide page of a picture as an element of HTML, with its description."""
     svg = render(picture.figure, "svg").decode()
     svg = re.sub("<metadata>.*?</metadata>", "", svg[svg.index("<svg") :], count=1, flags=re.DOTALL)
-    svg = svg.replace(
-        "*{stroke-linejoin", ".explorer-chart *{stroke-linejoin", 1
-    )  # its style must not reach the page around it
+    # Its style must not reach the page around it.
+    svg = svg.replace("*{stroke-linejoin", ".explorer-chart *{stroke-linejoin", 1)
     svg = svg.replace("'DejaVu Sans'", "'DejaVu Sans', Verdana, sans-serif")
     alt = escape(picture.papers["alt"])
     return svg.replace("<svg", f'<svg class="explorer-chart" role="img" aria-label="{alt}"', 1)
@@ -50,9 +49,8 @@ def write_marks(picture: Picture, selected: Tables) -> str:
     for person, left, top, width, height in locate_people(picture.figure):
         place = f"left:{left:.3%};top:{top:.3%};width:{width:.3%};height:{height:.3%}"
         charge = labels.get(charges[person], "charge not known")
-        side = (
-            "left" if left + width / 2 < 0.25 else "right" if left + width / 2 > 0.75 else "middle"
-        )  # where its words go
+        middle = left + width / 2
+        side = "left" if middle < 0.25 else "right" if middle > 0.75 else "middle"  # where its words go
         marks.append(
             f'<button class="explorer-mark explorer-at-{side}" data-act="open" data-table="detainees" data-row="{escape(person)}" '
             f'tabindex="{-1 if marks else 0}" aria-label="{escape(names[person])}: {escape(charge)}" style="{place}"></button>'

@@ -132,9 +132,8 @@ def measure_word(word: str, size: float, weight: str) -> float:
     """
     from matplotlib.font_manager import FontProperties
 
-    ours = all(
-        mpl.rcParams.get(name) == mpl.rcParamsDefault.get(name) for name in LETTERS
-    )  # to ask is cheap, to set is not
+    # To ask is cheap, to set is not.
+    ours = all(mpl.rcParams.get(name) == mpl.rcParamsDefault.get(name) for name in LETTERS)
     with nullcontext() if ours else use_style():
         font = FontProperties(family=STYLE["font.family"], weight=weight, size=size)
         pages = [RendererAgg(1, 1, dpi) for dpi in (100, DPI)]

@@ -14,9 +14,7 @@ from itertools import combinations
 import pandas as pd
 
 from analysis.record import dates
-from analysis.record.contradictions import check_charges
 from analysis.record.problems import Problem
-from analysis.record.rules import list_problems
 from analysis.record.schema import select_fields
 from analysis.record.words import SMALL, strip_marks
 
@@ -85,7 +83,7 @@ def find_near(names: dict[int, list[list[str]]]) -> Iterator[tuple[int, int]]:
             yield first, second
 
 
-def check_people(people: pd.DataFrame) -> list[Problem]:
+def find_same_people(people: pd.DataFrame) -> list[Problem]:
     """One person in two rows: near names with the same month of arrest or the same deal, or held twice at one time; numbered ids."""
     file, problems, ids = "data/detainees.csv", [], set(people["detainee_id"])
     for line, row in people["detainee_id"].items():
@@ -117,7 +115,7 @@ def check_people(people: pd.DataFrame) -> list[Problem]:
     return problems
 
 
-def check_makers(makers: pd.DataFrame) -> list[Problem]:
+def find_same_makers(makers: pd.DataFrame) -> list[Problem]:
     """One name a body: spellings that are near each other, in one deal, or with as many words in two."""
     file, problems = "data/negotiators.csv", []
     rows = makers.drop_duplicates("name")
@@ -131,7 +129,7 @@ def check_makers(makers: pd.DataFrame) -> list[Problem]:
     return problems
 
 
-def check_deals(deals: pd.DataFrame, people: pd.DataFrame) -> list[Problem]:
+def find_misnamed_deals(deals: pd.DataFrame, people: pd.DataFrame) -> list[Problem]:
     """Deals that are named for nobody who was freed in them nor for their place, and two deals on one day at one place."""
     file, problems = "data/exchanges.csv", []
     freed = people.dropna(subset="exchange_id").groupby("exchange_id")["name"].agg(" ".join)
@@ -150,7 +148,6 @@ def check_deals(deals: pd.DataFrame, people: pd.DataFrame) -> list[Problem]:
 
 
 def check_twice(raw: dict[str, pd.DataFrame]) -> list[Problem]:
-    """People, makers and deals that stand in two rows, deals named for nobody of theirs, and charges against their type."""
+    """People, makers and deals that stand in two rows, and deals named for nobody of theirs."""
     people, deals = raw["detainees"], raw["exchanges"]
-    twice = check_people(people) + check_makers(raw["negotiators"]) + check_deals(deals, people)
-    return twice + list_problems(raw, (("detainees", found) for found in check_charges(people)))
+    return find_same_people(people) + find_same_makers(raw["negotiators"]) + find_misnamed_deals(deals, people)

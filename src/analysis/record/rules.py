@@ -134,7 +134,7 @@ def gather_values(frames: dict[str, pd.DataFrame]) -> pd.Series:
     return pd.concat(stacked).rename_axis(["table", "row_id", "column"])
 
 
-def check_makers(exchanges: pd.DataFrame, negotiators: pd.DataFrame, states: dict) -> Iterator[Finding]:
+def check_deciders(exchanges: pd.DataFrame, negotiators: pd.DataFrame, states: dict) -> Iterator[Finding]:
     """Every deal has somebody who decided, on the Russian side too, or says that no document names one (R16)."""
     decided = negotiators[negotiators["role"] == "decision_maker"]
     russian = [code for code, state in states.items() if state.get("group") == "russian_side"]
@@ -203,7 +203,7 @@ def check_rules(frames: dict[str, pd.DataFrame], descriptor: dict) -> Iterator[t
         yield from (("leaders", found) for found in check_leaders(frames["leaders"]))
     if {"exchanges", "negotiators"} <= frames.keys():
         makers = frames["negotiators"]
-        yield from (("exchanges", found) for found in check_makers(frames["exchanges"], makers, states))
+        yield from (("exchanges", found) for found in check_deciders(frames["exchanges"], makers, states))
         yield from (("negotiators", found) for found in offices.check_makers(makers, frames["exchanges"], states))
     if {"leaders", "exchanges", "negotiators"} <= frames.keys():
         found = offices.check_offices(frames["negotiators"], frames["exchanges"], frames["leaders"])
@@ -235,3 +235,9 @@ def check_relations(frames: dict[str, pd.DataFrame], descriptor: dict) -> list[P
     """Problems of links, or else of rules, of tables of text whose keys are right."""
     links = list_problems(frames, check_links(frames, descriptor))
     return links or list_problems(frames, check_rules(frames, descriptor))
+
+
+def check_charges(frames: dict[str, pd.DataFrame]) -> list[Problem]:
+    """Types of charge against its text: apart from the other rules, as words are no codes, and a record loads in spite of them."""
+    found = contradictions.check_charges(frames["detainees"])
+    return list_problems(frames, (("detainees", finding) for finding in found))
