@@ -68,8 +68,6 @@ def find_lost_letters(text: str, *, as_printed: bool) -> str:
     if LOST.search(text) or (not as_printed and QUESTIONED.search(text) and "://" not in text):
         return "every letter as it was written, none lost on the way"
     if not text.isascii():
-        if meant := repair(text):
-            return f"{meant}, which was read as another encoding than UTF-8"
         if not unicodedata.is_normalized("NFC", text):
             return "letters with their accents in one character (NFC)"
         if WIDE.search(text):
@@ -88,6 +86,8 @@ def find_fault(text: str, *, as_printed: bool = False) -> str:
     """
     if len(text) > LONGEST:
         return f"a text of at most {LONGEST:,} characters"
+    if meant := repair(text):
+        return f"{meant}, which was read as another encoding than UTF-8"
     if found := FAULTS.search(text):
         if SPACED.search(text):
             return "a text without spaces at its ends or line breaks"
@@ -95,8 +95,6 @@ def find_fault(text: str, *, as_printed: bool = False) -> str:
             return "a text that does not begin with = + - or @, which a spreadsheet runs as a formula"
         if "<" in found.group():
             return "a text without HTML or script"
-        if meant := "" if text.isascii() else repair(text):
-            return f"{meant}, which was read as another encoding than UTF-8"
         if found.group() not in CURLY:
             return "a text without invisible characters"
         if not as_printed:
