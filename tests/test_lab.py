@@ -8,7 +8,6 @@ import os
 import re
 import secrets
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -19,6 +18,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pandas as pd
+import psutil
 import pytest
 from conftest import CHROMIUM, FLAGS, mark_browser
 
@@ -73,12 +73,9 @@ def lab(tree, tmp_path_factory):
             wait_for_server(f"http://127.0.0.1:{port}/api?token={token}", server, home / "log.txt")
             yield f"http://127.0.0.1:{port}/lab/tree/{{}}?token={token}"
         finally:
-            server.terminate()
-            try:
-                server.wait(20)
-            except subprocess.TimeoutExpired:  # it waits for kernels that nobody needs any more
-                os.killpg(server.pid, signal.SIGKILL)
-                server.wait()
+            for process in [*psutil.Process(server.pid).children(recursive=True), server]:
+                process.kill()  # asked to end, it waits for kernels that nobody needs any more
+            server.wait()
 
 
 def wait_for_server(url, server, log):

@@ -8,11 +8,13 @@ import signal
 import subprocess
 import sys
 import time
+from importlib.util import find_spec
 
 import nbformat
 import psutil
 import pytest
 
+from analysis import kernels
 from analysis.record.files import ROOT
 
 HOOKS = ROOT / "tests" / "hooks"
@@ -27,6 +29,7 @@ FIGURE = "wall.png"  # the first that the command draws
 FEW = (
     "\nPICTURES = Pictures({name: PICTURES[name] for name in ('wall', 'ankara')})\n"  # one to draw, one without a deal
 )
+BARE = '\nLOADED = ["ipykernel.kernelapp", "mailbox"]\n'  # kernels need no more here, and nothing else loads mailbox
 CAP_DAC_OVERRIDE, PR_CAPBSET_DROP = 1, 24
 
 
@@ -36,6 +39,8 @@ def tree(root):
     shutil.copytree(ROOT / "src", root / "src")
     with (root / "src" / "analysis" / "pictures" / "__init__.py").open("a", encoding="utf-8") as file:
         file.write(FEW)
+    with (root / "src" / "analysis" / "kernels.py").open("a", encoding="utf-8") as file:
+        file.write(BARE)
     for folder in ("docs", "figures", "notebooks"):
         (root / folder).mkdir()
     (root / "figures" / "a.csv").write_bytes(OLD)
@@ -170,7 +175,8 @@ def test_after_killed_figures_the_next_run_clears_up_and_has_no_traceback_where_
 
 
 def test_every_notebook_runs_in_a_process_of_its_own_with_the_libraries_loaded_and_nothing_read(tree):
-    code = "import os, sys\nfrom analysis.record import cards\nprint(os.getpid(), 'scipy' in sys.modules)\n"
+    assert all(map(find_spec, kernels.LOADED))
+    code = "import os, sys\nfrom analysis.record import cards\nprint(os.getpid(), 'mailbox' in sys.modules)\n"
     for name in ("01-a", "02-b"):
         write_notebook(tree, code + "print(cards.read_contents.cache_info().currsize); cards.load_cards()", name)
     assert start(tree, "notebooks").wait() == 0

@@ -19,7 +19,7 @@ LOADED = [
     "ipykernel.kernelapp",
     "matplotlib.backends.backend_pdf",
     "matplotlib.backends.backend_svg",
-    "scipy.stats",
+    "scipy.special",
 ]
 NAME = "preloaded"
 OWN = {"IPYTHONDIR": str(Path(sys.prefix) / "share" / "ipython"), "PYTHONSTARTUP": ""}  # not the reader's

@@ -5,11 +5,11 @@ Promise: what no card gives is told with what the cards give instead.
 
 import difflib
 import re
-import tomllib
 from operator import eq
 from pathlib import Path
 
 import pandas as pd
+import tomli
 
 from analysis.evidence.documents import find_place
 from analysis.record.cards import place_card, select_rows
@@ -43,7 +43,7 @@ def find_near(row: str, keys: list[str], unknown: list[str]) -> tuple[str, str]:
 
 def find_card_line(root: Path, source: str, table: str, row: str) -> int | None:
     """The line of a card on which it begins to speak of a row."""
-    card = tomllib.loads((root / place_card(source)).read_text("utf-8-sig"))
+    card = tomli.loads((root / place_card(source)).read_text("utf-8-sig"))
     number = next(number for name, number, _ in select_rows(card, table) if name == row)
     return find_place(root, source, table, number)
 

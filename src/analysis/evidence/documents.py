@@ -4,13 +4,13 @@ Promise: whatever counts twice, or could not have been known, is told at the car
 """
 
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pandas as pd
+import tomli
 
 from analysis.record import dates, parsing
 from analysis.record.cards import DOCUMENT, list_cards, place_card
@@ -86,7 +86,7 @@ def gather_documents(cells: pd.DataFrame, claims: pd.DataFrame, root: Path = ROO
     documents = pd.concat([cells, claims])[DOCUMENT].drop_duplicates("source")
     spoken = set(documents["source"])
     others = [path for path in list_cards(root)[0] if path.stem not in spoken]
-    notes = [tomllib.loads(path.read_text("utf-8-sig")) | {"source": path.stem} for path in others]
+    notes = [tomli.loads(path.read_text("utf-8-sig")) | {"source": path.stem} for path in others]
     return pd.concat([documents, pd.DataFrame(notes, columns=DOCUMENT)]).sort_values("source")
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.measures.medians import LEAST
-from analysis.pictures.marks import COLOUR, GREY, INK, QUIET, name_dots
+from analysis.pictures.marks import COLOUR, GREY, INK, QUIET, name_dots, scatter
 from analysis.pictures.page import LABEL, MARGIN, NOTE, measure_word
 from analysis.record.words import spell
 
@@ -97,10 +97,8 @@ def draw_dots(
     scale: Axes, placed: list[tuple[float, int]], line: float, side: str, size: float, who: list[str] | None = None
 ) -> None:
     """A dot a person, `size` points across, standing on a line; `placed` as stack_dots gives it, `who` the ids in that order."""
-    heights = [line - (level + 0.5) * size for _, level in placed]
-    at = [column for column, _ in placed]
-    dots = scale.scatter(at, heights, s=(size - 0.6) ** 2, color=COLOUR[side], linewidth=0, zorder=3)
-    name_dots(dots, who or [])
+    cells = [(column, line - (level + 0.5) * size) for column, level in placed]
+    name_dots(scatter(scale, cells, "o", size - 0.6, color=COLOUR[side], linewidths=0), who or [])
     scale.hlines(line, *scale.get_xlim(), color=GREY, linewidth=0.7, zorder=2)
 
 
@@ -141,10 +139,8 @@ def draw_apart(ax: Axes, left: float, line: float, people: dict[str, list[str]],
     """
     top = line
     for words, who in people.items():
-        count = len(who)
-        at = [left + (place + 0.5) * size for place in range(count)]
-        style = {"s": (size - 0.6) ** 2, "color": COLOUR[side], "linewidth": 0, "zorder": 3}
-        name_dots(ax.scatter(at, [top - size / 2] * count, **style), who)
-        ax.text(left, top - size - 1, f"{words}: {spell(count)}", ha="left", va="bottom", color=INK[side], size=NOTE)
+        cells = [(left + (place + 0.5) * size, top - size / 2) for place in range(len(who))]
+        name_dots(scatter(ax, cells, "o", size - 0.6, color=COLOUR[side], linewidths=0), who)
+        ax.text(left, top - size - 1, f"{words}: {spell(len(who))}", ha="left", va="bottom", color=INK[side], size=NOTE)
         top -= size + LINE[NOTE] + 2
     return line - top

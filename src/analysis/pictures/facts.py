@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 
 from analysis.claims import facts
 from analysis.claims.distinct import OTHERWISE, count_reasons, count_statements, judge_distinct
-from analysis.pictures.marks import FAINT, QUIET, TEXT, lay_in_points
+from analysis.pictures.marks import FAINT, QUIET, TEXT, lay_in_points, scatter
 from analysis.pictures.page import LABEL, MARGIN, NARROW, NOTE, WIDTH, is_narrow, wrap_text
 from analysis.pictures.publish import Basis, Count, Picture, begin, require, show
 from analysis.record.tables import Tables
@@ -117,10 +117,7 @@ def draw_statements(ax: Axes, cells: list[tuple[float, float]], colour: str, *, 
     """One square a statement, centred on each (x, y)."""
     if cells:
         face, edge = ("white", 0.9) if hollow else (colour, 0)
-        size = (SIDE - edge) ** 2
-        ax.scatter(
-            *zip(*cells, strict=True), s=size, marker="s", facecolor=face, edgecolor=colour, linewidth=edge, zorder=3
-        )
+        scatter(ax, cells, "s", SIDE - edge, facecolors=face, edgecolors=colour, linewidths=edge)
 
 
 def describe_facts(verified: pd.DataFrame, among: str = "the documents read", beginning: str = "") -> str:

@@ -19,6 +19,7 @@ from analysis.pictures.marks import (
     QUIET,
     SIDE,
     STEPS,
+    add_bar,
     draw_people,
     lay_in_points,
     name_mark,
@@ -175,12 +176,10 @@ def draw_side(
     deep, end = count_deep(row, narrow=narrow), 0.0
     for person in (one for one in people if pd.notna(one.left_years)):
         years = float(person.left_years)
-        bar = ax.barh(
-            y, step * years * unit, left=start + step * end, height=9 if narrow else 13, color=COLOUR[row.side],
-            edgecolor="white", linewidth=0.7,
-        )  # fmt: skip
+        style = {"facecolor": COLOUR[row.side], "edgecolor": "white", "linewidth": 0.7}
+        bar = add_bar(ax, start + step * end, y, step * years * unit, 9 if narrow else 13, **style)
         if years:
-            name_mark(person.detainee_id, *bar)
+            name_mark(person.detainee_id, bar)
         end += years * unit
     words, known = say_left(row), say_known(row)
     style = {"va": "center", "ha": ALIGN[step]}

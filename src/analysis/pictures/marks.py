@@ -10,7 +10,9 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
-from matplotlib.transforms import Bbox
+from matplotlib.markers import MarkerStyle
+from matplotlib.patches import Rectangle
+from matplotlib.transforms import Bbox, IdentityTransform
 
 COLOUR = {"russian_side": "#12436D", "us_side": "#F46A25"}
 INK = {"russian_side": "#12436D", "us_side": "#B4430B"}  # the same hues, dark enough for text on white
@@ -143,11 +145,23 @@ def draw_people(
     if cells:
         face = {"full": COLOUR, "pale": PALE, "hollow": dict.fromkeys(COLOUR, "white")}[look][side]
         edge = 0 if look == "full" else 0.8
-        squares = ax.scatter(
-            *zip(*cells, strict=True), s=(size - edge) ** 2, marker="s", color=face, edgecolor=COLOUR[side],
-            linewidth=edge, zorder=3,
-        )  # fmt: skip
+        squares = scatter(ax, cells, "s", size - edge, facecolors=face, edgecolors=COLOUR[side], linewidths=edge)
         name_dots(squares, who or [])
+
+
+def scatter(ax: Axes, cells: list[tuple[float, float]], marker: str, size: float, **style: object) -> PathCollection:
+    """Axes.scatter in one size and colour, on axes whose limits are set: the same marks in a tenth of the time."""
+    shape = MarkerStyle(marker)
+    path = shape.get_path().transformed(shape.get_transform())
+    marks = PathCollection((path,), [size**2], offsets=cells, offset_transform=ax.transData, zorder=3, **style)
+    marks.set_transform(IdentityTransform())
+    ax.add_collection(marks, autolim=False)
+    return marks
+
+
+def add_bar(ax: Axes, left: float, middle: float, width: float, height: float, **style: object) -> Rectangle:
+    """Axes.barh for one bar, on axes whose limits are set: the same bar in a tenth of the time."""
+    return ax.add_artist(Rectangle((left, middle - height / 2), width, height, **style))
 
 
 def list_who(people: pd.DataFrame, by: list[str]) -> dict[tuple, list[str]]:
@@ -171,7 +185,7 @@ def name_dots(dots: PathCollection, who: list[str | None]) -> None:
 def bound_dots(dots: PathCollection) -> list[Bbox]:
     """Where the dots of a scatter stand, pixels of its figure."""
     half = dots.get_sizes()[0] ** 0.5 * dots.axes.figure.dpi / 144
-    spots = dots.axes.transData.transform(dots.get_offsets().data)
+    spots = dots.axes.transData.transform(dots.get_offsets())
     return [Bbox.from_extents(x - half, y - half, x + half, y + half) for x, y in spots.tolist()]
 
 

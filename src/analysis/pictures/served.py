@@ -10,7 +10,7 @@ from analysis.measures import sentences
 from analysis.measures.medians import bound_median
 from analysis.pictures import dots
 from analysis.pictures.dots import LINE, measure_axes, measure_page, measure_text
-from analysis.pictures.marks import COLOUR, FAINT, GREY, INK, QUIET, TEXT, name_mark
+from analysis.pictures.marks import COLOUR, FAINT, GREY, INK, QUIET, TEXT, add_bar, name_mark
 from analysis.pictures.page import LABEL, NARROW, NOTE, WIDTH, is_narrow
 from analysis.pictures.publish import Basis, Count, Picture, begin, require, show
 from analysis.record.select import PEOPLE
@@ -159,20 +159,20 @@ def draw_person(scale: Axes, person: object, middle: float, labels: dict[str, st
     low, high = float(person.served_years_min), float(person.served_years_max)
     year = measure_axes(scale) / end  # points
     term = end if pd.isna(person.sentence_years) else float(person.sentence_years)
-    bar = {"height": BAR, "edgecolor": colour, "linewidth": 0.6}
+    bar = {"edgecolor": colour, "linewidth": 0.6}
     if pd.isna(person.sentence_years):
         scale.plot([low, end - 5 / year], [middle, middle], color=colour, linewidth=0.8, linestyle=(0, (2, 2)))
         scale.plot(end - 3.5 / year, middle, ">", color=colour, markersize=3.6)
     else:
-        scale.barh(middle, term, facecolor=PALE[person.side], **bar)
-    scale.barh(middle, min(low, term), facecolor=colour, **bar)
+        add_bar(scale, 0, middle, term, BAR, facecolor=PALE[person.side], **bar)
+    add_bar(scale, 0, middle, min(low, term), BAR, facecolor=colour, **bar)
     if person.past_term:
-        scale.barh(middle, high - term, left=term, facecolor="white", hatch="///////", **bar)
+        scale.barh(middle, high - term, BAR, term, facecolor="white", hatch="///////", **bar)
         if not pd.isna(person.after_term) and person.after_term != "unknown":
             words = {"textcoords": "offset points", "va": "center_baseline", "size": NOTE, "color": QUIET}
             scale.annotate(labels[person.after_term], (high, middle), (5, 0), bbox=dots.PAPER, **words)
     elif (min(high, term) - low) * year > LEAST:
-        scale.barh(middle, min(high, term) - low, left=low, facecolor=HALF[person.side], **bar)
+        add_bar(scale, low, middle, min(high, term) - low, BAR, facecolor=HALF[person.side], **bar)
 
 
 def explain_person(scale: Axes, person: object, middle: float) -> None:

@@ -8,7 +8,19 @@ from matplotlib.axes import Axes
 from matplotlib.text import Text
 
 from analysis.measures import whom
-from analysis.pictures.marks import ALIGN, CHARGE, COLOUR, GREY, INK, QUIET, STEPS, TEXT, clear_frame, name_mark
+from analysis.pictures.marks import (
+    ALIGN,
+    CHARGE,
+    COLOUR,
+    GREY,
+    INK,
+    QUIET,
+    STEPS,
+    TEXT,
+    add_bar,
+    clear_frame,
+    name_mark,
+)
 from analysis.pictures.page import LABEL, MARGIN, NARROW, NOTE, is_narrow, measure_word, wrap_text
 from analysis.pictures.publish import Basis, Count, Picture, require, show
 from analysis.pictures.wholes import say_whole
@@ -160,7 +172,7 @@ def draw_left(ax: Axes, person: tuple, start: tuple[float, int, float], scale: t
     reach, colour, (year, longest) = 0.0, COLOUR[side], scale
     if pd.notna(person.left_years_max):
         sure, reach = (float(years) * year for years in (person.left_years_min, person.left_years_max))
-        ax.barh(y, step * sure, left=spine, height=THICK, color=colour)
+        add_bar(ax, spine, y, step * sure, THICK, facecolor=colour)
         if reach > sure:
             ax.plot(
                 [spine + step * sure, spine + step * reach], [y, y], color=colour, linewidth=1.2, solid_capstyle="butt"

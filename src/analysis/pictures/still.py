@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 
 from analysis.measures import deals as all_deals
 from analysis.measures import held, still
-from analysis.pictures.marks import AMERICANS, COLOUR, DEAL, FAINT, QUIET, TEXT, clear_frame, name_mark
+from analysis.pictures.marks import AMERICANS, COLOUR, DEAL, FAINT, QUIET, TEXT, add_bar, clear_frame, name_mark
 from analysis.pictures.page import LABEL, MARGIN, NARROW, NOTE, WIDTH, is_narrow, measure_word, wrap_text
 from analysis.pictures.publish import Basis, Count, Picture, begin, require, show
 from analysis.record.dates import MONTHS
@@ -162,15 +162,13 @@ def draw_bar(ax: Axes, person: tuple, ends: tuple[float, float], at: float, scal
     if person.sentence_kind in ("life", "death"):
         ax.plot(ends, [at, at], ">-", color=BLUE, linewidth=0.8, markevery=[1], markersize=4)
     elif pd.notna(person.sentence_years):
-        ax.barh(at, person.sentence_years * scale, BAR, low, facecolor=TRACK, edgecolor=BLUE, linewidth=0.6)
+        add_bar(ax, low, at, person.sentence_years * scale, BAR, facecolor=TRACK, edgecolor=BLUE, linewidth=0.6)
     if pd.notna(person.years_min):
         since = person.years_max * scale
-        ax.barh(
-            at, person.years_to_now * scale - since, 0.8 * BAR, low + since, facecolor="white", edgecolor=MIDDLE,
-            hatch="//////", linewidth=0,
-        )  # fmt: skip
-        ax.barh(at, person.years_max * scale, BAR, low, facecolor="#8CA3BC", linewidth=0)
-        ax.barh(at, person.years_min * scale, BAR, low, facecolor=BLUE, linewidth=0)
+        hatched = {"facecolor": "white", "edgecolor": MIDDLE, "hatch": "//////", "linewidth": 0}
+        ax.barh(at, person.years_to_now * scale - since, 0.8 * BAR, low + since, **hatched)
+        add_bar(ax, low, at, person.years_max * scale, BAR, facecolor="#8CA3BC", linewidth=0)
+        add_bar(ax, low, at, person.years_min * scale, BAR, facecolor=BLUE, linewidth=0)
 
 
 def draw_dots(ax: Axes, person: tuple, left: float, at: float, step: float) -> None:

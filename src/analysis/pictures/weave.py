@@ -9,7 +9,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.pictures.marks import GREY, NEW, QUIET, TEXT, format_column, lay_in_points, name_mark
+from analysis.pictures.marks import GREY, NEW, QUIET, TEXT, format_column, lay_in_points, name_mark, scatter
 from analysis.pictures.page import FOOT, LABEL, MARGIN, NOTE, WIDTH, measure_word, wrap_text
 
 FILL = {"agreed": "#5F666D", "single": "#C6CBCF", "disputed": NEW, "unsupported": "white"}
@@ -57,9 +57,8 @@ def draw_cells(ax: Axes, cells: list[tuple[float, float]], standing: str, size: 
     if cells:
         marker = "X" if standing == "disputed" else "s"
         edge, width = (GREY, 0.7) if standing == "unsupported" else ("none", 0)
-        area = (size * 1.25 if standing == "disputed" else size - width) ** 2
-        places = {"s": area, "marker": marker, "edgecolor": edge, "linewidth": width, "zorder": 3}
-        ax.scatter(*zip(*cells, strict=True), color=FILL[standing], **places)
+        wide = size * 1.25 if standing == "disputed" else size - width
+        scatter(ax, cells, marker, wide, facecolors=FILL[standing], edgecolors=edge, linewidths=width)
 
 
 def name_column(column: str) -> str:

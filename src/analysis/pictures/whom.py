@@ -8,7 +8,19 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.measures import whom
-from analysis.pictures.marks import ALIGN, CHARGE, COLOUR, GREY, INK, QUIET, STEPS, TEXT, clear_frame, name_mark
+from analysis.pictures.marks import (
+    ALIGN,
+    CHARGE,
+    COLOUR,
+    GREY,
+    INK,
+    QUIET,
+    STEPS,
+    TEXT,
+    clear_frame,
+    name_mark,
+    scatter,
+)
 from analysis.pictures.page import FOOT, LABEL, MARGIN, NARROW, NOTE, TITLES, measure_word, wrap_text
 from analysis.pictures.publish import Basis, Count, Picture, begin, require, show
 from analysis.pictures.wholes import say_whole, select_told, take_whole
@@ -21,30 +33,15 @@ HEAD, RULE, UNDER = (
     34,
     14,
     14,
-)  # points: the names of the sides, from a rule to words under it, from a deal to the next rule
+)  # points: names of the sides, from a rule to words under it, from a deal to the next rule
 ROW, GROUP = 12.4, 3  # points: a line, and what is added above a charge
 EDGE, NAME, COLUMNS = 6, 15, 16  # points: from a spine to a square's middle, to a name; between columns of deals
 SQUARE, APART = 6.4, 8.6  # points: a square, and from one to the next
-SIZES = [
-    LABEL,
-    NOTE,
-    FOOT,
-]  # of names: one too long for its line is set smaller, and broken only where that does not do
+SIZES = [LABEL, NOTE, FOOT]  # of names: one too long for its line is set smaller, and broken only where that fails
 SAY_BOLD = " Bold: Americans, citizens or permanent residents."
 ORDER = {"swap": 0, "multi_party": 0, "mediated": 1, "one_sided": 2}  # of kinds of deal on the page
-DRAWN = [
-    "exchange_id",
-    "date",
-    "end_date",
-    "kind",
-    "place",
-    "side",
-    "detainee_id",
-    "name",
-    "people",
-    "us_status",
-    "charge_type",
-]
+DRAWN = ["exchange_id", "date", "end_date", "kind", "place", "side", "detainee_id", "name", "people"]
+DRAWN += ["us_status", "charge_type"]
 USED = {"exchanges": ["date", "end_date", "kind", "place", "place_city", "freed_by_russian_side", "freed_by_us_side"],
         "detainees": ["name", "exchange_id", "us_status", "custodian", "charge_type"]}  # fmt: skip
 
@@ -218,9 +215,9 @@ def draw_deal(ax: Axes, deal: Deal, left: float, top: float, width: float) -> No
             marks[place].append(ax.text(spine + step * NAME, first + y, words, color=TEXT, **look, **style))
         for cells, face, edge in ((half.squares, COLOUR[side], 0), (half.hollow, "white", 0.9)):
             if cells:
-                x, y = [spine + step * at for _, at in cells], [first + line - 3.4 for line, _ in cells]
-                style_of = {"marker": "s", "facecolor": face, "edgecolor": COLOUR[side], "linewidth": edge, "zorder": 3}
-                squares = ax.scatter(x, y, s=(SQUARE - edge) ** 2, **style_of)
+                spots = [(spine + step * at, first + line - 3.4) for line, at in cells]
+                style_of = {"facecolors": face, "edgecolors": COLOUR[side], "linewidths": edge}
+                squares = scatter(ax, spots, "s", SQUARE - edge, **style_of)
                 for place, person in enumerate(half.who if cells is half.squares else []):
                     name_mark(person, (squares, place), *marks[place])
     ratio = {"va": "baseline", "size": TITLES[-1], "weight": "bold"}

@@ -8,12 +8,12 @@ import difflib
 import json
 import os
 import re
-import tomllib
 from collections.abc import Callable
 from functools import cache, lru_cache
 from pathlib import Path
 
 import pandas as pd
+import tomli
 
 from analysis.record import dates, parsing, schema
 from analysis.record.files import ROOT, find_root
@@ -190,7 +190,7 @@ def check_card(name: str, card: dict, columns: dict[str, dict], checks: dict[str
 def parse_card(data: bytes | str) -> dict | None:
     """What a card's file holds; None if it is no TOML, or none that a card can be."""
     try:
-        return tomllib.loads(data.decode("utf-8-sig")) if len(data) <= parsing.LARGEST else None
+        return tomli.loads(data.decode("utf-8-sig")) if len(data) <= parsing.LARGEST else None
     except (AttributeError, ValueError, RecursionError):
         return None
 

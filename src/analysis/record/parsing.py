@@ -4,8 +4,9 @@ Promise: a line that is no TOML is one problem; a line is that of the very secti
 """
 
 import re
-import tomllib
 from collections import Counter
+
+import tomli
 
 from analysis.record.lines import CONFLICT, MARK, is_wide, merge_foreign
 from analysis.record.problems import Problem
@@ -96,7 +97,7 @@ def locate_fault(file: str, lines: list[str], said: str) -> Problem:
     number = end = int(found.group(1) or len(lines)) if found else len(lines)
     for before in range(end - 1, max(end - REACH, -1), -1):
         try:
-            tomllib.loads("\n".join(lines[:before]))
+            tomli.loads("\n".join(lines[:before]))
             number = before + 1
             break
         except (ValueError, RecursionError):
@@ -113,7 +114,7 @@ def explain_card(file: str, data: bytes | str) -> list[Problem]:
     lines, card = text.split("\n"), {}
     while not card and text:
         try:
-            card = tomllib.loads("\n".join(lines))
+            card = tomli.loads("\n".join(lines))
             break
         except (ValueError, RecursionError) as error:
             problems.append(locate_fault(file, lines, str(error)))

@@ -7,10 +7,10 @@ import csv
 import io
 import json
 import re
-import tomllib
 from pathlib import Path
 
 import pandas as pd
+import tomli
 
 from analysis.record import schema, tables
 from analysis.record.cards import LINES, list_cards
@@ -53,7 +53,7 @@ def list_misspelt(root: Path = ROOT) -> dict[Path, bytes]:
     descriptor = schema.load_descriptor(root)
     spelt = {root / "data" / f"{name}.csv": spell_table(frame) for name, frame in tables.load_raw(root).items()}
     for path in list_cards(root)[0]:
-        spelt[path] = spell_card(tomllib.loads(path.read_text("utf-8-sig")), descriptor)
+        spelt[path] = spell_card(tomli.loads(path.read_text("utf-8-sig")), descriptor)
     return {path: content for path, content in spelt.items() if path.read_bytes() != content}
 
 
