@@ -3,6 +3,7 @@
 import json
 import shutil
 import warnings
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -108,12 +109,13 @@ def write_cells(raw: dict, skip: tuple = ()) -> str:
     return "\n".join(lines) + "\n"
 
 
-@pytest.fixture
-def root(tmp_path):
-    """The small record in a folder of its own, sound in every respect."""
+@pytest.fixture(scope="session")
+def small(tmp_path_factory):
+    """The small record in a folder, sound in every respect; no test changes it."""
+    root = tmp_path_factory.mktemp("small")
     for folder in ("data", "seeds"):
-        (tmp_path / folder).mkdir()
-    shutil.copy(ROOT / "data" / "datapackage.json", tmp_path / "data")
+        (root / folder).mkdir()
+    shutil.copy(ROOT / "data" / "datapackage.json", root / "data")
     for name, text in [
         ("exchanges", EXCHANGES),
         ("detainees", DETAINEES),
@@ -122,18 +124,29 @@ def root(tmp_path):
         ("rulings", RULINGS),
         ("second_coding", SECOND),
     ]:
-        (tmp_path / "data" / f"{name}.csv").write_text(text, "utf-8")
-    raw = tables.load_raw(tmp_path)
-    body = write_cells(raw)
+        (root / "data" / f"{name}.csv").write_text(text, "utf-8")
+    body = write_cells(tables.load_raw(root))
     header = {"kind": "news", "read": "whole", "retrieved": "2026-11-22", "url": "https://example.org/a"}
-    write_card(tmp_path, "2024-08-02-north-gamma", {"publisher": "North", "published": "2024-08-02"} | header, body)
-    return tmp_path
+    write_card(root, "2024-08-02-north-gamma", {"publisher": "North", "published": "2024-08-02"} | header, body)
+    return root
 
 
 @pytest.fixture
-def record(root):
-    """The small record as it loads."""
-    return load_tables(root)
+def root(small, tmp_path):
+    """The small record in a folder of the test's own."""
+    return shutil.copytree(small, tmp_path, dirs_exist_ok=True)
+
+
+@pytest.fixture(scope="session")
+def loaded(small):
+    """The small record as it loads, once a process."""
+    return load_tables(small)
+
+
+@pytest.fixture
+def record(loaded):
+    """The small record as it loads, for the test to change."""
+    return deepcopy(loaded)
 
 
 @pytest.fixture

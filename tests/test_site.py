@@ -195,7 +195,7 @@ def test_a_notebooks_picture_keeps_its_description_and_gets_a_narrow_one(tmp_pat
 
 
 @pytest.fixture
-def small(root):
+def tree(root):
     """The small record in a tree with the papers that the site needs, and neither figures nor notebooks."""
     (root / "docs").mkdir()
     for name in ("README.md", "docs/codebook.md", "docs/documents.md", "data/borderline.md", "data/CHANGELOG.md"):
@@ -203,13 +203,13 @@ def small(root):
     return root
 
 
-def test_a_site_with_a_warning_is_none_and_leaves_the_last_one_as_it_was(small, tmp_path):
-    (small / "data" / "borderline.md").write_text("# Left out\n\n[gone](nowhere.md)\n\n## A\n\n#### B\n")
+def test_a_site_with_a_warning_is_none_and_leaves_the_last_one_as_it_was(tree, tmp_path):
+    (tree / "data" / "borderline.md").write_text("# Left out\n\n[gone](nowhere.md)\n\n## A\n\n#### B\n")
     out = tmp_path / "site"
     out.mkdir()
     (out / "index.html").write_text("before")
     with pytest.raises(InvalidRecord, match="no warning"):
-        site.build_site(load_tables(small), out, small, say=lambda line: None)
+        site.build_site(load_tables(tree), out, tree, say=lambda line: None)
     assert [path.name for path in tmp_path.glob("*site*")] == ["site"] and (out / "index.html").read_text() == "before"
 
 
