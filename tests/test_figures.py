@@ -48,7 +48,8 @@ def draw_ink(figure):
     with mpl.rc_context(STYLE):
         figure.savefig(buffer, format="rgba", dpi=DPI)
     wide = int(figure.get_figwidth() * DPI)
-    return np.frombuffer(buffer.getvalue(), np.uint8).reshape(-1, wide, 4)[..., :3].min(axis=2)
+    red, green, blue, _ = np.moveaxis(np.frombuffer(buffer.getvalue(), np.uint8).reshape(-1, wide, 4), 2, 0)
+    return np.minimum(np.minimum(red, green), blue)
 
 
 def find_clipped(page):
