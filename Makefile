@@ -61,7 +61,7 @@ lint: .venv/ready  ## ruff: one style
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 
 test: .venv/ready lint check  ## every check and test (sets up first)
-	@$(BIN)/python -m pytest -q -n 2 --dist loadscope --no-loadscope-reorder --nbval --nbval-kernel-name=python3 tests notebooks
+	@$(BIN)/python -m pytest -q -n 3 --dist loadscope --no-loadscope-reorder --nbval --nbval-kernel-name=python3 tests notebooks
 
 test-latest: .venv/ready  ## the tests on the newest releases of everything: what moved, what broke
 	@.ci/test-latest
