@@ -138,7 +138,10 @@ def find_expected(text: str, field: dict) -> str:
         was = spreadsheet.guess_date(text) if field.get("partialDate") else spreadsheet.guess_number(text)
         if was:
             return f"{describe_expected(field)}; a spreadsheet may have turned {was} into {text}"
-    return (find_fault(text) if plain else "") or describe_expected(field)
+    once = ""
+    if "list" in field and len(parts := text.split(field["list"])) > len(set(parts)):
+        once = f"each {'code' if select_codes(field) else 'text'} once; "
+    return (find_fault(text) if plain else "") or once + describe_expected(field)
 
 
 def check_cells(table: str, frame: pd.DataFrame, fields: dict[str, dict]) -> list[Problem]:
