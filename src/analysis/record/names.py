@@ -19,7 +19,10 @@ from analysis.record.schema import select_fields
 from analysis.record.words import SMALL, strip_marks
 
 NUMBERED = re.compile(r"(.+)-([2-9]|[1-9][0-9]+)")
-EMPTY_WORDS = ("none", "unknown", "not known", "na", "null")
+EMPTY_WORDS = (
+    "none", "unknown", "not known", "na", "null", "not stated", "not given", "not named", "not public", "unspecified",
+    "unclear", "undisclosed", "anonymous", "nobody", "nothing", "no data", "missing", "various", "other", "misc",
+)  # fmt: skip
 LIKE = 0.75  # of two words: what difflib calls their ratio
 # What stands between names in the name of a deal.
 FILLERS = {*SMALL, "ten", "twenty", "thirty", "for", "and", "the", "others", "of", "in", "at"}
@@ -60,9 +63,9 @@ def split_name(name: str) -> list[str]:
 
 @cache
 def is_like(one: str, other: str) -> bool:
-    """Whether two words are one but for some letters."""
+    """Whether two words are one but for some letters, or one is the initial of the other."""
     short, long = sorted((one, other), key=len)
-    return (len(short) > 2 and long.startswith(short)) or difflib.SequenceMatcher(None, one, other).ratio() >= LIKE
+    return (len(short) != 2 and long.startswith(short)) or difflib.SequenceMatcher(None, one, other).ratio() >= LIKE
 
 
 def are_near(one: list[str], other: list[str]) -> bool:
@@ -115,6 +118,19 @@ def find_same_people(people: pd.DataFrame) -> list[Problem]:
     return problems
 
 
+def find_namesakes(makers: pd.DataFrame) -> list[Problem]:
+    """Two makers of one deal with one surname and one office: one person under two first names."""
+    file, problems, first = "data/negotiators.csv", [], {}
+    said = makers.dropna(subset="office")
+    for line, row in said[said["name"].str.contains(" ")].iterrows():
+        key = (row["exchange_id"], split_name(row["name"])[-1], row["office"].casefold())
+        line_before, name = first.setdefault(key, (line, row["name"]))
+        if name != row["name"] and not are_near(split_name(name), split_name(row["name"])):
+            expected = f"one name a person, and {file}:{line_before} has {name} with this office; of two people, what tells the offices apart"
+            problems.append(Problem(file, line, "name", row["name"], expected))
+    return problems
+
+
 def find_same_makers(makers: pd.DataFrame) -> list[Problem]:
     """One name a body: spellings that are near each other, in one deal, or with as many words in two."""
     file, problems = "data/negotiators.csv", []
@@ -150,4 +166,5 @@ def find_misnamed_deals(deals: pd.DataFrame, people: pd.DataFrame) -> list[Probl
 def check_twice(raw: dict[str, pd.DataFrame]) -> list[Problem]:
     """People, makers and deals that stand in two rows, and deals named for nobody of theirs."""
     people, deals = raw["detainees"], raw["exchanges"]
-    return find_same_people(people) + find_same_makers(raw["negotiators"]) + find_misnamed_deals(deals, people)
+    makers = find_same_makers(raw["negotiators"]) + find_namesakes(raw["negotiators"])
+    return find_same_people(people) + makers + find_misnamed_deals(deals, people)
