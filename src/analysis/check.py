@@ -12,11 +12,11 @@ from analysis.evidence.check import check_evidence, check_rows
 from analysis.evidence.documents import (
     check_days,
     check_documents,
-    check_late_reports,
     check_names,
     check_texts,
     gather_documents,
 )
+from analysis.evidence.reports import check_early_reports, check_late_reports
 from analysis.record import cards, fit, names, rules, schema, tables
 from analysis.record.files import ROOT
 from analysis.record.problems import Problem
@@ -46,6 +46,7 @@ def check_record(root: Path = ROOT) -> tuple[list[Problem], str]:
         *check_evidence(raw, cells, descriptor),
         *check_names(raw, cells, root),
         *check_late_reports(raw, cells, root),
+        *check_early_reports(raw, cells, root),
         *check_claims(claims, raw, descriptor, root),
     ]
     counts = ", ".join(f"{len(frame)} {name}" for name, frame in raw.items())

@@ -16,6 +16,7 @@ from analysis.record import dates, parsing
 from analysis.record.cards import DOCUMENT, list_cards, place_card
 from analysis.record.contradictions import SCOPE_BEGINS
 from analysis.record.files import ROOT
+from analysis.record.names import EMPTY_WORDS
 from analysis.record.problems import Problem
 from analysis.record.schema import KEYS, name_rows, select_fields
 from analysis.record.words import name_publisher, name_voice, strip_marks
@@ -31,9 +32,23 @@ BARRIER = re.compile(
     re.IGNORECASE,
 )
 FIRST_YEAR = SCOPE_BEGINS.year  # the record begins there, and so do its documents
+NOBODY = {
+    *EMPTY_WORDS,
+    "unnamed",
+    "agency",
+    "agencies",
+    "media",
+    "the media",
+    "press",
+    "internet",
+    "web",
+    "website",
+    "news",
+    "source",
+}
+UNTITLED = {*EMPTY_WORDS, "untitled", "no title", "title", "without title"}
 SHORT_WORDS = {"the", "and", "for", "with", "from", "into", "that", "who", "was", "his", "her", "later", "former"}
 TIME_ZONES = pd.Timedelta(days=1)  # a paper of the day before may tell of the morning after, further east
-LATE = pd.Timedelta(days=60)  # after a release: by then whoever writes knows of it
 STEM = 5  # letters of a word that are compared: conspiring, conspiracy
 
 Fault = tuple[str, object, str]  # the key of a card, its value, what was expected
@@ -125,6 +140,12 @@ def find_wrong_words(card: tuple) -> Iterator[Fault]:
     """Titles of pages that stood before the document, addresses for names, origins that say nothing."""
     if isinstance(card.title, str) and BARRIER.match(card.title):
         yield "title", card.title, "the document's title, not that of a page that stood before it"
+    if isinstance(card.title, str) and card.title.strip("[].").casefold() in UNTITLED:
+        yield "title", card.title, "the document's title, or no such line where it was not seen"
+    for key in ("publisher", "origin"):
+        if isinstance(name := getattr(card, key), str) and name.casefold() in NOBODY:
+            none = "" if key == "publisher" else ", or no such line where nobody is named"
+            yield key, name, f"the name of whose reporting it is{none}"
     if "://" in card.publisher:
         yield "publisher", card.publisher, "a name, not an address"
     if card.origin == card.publisher:
@@ -196,18 +217,6 @@ def check_names(raw: dict[str, pd.DataFrame], cells: pd.DataFrame, root: Path = 
             line = find_place(root, cell.source, cell.table, cell.row, cell.column)
             expected = f"a name of this person, not that of {others[name]}"
             yield Problem(place_card(cell.source), line, cell.column, cell.value, expected)
-
-
-def check_late_reports(raw: dict[str, pd.DataFrame], cells: pd.DataFrame, root: Path = ROOT) -> Iterator[Problem]:
-    """Cards that report somebody held long after the table has the release, where no ruling says why."""
-    released = dates.parse_dates(raw["detainees"].set_index("detainee_id")["released"])["latest"]
-    ruled = set(raw["rulings"].loc[raw["rulings"]["column"] == "outcome", "row_id"])
-    held = cells[(cells["column"] == "outcome") & (cells["value"] == "still_held") & cells["published"].notna()]
-    since = held["row"].map(released)
-    for cell in held[(held["known_from"] > since + LATE) & ~held["row"].isin(ruled)].itertuples():
-        line = find_place(root, cell.source, cell.table, cell.row, cell.column)
-        expected = f"how the person got out, as data/detainees.csv has the release on {released[cell.row]:%Y-%m-%d}"
-        yield Problem(place_card(cell.source), line, cell.column, cell.value, expected)
 
 
 @cache
