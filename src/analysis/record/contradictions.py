@@ -49,14 +49,6 @@ DETAINEES: list[Rule] = [
      "another outcome, as there was no charge"),
     ("us_status", ("none",), "designation", FILLED, "nothing, as the person is neither a US citizen nor a resident"),
 ]  # fmt: skip
-CHARGE_WORDS = {  # what the text of a charge says, and the types it can have
-    r"\b(?:drugs?|narcotics?|cannabis|marijuana|hashish|cocaine|heroin|mephedrone|gummies)\b": ("drugs",),
-    r"\b(?:spying|espionage|spy)\b": ("espionage", "treason", "unregistered_agent", "hijacking_terrorism"),
-    r"\b(?:murder\w*|kill(?:ing|ed))\b": ("homicide", "hijacking_terrorism", "theft_threats", "assault"),
-    r"\bhijack\w*": ("hijacking_terrorism", "treason"),
-    r"\b(?:embezzl\w*|money.launder\w*|bank fraud)\b": ("financial", "cyber", "arms_sanctions", "theft_threats"),
-    r"\bmercenar\w*": ("mercenary", "hijacking_terrorism"),
-}
 OUTCOMES_OF_KIND = {  # of a deal: how people who were freed in it left custody
     "swap": "exchanged",
     "multi_party": "exchanged",
@@ -103,21 +95,6 @@ def check_custody(detainees: pd.DataFrame) -> Iterator[Finding]:
     start, end = (dates.parse_dates(detainees[name]) for name in ("arrested", "released"))
     short = (end["latest"] - start["earliest"]).dt.days < SHORTEST_CUSTODY
     yield short & detainees["exchange_id"].isna(), "released", "more than 48 hours in custody (R5)"
-
-
-def check_charges(detainees: pd.DataFrame) -> Iterator[Finding]:
-    """Types of charge that the text of the charge speaks against, and treason by a foreigner."""
-    states = detainees["citizenship"].str.split(";")
-    foreign = [
-        isinstance(of, list) and state not in of for of, state in zip(states, detainees["custodian"], strict=True)
-    ]
-    treason = detainees["charge_type"].eq("treason") & pd.Series(foreign, detainees.index)
-    yield treason, "charge_type", "another type: treason is by the custodian's own citizen"
-    text, kinds = detainees["charge"].fillna(""), detainees["charge_type"]
-    meant = {words: text.str.contains(words, case=False) for words in CHARGE_WORDS}
-    fits = sum(meant[words] & kinds.isin(types) for words, types in CHARGE_WORDS.items()) > 0
-    for words, types in CHARGE_WORDS.items():
-        yield meant[words] & ~fits, "charge_type", f"{' or '.join(types)}, as the charge says"
 
 
 def check_sides(detainees: pd.DataFrame, exchanges: pd.DataFrame, states: dict) -> Iterator[Finding]:

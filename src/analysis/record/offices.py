@@ -3,12 +3,13 @@
 Promise: who led a state on the days of a deal comes from data/leaders.csv alone.
 """
 
+import re
 from collections.abc import Iterator
 
 import pandas as pd
 
 from analysis.record import dates
-from analysis.record.contradictions import Finding
+from analysis.record.contradictions import ENDS, Finding
 
 TOP_OFFICE = r"(?:the )?(?:us |american |soviet |russian )?(?:president|general secretary|first secretary)(?: of (?:the )?(?:united states|us|russia|soviet union).*)?"
 OTHER_OFFICE = (
@@ -20,6 +21,9 @@ ADJECTIVES = {  # at the head of an office: whose it is
     "Soviet": "soviet_union",
     "Russian": "russia",
 }
+HEADS = r"president|prime minister|chancellor|premier|king|crown prince|foreign minister|minister of justice|ambassador"
+OFFICE_OF = rf"^(?:the |former |deputy |vice.)?(?:{HEADS}) of (?:the )?"  # and the label of a state
+MARGIN = pd.Timedelta(days=366)  # a leader may come before the state that he then leads, as Yeltsin did
 ADJECTIVE = rf"^(?:the |deputy |former )?({'|'.join(ADJECTIVES)})\b"
 
 
@@ -47,6 +51,7 @@ def check_makers(makers: pd.DataFrame, exchanges: pd.DataFrame, states: dict) ->
     yield lawyer & ~makers["channel"].isin(["lawyer", "third_state"]), "channel", "lawyer, as the office says"
     office = makers["office"].fillna("").str.extract(ADJECTIVE)[0].map(ADJECTIVES)
     yield office.notna() & makers["country"].ne(office), "country", office + ", as the office says"
+    yield find_other_states(makers, states)
     for column, owner in (("country", ["name"]), ("channel", ["exchange_id", "name"])):
         said = makers.dropna(subset=column)
         codes = said.groupby(owner)[column]
@@ -54,6 +59,37 @@ def check_makers(makers: pd.DataFrame, exchanges: pd.DataFrame, states: dict) ->
         others = codes.transform(lambda found: " and ".join(sorted(set(found))))
         wrong = (codes.transform("nunique") > 1) & (2 * count <= codes.transform("size"))
         yield wrong.reindex(makers.index, fill_value=False), column, "one code for one name, which has " + others
+
+
+def find_other_states(makers: pd.DataFrame, states: dict) -> Finding:
+    """Offices that are those of a state by its label, in a row with another country; a state that is gone may bear the new name."""
+    codes = {state["label"]: code for code, state in states.items()}
+    labels = "|".join(map(re.escape, sorted(codes, key=len, reverse=True)))
+    own = makers["office"].fillna("").str.extract(rf"{OFFICE_OF}({labels})\b", flags=re.IGNORECASE)[0].map(codes)
+    wrong = own.notna() & makers["country"].notna() & makers["country"].ne(own)
+    new, gone = (
+        column.map(lambda code, key=key: key in states.get(code, ()))
+        for column, key in ((own, "from"), (makers["country"], "to"))
+    )
+    return wrong & ~(new & gone), "country", own + ", as the office says"
+
+
+def check_terms(leaders: pd.DataFrame, states: dict, until: pd.Timestamp) -> Iterator[Finding]:
+    """Terms in the office of a state that was none at that time."""
+    came = dates.parse_dates(leaders["from"])["earliest"]
+    left = dates.parse_dates(leaders["to"])["latest"].fillna(until)
+    for state in states.values():
+        of_state = leaders["office"].str.contains(rf"\bof (?:the )?{re.escape(state['label'])}$")
+        if of_state.any():
+            since, end = (
+                pd.Timestamp(dates.parse_day_range(state[key])[at]) if key in state else pd.NaT for at, key in ENDS
+            )
+            era = " ".join(f"{key} {state[key]}" for _, key in ENDS if key in state)
+            told = f"of a state of that time: {state['label']} was one {era}"
+            outside = of_state & ((left < since) | (came > end))
+            yield outside, "office", f"an office {told}"
+            yield of_state & ~outside & (came < since - MARGIN), "from", f"a day {told}"
+            yield of_state & ~outside & (left > end + MARGIN), "to", f"a day {told}"
 
 
 def check_offices(makers: pd.DataFrame, exchanges: pd.DataFrame, leaders: pd.DataFrame) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from analysis.record import contradictions, dates, offices
+from analysis.record import charges, contradictions, dates, offices
 from analysis.record.contradictions import MONTH, Finding
 from analysis.record.problems import Problem
 
@@ -200,7 +200,8 @@ def check_rules(frames: dict[str, pd.DataFrame], descriptor: dict) -> Iterator[t
         of_deals = check_exchanges(deals, people, states, until), contradictions.check_deals(deals, people, states)
         yield from (("exchanges", found) for rule in of_deals for found in rule)
     if "leaders" in frames:
-        yield from (("leaders", found) for found in check_leaders(frames["leaders"]))
+        of_leaders = check_leaders(frames["leaders"]), offices.check_terms(frames["leaders"], states, until)
+        yield from (("leaders", found) for rule in of_leaders for found in rule)
     if {"exchanges", "negotiators"} <= frames.keys():
         makers = frames["negotiators"]
         yield from (("exchanges", found) for found in check_deciders(frames["exchanges"], makers, states))
@@ -239,5 +240,5 @@ def check_relations(frames: dict[str, pd.DataFrame], descriptor: dict) -> list[P
 
 def check_charges(frames: dict[str, pd.DataFrame]) -> list[Problem]:
     """Types of charge against its text: apart from the other rules, as words are no codes, and a record loads in spite of them."""
-    found = contradictions.check_charges(frames["detainees"])
+    found = charges.check_charges(frames["detainees"])
     return list_problems(frames, (("detainees", finding) for finding in found))
