@@ -1,0 +1,153 @@
+"""What the notes of a detention say against its own cells: pardon and trial, term and citizenship, days of another time.
+
+Promise: only clauses that say it outright count; the line says how to word one that is right.
+"""
+
+import re
+from collections.abc import Iterator
+
+import pandas as pd
+
+from analysis.record import dates
+from analysis.record.contradictions import MONTH, SENTENCED, Finding
+from analysis.record.mentions import Day, find_days, is_day_of
+from analysis.record.rules import LAST_REPORT
+
+PARDONED = r"^[Pp]ardoned\b|\b(?:he|she) was pardoned\b|^(?:sentence )?commuted\b|\bsentence commuted\b"
+EXTRADITED = r"^[Ee]xtradited\b|\b(?:he|she) was extradited\b"
+ACTS = {
+    "pardoned": PARDONED,
+    "extradited": EXTRADITED,
+}  # columns, and the clauses that speak of what was done on that day
+UNTRIED = r"^(?:On trial|Untried|Held without trial)\b|\bnever (?:charged|tried|brought to trial)\b|\b(?:is|was|still) awaiting trial\b"
+UNSENTENCED = r"\bnot yet sentenced\b"
+TRIED = r"^(?:Appeal rejected|Cassation|Upheld|Sentenced)\b"
+CHANGED = r"\b(?:reduced|lengthened|shortened|cut) (?:the|his|her) (?:sentence|term)\b|\badded \w+ (?:months|years)\b|, reduced in\b"
+UNCHANGED = r"\bleft the (?:term|sentence) unchanged\b"
+ADMINISTRATIVE = r"^Administrative (?:case|arrest)\b"
+RAN_OUT = r"\bterm (?:had |has )?(?:already )?(?:ended|expired|run out|ran out)\b|\bterm equalled the time\b"
+KNOWN_AS = r"(?:^|\. )Known as ([A-Z][\w'-]+(?: [A-Z][\w'-]+)+)"
+CITIZENSHIP = re.compile(r"\b([A-Z]\w+) citizenship\b")
+NOT_HELD = r"\bnot coded\b|\b(?:for|no|not|never|without|offered|promised|refused|denied)\b"  # of citizenship
+NATIONS = {  # how the label of a state begins that an adjective means
+    "US": "United States", "American": "United States", "Soviet": "Soviet", "Russian": "Russia", "British": "United Kingdom",
+    "German": "Germany", "Polish": "Pol", "Israeli": "Israel", "Canadian": "Canada", "Irish": "Ireland", "French": "France",
+    "Bulgarian": "Bulgaria", "Ukrainian": "Ukraine", "Swedish": "Sweden", "Spanish": "Spain", "Austrian": "Austria",
+}  # fmt: skip
+COURT = r"\b(?:[Aa]ppeal|[Cc]assation|[Uu]pheld|[Ss]entenced|[Vv]erdict|[Pp]leaded|[Pp]ardoned|[Ee]xtradited|[Cc]onvicted)\b"
+CUSTODY = COURT + r"|\b(?:[Rr]emand|[Hh]ouse arrest|[Bb]ail|[Ll]eft Russia|[Ff]lown out|[Ll]et go|[Oo]n trial)\b"
+BEFORE = r"\b(?:[Ee]arlier|[Ff]irst|[Ff]ormer|[Pp]revious|[Bb]efore|[Oo]ther|[Aa]nother|[Hh]ad)\b"
+ELSEWHERE = (  # of an act of a court: another case, or none of the sentence
+    r"\b(?:arrest|detention|custody|remand|bail|liberty|absentia|after|later|days|administrative|fined?|second|third|new"
+    r"|another|further|other|first|then|criminal)\b"
+)
+NEVER = r"(?!)"
+COUNTED = 2  # days of a term for one of remand, at the most
+LONG_AFTER = pd.Timedelta(days=3653)  # an act so long after the release belongs to a later row
+
+
+def split_clauses(text: str) -> list[str]:
+    """The clauses of a note."""
+    return re.split(r"[.;:] ", text)
+
+
+def say(notes: pd.Series, words: str, unless: str = NEVER) -> pd.Series:
+    """Which notes have a clause with these words and none of those that make it another's."""
+    return notes.map(
+        lambda text: any(re.search(words, clause) and not re.search(unless, clause) for clause in split_clauses(text))
+    )
+
+
+def make_days(day: Day) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """The first and last day that a day with a year can mean."""
+    text = "-".join([str(day.year), *(f"{part:02}" for part in (day.month, day.day) if part)])
+    first, last = dates.parse_day_range(text if dates.is_day(text) else text[:7])
+    return pd.Timestamp(first), pd.Timestamp(last)
+
+
+def find_strange_days(people: pd.DataFrame) -> Iterator[Finding]:
+    """Acts of a court that come before the arrest, and what is told of custody so long after the release that it is another's."""
+    begins, ends = dates.parse_dates(people["arrested"])["earliest"], dates.parse_dates(people["released"])["latest"]
+    early, late = pd.Series(False, people.index), pd.Series(False, people.index)
+    for line, text in people["notes"].dropna().items():
+        for clause in split_clauses(text):
+            days = [make_days(day) for day in find_days(clause) if day.year]
+            if re.search(COURT, clause) and not re.search(BEFORE, clause):
+                early[line] |= any(last < begins[line] for _, last in days)
+            if re.search(CUSTODY, clause):
+                late[line] |= any(first > ends[line] + LONG_AFTER for first, _ in days)
+    yield early, "notes", "no act of a court before the arrest, or the word 'earlier' for that of another case"
+    yield late, "notes", "no day more than ten years after the release, or the year alone"
+
+
+def find_other_acts(people: pd.DataFrame) -> Iterator[Finding]:
+    """Pardons and extraditions that notes have and the row has not, or on another day."""
+    for column, words in ACTS.items():
+        other = pd.Series(False, people.index)
+        for line, text in people["notes"][people[column].notna()].dropna().items():
+            for clause in split_clauses(text):
+                days = [day for day in find_days(clause) if day.year]
+                if days and re.search(words, clause):
+                    other[line] |= not any(is_day_of(day, people.loc[line, column]) for day in days)
+        yield other, "notes", f"the day that stands under {column}, " + people[column]
+        alone = say(people["notes"].fillna(""), words) & people[column].isna()
+        yield (
+            alone,
+            "notes",
+            f"no word that the person was {column.replace('pardoned', 'pardoned or the sentence commuted')}, or a day under {column}",
+        )
+
+
+def find_strange_citizens(people: pd.DataFrame, states: dict) -> Iterator[Finding]:
+    """Citizenships that notes speak of and the row has not."""
+    missing = pd.Series(False, people.index)
+    known = people.dropna(subset=["notes", "citizenship"])
+    for line, text, codes in zip(known.index, known["notes"], known["citizenship"], strict=True):
+        labels = [states[code]["label"] for code in codes.split(";")]
+        told = [
+            NATIONS[adjective]
+            for clause in split_clauses(text)
+            if not re.search(NOT_HELD, clause)
+            for adjective in CITIZENSHIP.findall(clause)
+            if adjective in NATIONS
+        ]
+        missing[line] = any(not any(nation in label for label in labels) for nation in told)
+    yield missing, "notes", "no word of a citizenship that the row has not, or the words 'not coded'"
+
+
+def find_strange_trials(people: pd.DataFrame, notes: pd.Series) -> Iterator[Finding]:
+    """Words of trial and sentence that the codes of the row exclude."""
+    kind, final = people["sentence_kind"], people["sentence_months_final"]
+    untried = say(notes, UNTRIED, ELSEWHERE) & people["convicted"].notna()
+    yield untried, "notes", "no word that there was no trial, as there is a conviction"
+    unsentenced = say(notes, UNSENTENCED, ELSEWHERE) & kind.isin(SENTENCED)
+    yield unsentenced, "notes", "no word that there was no sentence, as there is one"
+    tried = say(notes, TRIED, ELSEWHERE) & kind.eq("none_yet")
+    yield tried, "notes", "no word of a sentence, as there is none yet, or what else was appealed"
+    minor = say(notes, ADMINISTRATIVE, ELSEWHERE.replace("arrest|", "").replace("days|administrative|", ""))
+    yield minor & kind.isin(["term", "life", "death"]), "notes", "no administrative case alone, as there is a sentence"
+    changed = say(notes, CHANGED)
+    without = changed & final.isna() & people["sentence_months"].notna()
+    yield without, "notes", "no word of another term, or its months under sentence_months_final"
+    unchanged = say(notes, UNCHANGED) & ~changed & final.notna()
+    yield unchanged, "notes", "what changed the term, as sentence_months_final has another"
+
+
+def check_notes(people: pd.DataFrame, states: dict, until: pd.Timestamp) -> Iterator[Finding]:
+    """What notes say of pardon, trial, term, names and citizenship against the codes and days of their row."""
+    notes = people["notes"].fillna("")
+    yield from find_other_acts(people)
+    yield from find_strange_trials(people, notes)
+    reported = notes.str.contains(LAST_REPORT.replace("(", "(?:"))
+    ended = reported & ~people["outcome"].isin(["still_held", "unknown"])
+    yield ended, "notes", "no month of the last report, as it is known how custody ended"
+    names = people["name"] + ";" + people["aliases"].fillna("")
+    alias = notes.str.extract(KNOWN_AS)[0]
+    strange = [isinstance(a, str) and a not in of for a, of in zip(alias, names, strict=True)]
+    yield pd.Series(strange, people.index), "notes", "a name that stands among the aliases"
+    start, end = dates.parse_dates(people["arrested"])["earliest"], dates.parse_dates(people["released"])["latest"]
+    months = pd.to_numeric(people["sentence_months_final"].fillna(people["sentence_months"]))
+    left = months > COUNTED * (end.fillna(until) - start).dt.days / MONTH + 1
+    yield say(notes, RAN_OUT) & left, "sentence_months", "a term that had run out at the release, as the notes say"
+    yield from find_strange_days(people)
+    yield from find_strange_citizens(people, states)
