@@ -9,17 +9,26 @@ import pandas as pd
 
 from analysis.claims.check import check_claims
 from analysis.evidence.check import check_evidence, check_rows
-from analysis.evidence.documents import (
-    check_days,
-    check_documents,
-    check_names,
-    check_texts,
-    gather_documents,
-)
+from analysis.evidence.documents import check_days, check_documents, check_names, check_texts, gather_documents
 from analysis.evidence.reports import check_early_reports, check_late_reports
-from analysis.record import cards, fit, names, rules, schema, tables
+from analysis.evidence.usual import check_usual
+from analysis.evidence.wording import check_reasons
+from analysis.record import cards, fit, names, rules, schema, tables, wording
 from analysis.record.files import ROOT
 from analysis.record.problems import Problem
+
+
+def check_meaning(raw: dict[str, pd.DataFrame], cells: pd.DataFrame, descriptor: dict) -> list[Problem]:
+    """Rows that cannot be true by their codes and days, or by their words; a cell of which a rule speaks is not told of by usage."""
+    problems = [
+        *rules.check_relations(raw, descriptor),
+        *rules.check_charges(raw),
+        *names.check_twice(raw),
+        *wording.check_wording(raw, descriptor),
+        *check_reasons(raw["rulings"], cells, descriptor),
+    ]
+    told = {problem.place for problem in problems}
+    return problems + [found for found in check_usual(raw, descriptor) if found.place not in told]
 
 
 def check_record(root: Path = ROOT) -> tuple[list[Problem], str]:
@@ -41,7 +50,7 @@ def check_record(root: Path = ROOT) -> tuple[list[Problem], str]:
                 *check_days(cells, descriptor, root),
             ]
         )
-    problems = problems or rules.check_relations(raw, descriptor) + rules.check_charges(raw) + names.check_twice(raw)
+    problems = problems or check_meaning(raw, cells, descriptor)
     problems = problems or [
         *check_evidence(raw, cells, descriptor),
         *check_names(raw, cells, root),
