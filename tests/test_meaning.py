@@ -7,7 +7,9 @@ import pytest
 from conftest import SOUTH, write_card, write_cells
 
 from analysis.__main__ import main
+from analysis.evidence.usual import check_usual, find_usual
 from analysis.record import schema, tables
+from analysis.record.mentions import find_days, find_lengths
 from analysis.record.problems import find_fault
 
 CARD = "2024-08-02-north-gamma"
@@ -102,6 +104,33 @@ BOTH = {  # in table and card; name: table, what stands there, what comes in its
     "a name without capitals": ("detainees", "Zoe Zeta", "zoe zeta", f"{ZOE}: name", "capital letters"),
     "a name in other letters": ("detainees", "Zoe Zeta", "Зое Зета", f"{ZOE}: name", "Cyrillic capital letter ze"),
     "a text that says that nothing is known": ("detainees", "drug sales", "unknown", f"{ZOE}: charge", "nothing is known"),
+    "a pardon in the notes alone": ("detainees", "Last reported held: 2024-08.", "Pardoned by decree. Last reported held: 2024-08.", f"{ZOE}: notes", "pardon"),
+    "an extradition in the notes alone": ("detainees", "Last reported held: 2024-08.", "Extradited from Cyprus. Last reported held: 2024-08.", f"{ZOE}: notes", "under extradited"),
+    "a pardon on another day": ("detainees", "life,,,,,,,exchanged,2024-08-01,russia,", "life,,,,2024-08-01,,,exchanged,2024-08-01,russia,Pardoned on 30 July 2024.", f"{EVE}: notes", "2024-08-01"),
+    "a man on trial who is convicted": ("detainees", "Last reported held: 2024-08.", "On trial in Moscow. Last reported held: 2024-08.", f"{ZOE}: notes", "conviction"),
+    "an appeal without a sentence": ("detainees", "1986-09-29,united_states,", "1986-09-29,united_states,Appeal rejected.", f"{ANN}: notes", "none yet"),
+    "a sentence that there is not": ("detainees", "Last reported held: 2024-08.", "Pleaded guilty; not yet sentenced. Last reported held: 2024-08.", f"{ZOE}: notes", "there is one"),
+    "a changed term that is not there": ("detainees", "1986-09-29,soviet_union,", "1986-09-29,soviet_union,An appeal court reduced the sentence.", f"{BOB}: notes", "sentence_months_final"),
+    "a term left unchanged that changed": ("detainees", "Last reported held: 2024-08.", "Cassation left the term unchanged. Last reported held: 2024-08.", f"{ZOE}: notes", "changed the term"),
+    "an administrative case of years": ("detainees", "1986-09-29,soviet_union,", "1986-09-29,soviet_union,Administrative case.", f"{BOB}: notes", "there is a sentence"),
+    "a last report of somebody free": ("detainees", "1986-09-29,soviet_union,", "1986-09-29,soviet_union,Last reported held: 1986-09.", f"{BOB}: notes", "how custody ended"),
+    "a cover name of another": ("detainees", "1986-09-29,soviet_union,", "1986-09-29,soviet_union,Known as Max Moritz.", f"{BOB}: notes", "aliases"),
+    "a citizenship of another": ("detainees", "1986-09-29,soviet_union,", "1986-09-29,soviet_union,Gave up US citizenship.", f"{BOB}: notes", "not coded"),
+    "an appeal before the arrest": ("detainees", "Last reported held: 2024-08.", "Appeal rejected on 28 June 2012. Last reported held: 2024-08.", f"{ZOE}: notes", "before the arrest"),
+    "a day long after the release": ("detainees", "1986-09-29,soviet_union,", "1986-09-29,soviet_union,Left Russia in April 2020.", f"{BOB}: notes", "after the release"),
+    "a term that had ended and had not": ("detainees", "1986-09-29,soviet_union,", "1986-09-29,soviet_union,The term had ended by then.", f"{BOB}: sentence_months", "run out"),
+    "a note of another deal's prisoner": ("exchanges", "1,1,,No document", "1,1,,Gamma was to be freed too. No document", "exchanges.csv:2: notes", "Gamma, who was arrested"),
+    "a note on another time": ("exchanges", "1,1,,No document", "1,1,,Agreed on 12 May 2022. No document", "exchanges.csv:2: notes", "three years"),
+    "a maker's note on another time": ("negotiators", "2024-08-gamma,Ida Iota,minister,united_states,diplomacy,negotiator,confirmed,", "2024-08-gamma,Ida Iota,minister,united_states,diplomacy,negotiator,confirmed,Asked for it in May 1986.", "negotiators.csv:3: notes", "three years"),
+    "a maker spoken of as another": ("negotiators", "claimed,", "claimed,Author with Kappa of the plan.", "negotiators.csv:4: notes", "somebody else"),
+    "a president of another state": ("negotiators", "Kay Kappa,,turkey", "Kay Kappa,president of Poland,turkey", "negotiators.csv:4: country", "poland"),
+    "a leader of a state that was gone": ("leaders", "President of Russia,Pat Pi", "Leader of the Soviet Union,Pat Pi", "leaders.csv:5: office", "to 1991-12-25"),
+    "a president of a state to come": ("leaders", "President of Russia,Pat Pi,2012-05-07", "President of Russia,Pat Pi,1985-05-07", "leaders.csv:5: from", "from 1991-12-26"),
+    "a leader beyond the end of the state": ("leaders", "1985-03-11,1991-12-25", "1985-03-11,1995-12-25", "leaders.csv:4: to", "to 1991-12-25"),
+    "discrediting the army as homicide": ("detainees", "murder,homicide", "discrediting the armed forces,homicide", f"{EVE}: charge_type", "dissent"),
+    "a charge without a word of its type": ("detainees", "drug sales,drugs", "swearing at police,drugs", f"{ZOE}: charge_type", "another type than drugs"),
+    "hacking as spying of another kind": ("detainees", "drug sales,drugs", "hacking of sales systems,dissent", f"{ZOE}: charge_type", "cyber"),
+    "held twice at one time": ("detainees", "eta-eve,Eve Eta,,2024-08-gamma,russia,none,,germany,2019-08-23", "gamma-gil-2,Gil Gamma,,2024-08-gamma,russia,none,,germany,2024-05-23", f"{EVE}: name", "Gil Gamma"),
 }  # fmt: skip
 
 
@@ -189,6 +218,9 @@ CARDS = {  # name: what the second card has otherwise, the key told, words of wh
     "archived before it was published": ({"archive": "https://web.archive.org/web/20230804/https://example.org/b"}, "archive", "a copy made since"),
     "an address as publisher": ({"publisher": "https://example.org"}, "publisher", "a name"),
     "its own origin": ({"origin": "South"}, "origin", "tells it itself"),
+    "an origin that says nothing": ({"origin": "unknown"}, "origin", "no such line"),
+    "a publisher that says nothing": ({"publisher": "Anonymous"}, "publisher", "whose reporting"),
+    "a title that says nothing": ({"title": "Untitled"}, "title", "not seen"),
     "a page that stood before it": ({"title": "Just a moment..."}, "title", "stood before it"),
     "a word broken at the end of a line": ({"note": "She was up- held."}, "note", "hyphen"),
     "mojibake": ({"note": "MÃ¼ller told it."}, "note", "ü"),
@@ -255,6 +287,166 @@ def test_a_document_cannot_give_a_day_that_came_after_it(root, capsys):
     ), line
 
 
+EARLY = {  # name: the day of the card, what it gives, the key told
+    "an outcome": ("2024-07-25", '[detainees.gamma-gil]\noutcome = "exchanged"\n', "outcome"),
+    "a deal": ("2024-03-01", '[detainees.gamma-gil]\nexchange_id = "2024-08-gamma"\n', "exchange_id"),
+    "an expulsion": ("2024-06-25", '[detainees.gamma-gil]\noutcome = "deported"\n', "outcome"),
+    "the kind of a deal": ("2024-03-01", '[exchanges.2024-08-gamma]\nkind = "multi_party"\n', "kind"),
+}
+
+
+@pytest.mark.parametrize("name", EARLY)
+def test_a_card_that_was_known_before_what_it_tells_is_told_at_its_line(root, capsys, name):
+    day, body, key = EARLY[name]
+    write_card(root, f"{day}-south-gamma", SOUTH | {"published": day}, body)
+    (line,) = [line for line in check(root, capsys) if line.startswith("seeds/")]
+    assert line.startswith(f"seeds/2024/{day}-south-gamma.toml:8: {key}: "), line
+    assert "came after the document" in line
+
+
+def test_a_card_may_tell_of_a_deal_that_is_being_made_and_of_the_same_day(root, capsys):
+    planned = '[detainees.gamma-gil]\nexchange_id = "2024-08-gamma"\noutcome = "still_held"\n'
+    write_card(root, "2024-07-20-south-gamma", SOUTH | {"published": "2024-07-20"}, planned)
+    told = '[detainees.gamma-gil]\noutcome = "exchanged"\n'
+    write_card(root, "2024-07-31-south-gamma", SOUTH | {"published": "2024-07-31"}, told)
+    assert check(root, capsys) == []
+
+
+REASONS = {  # name: the cell, what a second card says, the ruling, a reason that fits, one that does not
+    "a length": ("sentence_months", "144", "150", "The court gave twelve and a half years; one paper has 12 years.", "All reports give seven years."),
+    "a length for a day": ("sentence_months", "144", "150", "The court told it.", "The paper gives 28 December."),
+    "a day": ("arrested", '"2024-01-06"', "2024-01-05", "Caught on 5 January; the 6th is that of the order.", "The court gives 28 December."),
+    "a month": ("arrested", '"2024-02"', "2024-01-05", "Only one paper says February 2024.", "Only one paper says October 2023."),
+    "a year": ("arrested", '"2023"', "2024-01-05", "A book of 1999 gives 2023, all others 2024.", "All documents of 1985 give 1983."),
+    "a day for a length": ("arrested", '"2024-01-06"', "2024-01-05", "Two papers against one.", "All others say fourteen years."),
+    "a code": ("charge_type", '"dissent"', "drugs", "The verdict was for the sale.", "The verdict was for treason."),
+    "a day of the row": ("charge_type", '"dissent"', "drugs", "The verdict of 4 July 2024 says so.", "The verdict of 9 August 2006 says so."),
+    "a prisoner": ("charge_type", '"dissent"', "drugs", "The verdict says so.", "Delta was named with him."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", REASONS)
+def test_a_reason_for_another_ruling_is_told_and_one_that_fits_is_not(root, capsys, name):
+    column, value, ruling, right, wrong = REASONS[name]
+    write_card(root, "2024-08-03-south-zeta", SOUTH, f"{SECOND}{column} = {value}\n")
+    for reason, known in ((right, True), (wrong, False)):
+        rows = (
+            f'table,row_id,column,ruling,rule,reason\ndetainees,zeta-zoe,{column},{ruling},closer_source,"{reason}"\n'
+        )
+        (root / "data" / "rulings.csv").write_text(rows, "utf-8")
+        lines = check(root, capsys)
+        assert [line.split(": ")[:2] for line in lines] == ([] if known else [["data/rulings.csv:2", "reason"]]), lines
+
+
+def test_a_text_that_stands_word_for_word_in_another_row_is_told_at_both(root, capsys):
+    for old in ("1986-09-29,united_states,", "2024-08-01,germany,"):
+        plant(root, "detainees", old, f"{old}Flown out by way of Frankfurt.")
+    one, other = check(root, capsys)
+    assert one.startswith(f"data/detainees.csv:{ANN}: notes: Flown out")
+    assert f"data/detainees.csv:{DAN} has this one word for word" in one
+    assert other.startswith(f"data/detainees.csv:{DAN}: notes: Flown out")
+
+
+def test_two_makers_of_one_surname_and_one_office_are_told_to_be_one(root, capsys):
+    plant(
+        root,
+        "negotiators",
+        "Kay Kappa,,turkey,third_state,mediator,claimed,",
+        "Bob Iota,minister,united_states,diplomacy,negotiator,claimed,",
+    )
+    copy_to_card(root)
+    (line,) = check(root, capsys)
+    assert line.startswith("data/negotiators.csv:4: name: Bob Iota: expected one name a person")
+    assert "data/negotiators.csv:3 has Ida Iota" in line
+
+
+def test_two_detentions_of_one_person_that_overlap_are_told_and_two_in_turn_are_not(root, capsys):
+    row = "zeta-zoe{},Zoe Zeta,,,russia;united_states,dual_citizen,,russia,{},,,drug sales,drugs,,none_yet,,,,,,,{}\n"
+    path = root / "data" / "detainees.csv"
+    before = path.read_text("utf-8")
+    for begins, told in (("2024-06-10", True), ("2023-02-10", False)):
+        end = "still_held,,,Last reported held: 2024-08." if told else "let_go,2023-04-10,,"
+        path.write_text(before + row.format("-2", begins, end), "utf-8")
+        copy_to_card(root)
+        lines = check(root, capsys)
+        assert [line.split(": ")[:2] for line in lines] == ([["data/detainees.csv:8", "name"]] if told else []), lines
+        assert not told or "held at the same time" in lines[0]
+
+
+def test_what_stands_twice_in_a_list_is_told_as_that(root, capsys):
+    plant(root, "detainees", "russia;united_states,dual", "united_states;united_states,dual")
+    plant(root, "detainees", "Bob Beta,,", "Bob Beta,Bo;Bo,")
+    one, other = check(root, capsys)
+    assert "aliases: Bo;Bo: expected each text once; " in one
+    assert "citizenship: united_states;united_states: expected each code once; " in other
+
+
+def make_texts(*rows):
+    return [(owner, frozenset(words.split()), code) for owner, words, code in rows]
+
+
+def test_a_code_is_held_against_those_of_other_texts_with_the_same_words():
+    """Two words of two other texts each, or one of four; never against words that stand with the row's own code too."""
+    judges = [("Ada", "district judge here", "justice"), ("Bea", "district judge there", "justice")]
+    spy = ("Cid", "district judge", "intelligence")
+    assert list(find_usual(make_texts(*judges, spy))) == [(2, "justice", ["district", "judge"])]
+    assert list(find_usual(make_texts(*judges, ("Cid", "judge", "intelligence")))) == []
+    assert list(find_usual(make_texts(*judges, ("Bea", "district judge", "intelligence")))) == []
+    assert list(find_usual(make_texts(*judges, spy, ("Dan", "judge of a service", "intelligence")))) == []
+    assert list(find_usual(make_texts(*[(name, "district judge", "justice") for name in "abcdef"], spy))) == []
+    lawyers = [(name, f"lawyer {name}", "lawyer") for name in "abcd"]
+    assert [found[:2] for found in find_usual(make_texts(*lawyers, ("Cid", "lawyer", "private")))] == [(4, "lawyer")]
+    assert list(find_usual(make_texts(*lawyers[1:], ("Cid", "lawyer", "private")))) == []
+
+
+def test_a_code_that_usage_speaks_against_is_told_at_its_row(root, capsys):
+    row = "2024-08-gamma,{},{},united_states,{},negotiator,confirmed,\n"
+    judges = [
+        ("Ron Rho", "judge in Boston"),
+        ("Sue Sigma", "judge in Miami"),
+        ("Tom Tau", "judge in Austin"),
+        ("Una Upsilon", "judge in Dallas"),
+    ]
+    rows = [row.format(*judge, "justice") for judge in judges] + [row.format("Phil Phi", "judge", "intelligence")]
+    path = root / "data" / "negotiators.csv"
+    path.write_text(path.read_text("utf-8") + "".join(rows), "utf-8")
+    copy_to_card(root)
+    (line,) = check(root, capsys)
+    assert line.startswith(
+        "data/negotiators.csv:9: channel: intelligence: expected justice, with which alone other rows have judge"
+    )
+
+
+def test_usage_is_learnt_from_the_record_and_finds_nothing_there():
+    descriptor, raw = schema.load_descriptor(), tables.load_raw()
+    assert list(check_usual(raw, descriptor)) == []
+    makers = raw["negotiators"].copy()
+    judge = makers["name"].eq("Kimba Wood")
+    makers.loc[judge, "channel"] = "intelligence"
+    (found,) = check_usual(raw | {"negotiators": makers}, descriptor)
+    assert (found.line, found.column) == (judge.idxmax(), "channel")
+    assert found.expected.startswith("justice, with which alone")
+
+
+@pytest.mark.parametrize(
+    ("text", "months"),
+    [
+        ("seven years; one has seven and a half years", [84, 90]),
+        ("one year and three months", [15]),
+        ("30 years, and 168 months", [360, 168]),
+        ("Twenty-one years", [252]),
+        ("he wrote thirty years later, in 2019 years", []),
+    ],
+)
+def test_lengths_are_read_in_words_and_figures(text, months):
+    assert find_lengths(text) == months
+
+
+def test_days_are_read_as_far_as_they_are_named():
+    text = "28 December, in May 2022, on April 5, 2012 or the 1,277 days; it may be 12 March 1990"
+    assert find_days(text) == [(None, 12, 28), (2022, 5, None), (2012, 4, 5), (1990, 3, 12)]
+
+
 CLAIMS = {  # name: the lines of the claim's days, the key told, words of what was expected
     "it ends before it begins": ('start = "2024-08-01"\nend = "2022-08-01"', "end", "no day before start"),
     "it lies beyond what was looked at": ('start = "2024-01"\nend = "2031"', "end", "data_through"),
@@ -280,6 +472,20 @@ HARMLESS = {  # name: what is changed in the tables and copied to the card
     "an accent that the id has not": [("detainees", "Zoe Zeta", "Zoë Zéta")],
     "a term of twenty-five years": [("detainees", "term,192,", "term,300,")],
     "a deal over the turn of a month": [("exchanges", "2024-08-01,2024-08-02", "2024-07-28,2024-08-02")],
+    "a father and a mother in one office": [("negotiators", "2024-08-gamma,Ida Iota,minister,united_states,diplomacy", "2024-08-gamma,Ida Iota,mother of Gil Gamma,united_states,diplomacy"), ("negotiators", "Kay Kappa,,turkey,third_state,mediator", "Ron Iota,father of Gil Gamma,united_states,private,negotiator")],
+    "a note on earlier years": [("detainees", "Last reported held: 2024-08.", "An earlier sentence of 12 May 2012 had been served; not pardoned. Last reported held: 2024-08.")],
+    "a citizenship that is told and not coded": [("detainees", "1986-09-29,soviet_union,", "1986-09-29,soviet_union,He was offered US citizenship: not coded.")],
+    "words of a court on something else": [
+        ("detainees", "1986-09-29,united_states,", "1986-09-29,united_states,Appeal against the arrest rejected. Asked to be pardoned; not among those pardoned in May 1987."),
+        ("detainees", "1986-09-29,soviet_union,", "1986-09-29,soviet_union,First an administrative case; brought to trial only in 1986. As he told in a book of May 2005."),
+        ("detainees", "Last reported held: 2024-08.", "Held a year awaiting trial. A court refused to have the sentence reduced. Last reported held: 2024-08."),
+        ("detainees", "2024-08-01,germany,", "2024-08-01,germany,Applied for Israeli citizenship."),
+    ],
+    "a deal known from papers published later": [("exchanges", "1,1,,No document", "1,1,,The records published in May 2016 show it. No document")],
+    "a note that is true of two in one deal": [("detainees", "1986-09-29,united_states,", "1986-09-29,united_states,Flown out by way of Frankfurt."), ("detainees", "1986-09-29,soviet_union,", "1986-09-29,soviet_union,Flown out by way of Frankfurt.")],
+    "a phrase that names nothing in two rows": [("detainees", "1986-09-29,united_states,", "1986-09-29,united_states,Held for interrogation at first."), ("detainees", "2024-08-01,germany,", "2024-08-01,germany,Held for interrogation at first.")],
+    "the first since another deal": [("exchanges", "2,2,No document", "2,2,The first since 1986; agreed in June 2024. No document")],
+    "a president elected before the state began": [("leaders", "President of Russia,Pat Pi,2012-05-07", "President of Russia,Pat Pi,1991-07-10")],
     "a former president who spoke with somebody": [("negotiators", "Kay Kappa,,turkey,third_state,mediator", "Lee Lambda,former US president,united_states,private,negotiator")],
 }  # fmt: skip
 
