@@ -10,9 +10,9 @@ import pandas as pd
 from analysis.claims.check import check_claims
 from analysis.evidence.check import check_evidence, check_rows
 from analysis.evidence.documents import check_days, check_documents, check_names, check_texts, gather_documents
+from analysis.evidence.reasons import check_reasons
 from analysis.evidence.reports import check_early_reports, check_late_reports
 from analysis.evidence.usual import check_usual
-from analysis.evidence.wording import check_reasons
 from analysis.record import cards, fit, names, rules, schema, tables, wording
 from analysis.record.files import ROOT
 from analysis.record.problems import Problem
