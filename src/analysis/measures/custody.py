@@ -24,8 +24,8 @@ def select_ends(detainees: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
 
     In the order of `detainees`.
     """
-    reported = detainees["last_confirmed"].clip(upper=until)
-    return select_days(detainees, "released").apply(lambda days: days.mask(~has_ended(detainees), reported))
+    reported, held = detainees["last_confirmed"].clip(upper=until), ~has_ended(detainees)
+    return pd.DataFrame({end: days.mask(held, reported) for end, days in select_days(detainees, "released").items()})
 
 
 def measure_custody(detainees: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:

@@ -79,10 +79,12 @@ def place_names(negotiators: pd.DataFrame, exchanges: pd.DataFrame, states: dict
         parts.sort_values(["credit", "role", "channel", "name"], ignore_index=True).rename_axis("rank").reset_index()
     )
     keys = ["exchange_id", "name"]
-    credits = parts.groupby(keys)["credit"].agg(lambda told: ";".join(told.dropna().astype("str").unique()))
+    told = parts.dropna(subset="credit").drop_duplicates([*keys, "credit"])
+    credits = told["credit"].astype("str").groupby([told[key] for key in keys]).agg(";".join)
     decisions = (parts["role"] == "decision_maker") & (parts["credit"] != "denied")
     parts["decided"] = decisions.groupby([parts[key] for key in keys]).transform("max")
-    names = parts.drop_duplicates(keys).merge(credits.astype("str").rename("credits").reset_index(), on=keys)
+    names = parts.drop_duplicates(keys).merge(credits.rename("credits").reset_index(), on=keys, how="left")
+    names["credits"] = names["credits"].fillna("")
     deals = exchanges.rename(columns={"name": "deal"})[["exchange_id", "deal", "date", "date_earliest", "kind"]]
     placed = deals.merge(
         names[[*keys, "country", "decided", "stands", "credits", "rank"]], on="exchange_id", how="left"
