@@ -8,7 +8,7 @@ from conftest import SOUTH, write_card, write_cells
 
 from analysis.__main__ import main
 from analysis.evidence.usual import check_usual, find_usual
-from analysis.record import schema, tables
+from analysis.record import names, schema, tables
 from analysis.record.mentions import find_days, find_lengths
 from analysis.record.problems import find_fault
 
@@ -164,6 +164,17 @@ def test_two_names_that_changed_places_are_told_with_whose_they_are(root, capsys
     assert one.startswith(f"data/detainees.csv:{GIL}: name: Dan Delta: ")
     assert one.endswith("those of delta-dan give")
     assert other.startswith(f"data/detainees.csv:{DAN}: name: Gil Gamma: ")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "near"),
+    [
+        ("Ksenia Karelina", "Xenia Karelina", True), ("Yury Ivanov", "Iuri Iwanow", True), ("Rob Mao", "Robert Mao", True),
+        ("K. Wood", "Kimba Wood", True), ("Paul Whelan", "Trevor Reed", False), ("Anna Chapman", "Vicky Chapman", False),
+    ],
+)  # fmt: skip
+def test_names_are_near_where_they_are_one_spelt_in_two_ways(one, other, near):
+    assert names.are_near(names.split_name(one), names.split_name(other)) is near
 
 
 def test_one_publisher_spelt_in_two_ways_is_told_at_the_rarer(root, capsys):

@@ -23,6 +23,7 @@ EMPTY_WORDS = (
     "none", "unknown", "not known", "na", "null", "not stated", "not given", "not named", "not public", "unspecified",
     "unclear", "undisclosed", "anonymous", "nobody", "nothing", "no data", "missing", "various", "other", "misc",
 )  # fmt: skip
+SOUNDS = str.maketrans({"x": "ks", "w": "v", "y": "i", "j": "i"})  # one Russian or Polish name, spelt in two ways
 LIKE = 0.75  # of two words: what difflib calls their ratio
 # What stands between names in the name of a deal.
 FILLERS = {*SMALL, "ten", "twenty", "thirty", "for", "and", "the", "others", "of", "in", "at"}
@@ -64,6 +65,7 @@ def split_name(name: str) -> list[str]:
 @cache
 def is_like(one: str, other: str) -> bool:
     """Whether two words are one but for some letters, or one is the initial of the other."""
+    one, other = one.translate(SOUNDS), other.translate(SOUNDS)
     short, long = sorted((one, other), key=len)
     return (len(short) != 2 and long.startswith(short)) or difflib.SequenceMatcher(None, one, other).ratio() >= LIKE
 
