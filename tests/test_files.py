@@ -72,9 +72,11 @@ def write_old_and_new(path):
 def test_killed_a_hundred_times_a_file_is_whole_and_the_next_run_clears_up(tmp_path):
     path = files.write_whole(tmp_path / "a.csv", OLD)
     found, leftovers = set(), 0
-    for _ in kill_often(lambda: write_old_and_new(path), 100, 0.01, seed=1):
+    for killed, _ in enumerate(kill_often(lambda: write_old_and_new(path), 900, 0.01, seed=1), 1):
         found.add(path.read_bytes())
         leftovers += len(list(tmp_path.iterdir())) - 1
+        if killed >= 100 and len(found) > 1 and leftovers:  # on a busy machine some moments are not met at once
+            break
     assert found == {OLD, NEW}
     assert leftovers > 0, "no kill came in the middle of writing: it proves nothing"
     files.write_whole(path, NEW)
@@ -90,9 +92,11 @@ def fill(path, content):
 
 def test_killed_a_hundred_times_a_folder_is_whole_or_for_a_moment_gone_and_the_next_run_clears_up(tmp_path):
     path, found, leftovers = tmp_path / "site", set(), 0
-    for _ in kill_often(lambda: (fill(path, b"new"), fill(path, b"old")), 100, 0.01, seed=4):
+    for killed, _ in enumerate(kill_often(lambda: (fill(path, b"new"), fill(path, b"old")), 900, 0.01, seed=4), 1):
         found.add(tuple(sorted(file.name + file.read_text() for file in path.iterdir())) if path.exists() else ())
         leftovers += len(list(tmp_path.glob(".*")))
+        if killed >= 100 and len(found) > 1 and leftovers:
+            break
     assert found <= {(), *(tuple(f"{number}.html{text}" for number in range(9)) for text in ("old", "new"))}
     assert len(found) > 1
     assert leftovers > 0, "no kill came in the middle of writing: it proves nothing"
