@@ -75,7 +75,8 @@ bench: .venv/ready  ## measure how all this grows (some minutes) and write docs/
 lab: .venv/ready  ## open the explorer in JupyterLab
 	@$(BIN)/python -m jupyterlab --ip=127.0.0.1 --notebook-dir=. --LabApp.default_url=/lab/tree/notebooks/explore.ipynb \
 		--LabApp.app_settings_dir=src/analysis/explore/lab \
-		--ContentsManager.pre_save_hook=analysis.explore.saving.keep_stored $(if $(filter 0,$(shell id -u)),--allow-root)
+		--ContentsManager.pre_save_hook=analysis.explore.saving.keep_stored \
+		--ServerApp.kernel_websocket_connection_class=analysis.explore.sending.PromptConnection $(if $(filter 0,$(shell id -u)),--allow-root)
 
 lock: .venv/ready  ## resolve requirements.lock again from pyproject.toml
 	@$(BIN)/uv pip compile --quiet pyproject.toml --all-extras --universal --python-version 3.11 \

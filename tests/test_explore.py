@@ -10,9 +10,10 @@ from html import escape, unescape
 import pandas as pd
 import pytest
 from conftest import SOUTH, write_card
+from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
 
 from analysis import load_tables
-from analysis.explore import browser, card, choice, form, panel, rows, saving, screen
+from analysis.explore import browser, card, choice, form, panel, rows, saving, screen, sending
 from analysis.measures.held import held_on
 from analysis.pictures import PICTURES, EmptyPicture, publish, sheet_of_deal
 from analysis.pictures.marks import locate_people
@@ -680,3 +681,14 @@ def test_the_card_of_a_deal_names_its_people_and_who_took_part(record):
     assert 'href="https://example.org/a"' in parts
     assert card.write_card(record.where(known_on="2024-08-01"), "exchanges", "2024-08-gamma") == ""
     assert "Took part" not in card.write_card(record, "detainees", "eta-eve")
+
+
+def test_the_server_of_make_lab_holds_no_message_of_a_kernel_back(monkeypatch):
+    """Until the browser has confirmed the message before, that took 40 ms at every change."""
+    monkeypatch.setattr(sending.ZMQChannelsWebsocketConnection, "connect", lambda connection: "connected")
+    told, handler = [], object.__new__(KernelWebsocketHandler)
+    handler.set_nodelay = told.append
+    assert sending.PromptConnection(websocket_handler=handler).connect() == "connected"
+    assert told == [True]
+    recipe = (ROOT / "Makefile").read_text("utf-8").partition("\nlab:")[2].partition("\n\n")[0]
+    assert f"{sending.__name__}.{sending.PromptConnection.__name__}" in recipe
