@@ -4,8 +4,6 @@ Promise: reading, counting and drawing happen in a thread of their own, the newe
 """
 
 import base64
-import sys
-import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from glob import escape as glob_escape
 from html import escape
@@ -26,8 +24,6 @@ from analysis.record.tables import Tables, load_tables
 
 VIEWS = {"ankara": "Ankara, name by name"}  # words on the buttons, where the file name says too little
 KEPT = 40  # pictures kept for the next time they are asked for
-AHEAD = 0.05  # seconds by which a picture goes ahead of its table, so that it is seen before that is written
-TURN = 0.0005  # seconds after which the thread that draws lets the others answer
 CSS = Path(__file__).with_name("style.css").read_text("utf-8")
 WIDGET = "application/vnd.jupyter.widget-view+json"
 MIME = {
@@ -65,7 +61,6 @@ class Explorer:
 
     def __init__(self, root: Path | str = ROOT):
         """Load the record and make every control; the first picture is drawn before this returns."""
-        sys.setswitchinterval(TURN)
         self.root, self.record = find_root(root), load_tables(root)
         self.wish, self.pictures, self.picture, self.opened = 0, {}, None, None
         self.worker = ThreadPoolExecutor(1, thread_name_prefix="explorer")
@@ -192,7 +187,6 @@ class Explorer:
             self.pictures[key] = (picture, write_picture(picture) + write_marks(picture, selected))
         self.picture, html = self.pictures[key]
         self.chart.html = f'<div class="explorer-figure">{html}</div>'
-        time.sleep(AHEAD)
         self.export.disabled = False
         code = escape(write_code(name, chosen))
         self.code.html = (
