@@ -60,6 +60,7 @@ data-diff: .venv/ready  ## say in words what changed in the data since a revisio
 lint: .venv/ready  ## ruff: one style
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 
+# Three processes on two cores: one waits for a browser or a kernel while two work.
 test: .venv/ready lint check  ## every check and test (sets up first)
 	@$(BIN)/python -m pytest -q -n 3 --dist loadscope --no-loadscope-reorder --nbval --nbval-kernel-name=python3 tests notebooks
 

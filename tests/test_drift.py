@@ -2,9 +2,9 @@
 
 Another time zone, hash seed, working directory and clock (Debian's faketime, nine years ahead for every process), Turkish
 and German locales (compiled here by localedef) of which one does not even write UTF-8, a path with spaces and letters of
-three alphabets, and a reader who has set up matplotlib, IPython, Jupyter, Python and the terminal in his own way. On a failure, take
-the differences away one by one. tests/hooks also forbids all processes to open a network connection while the record is
-loaded, and to write past files.write_whole.
+three alphabets, and a reader who has set up matplotlib, IPython, Jupyter, Python and the terminal in his own way. On a
+failure, take the differences away one by one. tests/hooks also forbids all processes to open a network connection while the
+record is loaded, and to write past files.write_whole.
 """
 
 import contextlib

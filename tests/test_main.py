@@ -35,7 +35,7 @@ CAP_DAC_OVERRIDE, PR_CAPBSET_DROP = 1, 24
 
 @pytest.fixture
 def tree(root):
-    """The small record with the package, of whose pictures two, old figures, and a notebook that writes a new one."""
+    """The small record with the package, of whose pictures two and whose kernels load little, old figures, and a notebook that writes a new one."""
     shutil.copytree(ROOT / "src", root / "src")
     with (root / "src" / "analysis" / "pictures" / "__init__.py").open("a", encoding="utf-8") as file:
         file.write(FEW)

@@ -41,15 +41,10 @@ def check_record(root: Path = ROOT) -> tuple[list[Problem], str]:
     if not problems:
         until = pd.Timestamp(descriptor["data_through"])
         problems = check_rows(raw, cells, root)
-        problems += (
-            []
-            if cells.empty
-            else [
-                *check_texts(raw, cells, descriptor),
-                *check_documents(gather_documents(cells, claims, root), until, root),
-                *check_days(cells, descriptor, root),
-            ]
-        )
+        if not cells.empty:
+            problems += check_texts(raw, cells, descriptor)
+            problems += check_documents(gather_documents(cells, claims, root), until, root)
+            problems += check_days(cells, descriptor, root)
     problems = problems or check_meaning(raw, cells, descriptor)
     problems = problems or [
         *check_evidence(raw, cells, descriptor),

@@ -33,19 +33,8 @@ BARRIER = re.compile(
 )
 FIRST_YEAR = SCOPE_BEGINS.year  # the record begins there, and so do its documents
 NOBODY = {
-    *EMPTY_WORDS,
-    "unnamed",
-    "agency",
-    "agencies",
-    "media",
-    "the media",
-    "press",
-    "internet",
-    "web",
-    "website",
-    "news",
-    "source",
-}
+    *EMPTY_WORDS, "unnamed", "agency", "agencies", "media", "the media", "press", "internet", "web", "website", "news", "source",
+}  # fmt: skip
 UNTITLED = {*EMPTY_WORDS, "untitled", "no title", "title", "without title"}
 SHORT_WORDS = {"the", "and", "for", "with", "from", "into", "that", "who", "was", "his", "her", "later", "former"}
 TIME_ZONES = pd.Timedelta(days=1)  # a paper of the day before may tell of the morning after, further east

@@ -29,11 +29,7 @@ from analysis.record.select import AMERICANS
 from analysis.record.tables import Tables
 from analysis.record.words import SIDE_WORDS, count_people, join_words, spell
 
-HEAD, RULE, UNDER = (
-    34,
-    14,
-    14,
-)  # points: names of the sides, from a rule to words under it, from a deal to the next rule
+HEAD, RULE, UNDER = 34, 14, 14  # points: names of the sides, from a rule to words under it, from a deal to a rule
 ROW, GROUP = 12.4, 3  # points: a line, and what is added above a charge
 EDGE, NAME, COLUMNS = 6, 15, 16  # points: from a spine to a square's middle, to a name; between columns of deals
 SQUARE, APART = 6.4, 8.6  # points: a square, and from one to the next

@@ -144,7 +144,7 @@ def check_lengths(detainees: pd.DataFrame, states: dict) -> Iterator[Finding]:
     yield (
         day["designated"]["latest"] < DESIGNATIONS_BEGIN,
         "designated",
-        "a day since 2016, as no earlier designation is known here",
+        f"a day since {DESIGNATIONS_BEGIN.year}, as no earlier designation is known here",
     )
     months = pd.to_numeric(detainees["sentence_months"])
     final = pd.to_numeric(detainees["sentence_months_final"])

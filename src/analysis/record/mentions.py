@@ -7,8 +7,9 @@ import re
 from typing import NamedTuple
 
 from analysis.record.dates import MONTHS
+from analysis.record.words import SMALL
 
-UNITS = ["", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+UNITS = ["", *SMALL[1:]]
 TEENS = ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
 TENS = {"twenty": 20, "thirty": 30, "forty": 40}
 NUMBERS = {word: number for number, word in enumerate([*UNITS, *TEENS]) if word} | {
@@ -22,9 +23,10 @@ LENGTH = re.compile(
     r"(?! (?:later|before|earlier|after|ago|old|since|on)\b)",  # what has passed between two days is no term
     re.IGNORECASE,
 )
-MONTH = "|".join(MONTHS)
 ORDER = r"(?:st|nd|rd|th)?"
-DAY = re.compile(rf"\b(?:(\d{{1,2}}){ORDER} )?({MONTH})\b(?: (\d{{1,2}}){ORDER}\b(?!\d))?(?:,? ((?:19|20)\d\d)\b)?")
+DAY = re.compile(
+    rf"\b(?:(\d{{1,2}}){ORDER} )?({'|'.join(MONTHS)})\b(?: (\d{{1,2}}){ORDER}\b(?!\d))?(?:,? ((?:19|20)\d\d)\b)?"
+)
 YEAR = re.compile(r"(?<![\w-])((?:19|20)\d\d)(?![\w-])")
 
 

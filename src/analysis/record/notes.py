@@ -15,10 +15,7 @@ from analysis.record.rules import LAST_REPORT
 
 PARDONED = r"^[Pp]ardoned\b|\b(?:he|she) was pardoned\b|^(?:sentence )?commuted\b|\bsentence commuted\b"
 EXTRADITED = r"^[Ee]xtradited\b|\b(?:he|she) was extradited\b"
-ACTS = {
-    "pardoned": PARDONED,
-    "extradited": EXTRADITED,
-}  # columns, and the clauses that speak of what was done on that day
+ACTS = {"pardoned": PARDONED, "extradited": EXTRADITED}  # columns of days, and the clauses that speak of that act
 UNTRIED = r"^(?:On trial|Untried|Held without trial)\b|\bnever (?:charged|tried|brought to trial)\b|\b(?:is|was|still) awaiting trial\b"
 UNSENTENCED = r"\bnot yet sentenced\b"
 TRIED = r"^(?:Appeal rejected|Cassation|Upheld|Sentenced)\b"
@@ -37,12 +34,10 @@ NATIONS = {  # how the label of a state begins that an adjective means
 COURT = r"\b(?:[Aa]ppeal|[Cc]assation|[Uu]pheld|[Ss]entenced|[Vv]erdict|[Pp]leaded|[Pp]ardoned|[Ee]xtradited|[Cc]onvicted)\b"
 CUSTODY = COURT + r"|\b(?:[Rr]emand|[Hh]ouse arrest|[Bb]ail|[Ll]eft Russia|[Ff]lown out|[Ll]et go|[Oo]n trial)\b"
 BEFORE = r"\b(?:[Ee]arlier|[Ff]irst|[Ff]ormer|[Pp]revious|[Bb]efore|[Oo]ther|[Aa]nother|[Hh]ad)\b"
-ELSEWHERE = (  # of an act of a court: another case, or none of the sentence
-    r"\b(?:arrest|detention|custody|remand|bail|liberty|absentia|after|later|days|administrative|fined?|second|third|new"
-    r"|another|further|other|first|then|criminal)\b"
-)
+OTHER_CASE = "detention|custody|remand|bail|liberty|absentia|after|later|fined?|second|third|new|another|further|other|first|then|criminal"
+ELSEWHERE = rf"\b(?:arrest|days|administrative|{OTHER_CASE})\b"  # an act of a court in another case, or on no sentence
 NEVER = r"(?!)"
-COUNTED = 2  # days of a term for one of remand, at the most
+REMAND_DAY = 2  # days of a term that one of remand counts for, at the most
 LONG_AFTER = pd.Timedelta(days=3653)  # an act so long after the release belongs to a later row
 
 
@@ -124,7 +119,7 @@ def find_strange_trials(people: pd.DataFrame, notes: pd.Series) -> Iterator[Find
     yield unsentenced, "notes", "no word that there was no sentence, as there is one"
     tried = say(notes, TRIED, ELSEWHERE) & kind.eq("none_yet")
     yield tried, "notes", "no word of a sentence, as there is none yet, or what else was appealed"
-    minor = say(notes, ADMINISTRATIVE, ELSEWHERE.replace("arrest|", "").replace("days|administrative|", ""))
+    minor = say(notes, ADMINISTRATIVE, rf"\b(?:{OTHER_CASE})\b")
     yield minor & kind.isin(["term", "life", "death"]), "notes", "no administrative case alone, as there is a sentence"
     changed = say(notes, CHANGED)
     without = changed & final.isna() & people["sentence_months"].notna()
@@ -147,7 +142,7 @@ def check_notes(people: pd.DataFrame, states: dict, until: pd.Timestamp) -> Iter
     yield pd.Series(strange, people.index), "notes", "a name that stands among the aliases"
     start, end = dates.parse_dates(people["arrested"])["earliest"], dates.parse_dates(people["released"])["latest"]
     months = pd.to_numeric(people["sentence_months_final"].fillna(people["sentence_months"]))
-    left = months > COUNTED * (end.fillna(until) - start).dt.days / MONTH + 1
+    left = months > REMAND_DAY * (end.fillna(until) - start).dt.days / MONTH + 1
     yield say(notes, RAN_OUT) & left, "sentence_months", "a term that had run out at the release, as the notes say"
     yield from find_strange_days(people)
     yield from find_strange_citizens(people, states)
