@@ -61,8 +61,13 @@ lint: .venv/ready  ## ruff: one style
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 
 # Three processes on two cores: one waits for a browser or a kernel while two work.
-test: .venv/ready lint check  ## every check and test (sets up first)
-	@$(BIN)/python -m pytest -q -n 3 --dist loadscope --no-loadscope-reorder --nbval --nbval-kernel-name=python3 tests notebooks
+PYTEST = $(BIN)/python -m pytest -q -n 3 --dist loadscope --no-loadscope-reorder
+
+test: .venv/ready lint check  ## every check, and the tests of data, code, pictures and notebooks (sets up first)
+	@$(PYTEST) --nbval --nbval-kernel-name=python3 -m "not slow" tests notebooks
+
+test-slow: .venv/ready  ## the tests that kill runs, drive browsers, move to other machines and publish everything
+	@$(PYTEST) -m slow tests
 
 test-latest: .venv/ready  ## the tests on the newest releases of everything: what moved, what broke
 	@.ci/test-latest
@@ -86,4 +91,4 @@ lock: .venv/ready  ## resolve requirements.lock again from pyproject.toml
 clean:  ## remove the environment and caches
 	@rm -rf .venv .pytest_cache .ruff_cache
 
-.PHONY: help env figures notebooks check codebook site release format data-diff lint test test-latest audit bench lab lock clean
+.PHONY: help env figures notebooks check codebook site release format data-diff lint test test-slow test-latest audit bench lab lock clean

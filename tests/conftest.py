@@ -33,7 +33,7 @@ exchange_id,name,date,end_date,kind,place,place_city,place_country,freed_by_us_s
 1986-09-alpha-beta,Alpha for Beta,1986-09-29,,swap,Glienicke Bridge,Berlin,east_germany,1,1,,No document names who decided.
 2024-08-gamma,Gamma and others,2024-08-01,2024-08-02,multi_party,Ankara airport,Ankara,turkey,1,2,2,No document names who decided.
 """
-SLOWEST = ["drift", "scope", "site", "main", "lab", "figures", "release"]
+SLOWEST = ["drift", "lab", "main", "site_built", "figures", "meaning", "release", "planted", "scope", "explore"]
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 FLAGS += ["--disable-component-update", "--disable-sync"]
@@ -77,9 +77,10 @@ detainees,eta-eve,charge_type,homicide,homicide,homicide,,
 
 
 def pytest_collection_modifyitems(items):
-    """The files that take longest come first, so that no process waits for the other at the end."""
-    names = [f"test_{name}.py" for name in SLOWEST]
-    items.sort(key=lambda item: names.index(item.path.name) if item.path.name in names else len(names))
+    """What takes longest comes first, notebooks by their size, so that no process waits for the other at the end."""
+    places = {f"test_{name}.py": (0, place) for place, name in enumerate(SLOWEST)}
+    sizes = {path: (1, -path.stat().st_size) for path in {item.path for item in items} if path.suffix == ".ipynb"}
+    items.sort(key=lambda item: places.get(item.path.name) or sizes.get(item.path, (2, 0)))
 
 
 def write_card(root, name: str, header: dict, body: str) -> None:

@@ -22,6 +22,7 @@ import pytest
 from analysis.pictures import PICTURES
 from analysis.record.files import ROOT
 
+pytestmark = pytest.mark.slow
 TABLES = """
 import hashlib
 from analysis import load_tables

@@ -169,6 +169,7 @@ def test_a_selection_is_told_as_a_phrase(record):
     ]
 
 
+@pytest.mark.slow
 def test_who_was_held_on_a_day_is_told_alike_by_filter_and_measure():
     record = load_tables()
     for day in pd.date_range("1960-01-05", record.data_through, freq="190D"):
@@ -227,6 +228,7 @@ def test_nothing_left_is_told_for_every_picture(record):
             draw(nobody)
 
 
+@pytest.mark.slow
 def test_a_view_without_filters_has_the_finding_of_the_notebook():
     """Two ways to the same picture must not drift apart."""
     record = load_tables()
@@ -236,6 +238,7 @@ def test_a_view_without_filters_has_the_finding_of_the_notebook():
         assert draw(record).papers["finding"] == kept["finding"], name
 
 
+@pytest.mark.slow
 def test_every_picture_draws_as_known_on_any_day(whole):
     """Months in which half of a deal was known once ended in a TypeError: there all are drawn, beside later deals in turn."""
     names, days = list(PICTURES), whole.exchanges["date_earliest"].sort_values().iloc[5::6]

@@ -93,6 +93,7 @@ def test_the_committed_figures_are_those_of_the_pictures_and_no_other():
     assert written == {f"{name}{ending}" for name in PICTURES for ending in ENDINGS}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "wide"), PAGES, ids=NAMES)
 def test_a_page_is_set_so_that_it_can_be_read(drawn, name, wide):
     figure = open_page(drawn(name), wide)
@@ -138,6 +139,7 @@ def test_a_picture_says_in_words_what_it_shows(drawn, name):
     assert "Verdana" in svg
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("view", "chosen"),
     [

@@ -69,6 +69,7 @@ def write_old_and_new(path):
     files.write_whole(path, OLD)
 
 
+@pytest.mark.slow
 def test_killed_a_hundred_times_a_file_is_whole_and_the_next_run_clears_up(tmp_path):
     path = files.write_whole(tmp_path / "a.csv", OLD)
     found, leftovers = set(), 0
@@ -90,6 +91,7 @@ def fill(path, content):
             (place / "new" / f"{number}.html").write_bytes(content)
 
 
+@pytest.mark.slow
 def test_killed_a_hundred_times_a_folder_is_whole_or_for_a_moment_gone_and_the_next_run_clears_up(tmp_path):
     path, found, leftovers = tmp_path / "site", set(), 0
     for killed, _ in enumerate(kill_often(lambda: (fill(path, b"new"), fill(path, b"old")), 900, 0.01, seed=4), 1):
@@ -128,6 +130,7 @@ def test_what_another_run_is_writing_is_left_alone(tmp_path):
     assert not theirs.exists()
 
 
+@pytest.mark.slow
 def test_a_killed_export_leaves_every_figure_and_paper_whole(record, tmp_path):
     pictures = {"freed": exchanges_by_year(record)}
     publish.export(pictures, tmp_path / "whole")
@@ -144,6 +147,7 @@ def test_a_killed_export_leaves_every_figure_and_paper_whole(record, tmp_path):
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == new
 
 
+@pytest.mark.slow
 def test_a_killed_codebook_run_leaves_the_page_whole(root):
     new = codebook.build(root).encode()
     for _ in kill_often(lambda: codebook.write(root), 5, 0.3, seed=3):

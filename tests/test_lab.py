@@ -28,7 +28,7 @@ from analysis.record.files import ROOT
 from analysis.record.schema import format_months
 from analysis.record.select import AMERICANS
 
-pytestmark = mark_browser("the explorer")
+pytestmark = [pytest.mark.slow, mark_browser("the explorer")]
 SOON = 60_000  # milliseconds until a wait gives up
 EXPLORER = "notebooks/explore.ipynb"
 

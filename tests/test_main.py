@@ -17,6 +17,7 @@ import pytest
 from analysis import kernels
 from analysis.record.files import ROOT
 
+pytestmark = pytest.mark.slow
 HOOKS = ROOT / "tests" / "hooks"
 STOPPED = "Stopped. Every file is as it was before or as it should be.\n"
 EXPORT = """\

@@ -62,6 +62,7 @@ def read_dist(tree):
     return files
 
 
+@pytest.mark.slow
 def test_a_release_built_twice_is_the_same_wherever_it_is_built_and_has_its_checksums(tree, tmp_path_factory, capsys):
     """With the site in it, at another place, in another time zone, in another order of sets."""
     assert commands.main(["release"], tree) == 0

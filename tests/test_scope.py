@@ -95,6 +95,7 @@ def draw_all(selected):
     return drawn
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("chosen", SELECTIONS, ids=name_selection)
 def test_a_sentence_begins_with_the_selection_and_says_nothing_of_the_whole(select, chosen):
     selected, drawn = select(chosen), draw_all(select(chosen))

@@ -4,7 +4,7 @@ import pytest
 from conftest import SOUTH, write_card
 
 from analysis import load_tables
-from analysis.measures.sensitivity import measure_sensitivity, take_reading
+from analysis.measures.sensitivity import measure_sensitivity, take_readings
 
 
 @pytest.fixture
@@ -33,8 +33,16 @@ def test_those_reported_held_are_the_least_of_those_not_known_to_be_free(doubted
     assert row[["value", "least", "most"]].tolist() == [1, 0, 1]
 
 
-def test_a_reading_that_could_not_stand_there_is_left_alone(doubted):
-    assert take_reading(doubted, "detainees", "gamma-gil", "sentence_months", "many") is None
-    other = take_reading(doubted, "detainees", "gamma-gil", "sentence_months", "180")
-    assert other.detainees.loc[2, "sentence_months"] == 180
+def test_a_reading_that_could_not_stand_there_is_left_out_and_the_others_change_their_cell_alone(doubted):
+    cell = ("detainees", "gamma-gil", "sentence_months")
+    readings = [
+        (*cell, "many"),
+        (*cell, "180"),
+        ("exchanges", "1986-09-alpha-beta", "kind", "one_sided"),
+        (*cell, "96"),
+    ]
+    taken = dict(take_readings(doubted, readings))
+    assert list(taken) == [readings[2], readings[1], readings[3]]
+    assert [taken[one].detainees.loc[2, "sentence_months"] for one in readings[1:]] == [180, 192, 96]
+    assert taken[readings[2]].exchanges["kind"].tolist() == ["one_sided", "multi_party"]
     assert doubted.detainees.loc[2, "sentence_months"] == 192

@@ -332,6 +332,7 @@ def test_people_without_a_name_stand_last_on_their_side_of_a_sheet(record, label
     assert words.count("one whose name is not public") == 2
 
 
+@pytest.mark.slow
 def test_there_is_a_sheet_of_every_deal_that_stays_on_its_paper_and_says_one_thing(whole):
     for deal in whole.exchanges["exchange_id"]:
         picture = sheet_of_deal(whole, deal)

@@ -89,28 +89,37 @@ MOVED = {"exchanges": OF_DEALS | OF_BOTH, "detainees": OF_PEOPLE | OF_BOTH}  # b
 NUMBERS = OF_DEALS | OF_PEOPLE | OF_BOTH
 
 
-def list_readings(record: Tables) -> Iterator[tuple[str, str, str, str]]:
+def list_readings(record: Tables) -> list[tuple[str, str, str, str]]:
     """Every reading that we did not take of a disputed value that numbers rest on: table, row, column, value."""
     cells = record.standing
-    for cell in cells[cells["standing"] == "disputed"].itertuples():
-        if cell.column not in COLUMNS.get(cell.table, []):
-            continue
-        for value in cell.readings.split(", "):
-            yield cell.table, cell.row, cell.column, value
+    return [
+        (cell.table, cell.row, cell.column, value)
+        for cell in cells[cells["standing"] == "disputed"].itertuples()
+        if cell.column in COLUMNS.get(cell.table, [])
+        for value in cell.readings.split(", ")
+    ]
 
 
-def take_reading(record: Tables, table: str, row: str, column: str, value: str) -> Tables | None:
-    """Deals and people with another reading in one cell; None where that value could not stand there."""
-    if not schema.compile_cell_check(schema.select_fields(record.descriptor, table)[column])(value):
-        return None
-    raw, frame = record.raw[table], getattr(record, table)
-    place = raw.iloc[:, 0].tolist().index(row)
-    only = {name: lines.iloc[:0] for name, lines in record.raw.items()} | {
-        table: raw.iloc[[place]].assign(**{column: value})
-    }
-    typed = getattr(type_tables(only, record.descriptor, record.cards, record.claims), table)
-    changed = pd.concat([frame.iloc[:place], typed[frame.columns], frame.iloc[place + 1 :]], ignore_index=True)
-    return replace(record, **{table: changed})
+def take_readings(
+    record: Tables, readings: list[tuple[str, str, str, str]]
+) -> Iterator[tuple[tuple[str, str, str, str], Tables]]:
+    """Each reading with deals and people as they are with it in its cell; those that could not stand there are left out.
+
+    `readings` as list_readings gives them: all rows that they change are typed at once.
+    """
+    for table in COLUMNS:
+        fields = schema.select_fields(record.descriptor, table)
+        sound = [one for one in readings if one[0] == table and schema.compile_cell_check(fields[one[2]])(one[3])]
+        raw, frame = record.raw[table], getattr(record, table)
+        places = [raw.iloc[:, 0].tolist().index(row) for _, row, _, _ in sound]
+        lines = raw.iloc[places].reset_index(drop=True)
+        for number, (_, _, column, value) in enumerate(sound):
+            lines.loc[number, column] = value
+        only = {name: rows.iloc[:0] for name, rows in record.raw.items()} | {table: lines}
+        typed = getattr(type_tables(only, record.descriptor, record.cards, record.claims), table)[frame.columns]
+        for number, (reading, place) in enumerate(zip(sound, places, strict=True)):
+            rows = [frame.iloc[:place], typed.iloc[[number]], frame.iloc[place + 1 :]]
+            yield reading, replace(record, **{table: pd.concat(rows, ignore_index=True)})
 
 
 def tell_reading(record: Tables, table: str, column: str, reading: str) -> str:
@@ -153,17 +162,12 @@ def measure_sensitivity(record: Tables) -> pd.DataFrame:
     least_if, most_if : str
         What leads to the extremes; empty where nothing moves the number that way.
     """
-    readings, frames = (
-        list_readings(record),
-        {table: getattr(record, table)[columns] for table, columns in READ.items()},
-    )
+    readings, frames = list_readings(record), {table: getattr(record, table)[of] for table, of in READ.items()}
     record = replace(record, **frames)
     values = {name: compute(record) for name, compute in NUMBERS.items()}
     names = {row: name for table in COLUMNS for row, name in record.raw[table].iloc[:, :2].itertuples(index=False)}
     moved = {name: vary_inclusion(record).get(name, []) for name in NUMBERS}
-    for table, row, column, reading in readings:
-        if (other := take_reading(record, table, row, column, reading)) is None:
-            continue
+    for (table, row, column, reading), other in take_readings(record, readings):
         words = f"{names[row]}: {tell_reading(record, table, column, reading)}"
         for name, compute in MOVED[table].items():
             if (value := compute(other)) != values[name]:

@@ -8,6 +8,7 @@ import datetime as dt
 import re
 from functools import lru_cache
 
+import numpy as np
 import pandas as pd
 
 FORM = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
@@ -34,10 +35,8 @@ def parse_day_range(text: str) -> tuple[dt.date, dt.date]:
 def parse_dates(texts: pd.Series) -> pd.DataFrame:
     """Columns `earliest` and `latest` (datetime64, one row per text, NaT where empty); each distinct text is parsed once."""
     codes, distinct = pd.factorize(texts)
-    days = pd.DataFrame([parse_day_range(text) for text in distinct], columns=["earliest", "latest"])
-    days = days.astype("datetime64[s]").reindex(codes)
-    days.index = texts.index
-    return days
+    days = [*map(parse_day_range, distinct), (None, None)]  # the last for texts that are empty, whose code is -1
+    return pd.DataFrame(np.array(days, "datetime64[s]")[codes], texts.index, ["earliest", "latest"])
 
 
 def format_day(day: pd.Timestamp | str) -> str:
