@@ -22,6 +22,7 @@ def cells(record):
     return record.standing
 
 
+@pytest.mark.slow
 def test_make_check_finds_nothing():
     done = subprocess.run([sys.executable, "-m", "analysis", "check"], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -263,6 +263,7 @@ def read_dicts(root, table):
         return dict(enumerate(csv.DictReader(file), 2))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", TABLES)
 def test_every_missing_row_is_one_line_but_of_the_second_coding(ruled, table):
     """A card speaks of it, or a dispute is left without its ruling. Nothing else knows what was coded twice."""
