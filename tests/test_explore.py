@@ -17,6 +17,7 @@ from analysis.explore import browser, card, choice, form, panel, rows, saving, s
 from analysis.measures.held import held_on
 from analysis.pictures import PICTURES, EmptyPicture, publish, sheet_of_deal
 from analysis.pictures.marks import locate_people
+from analysis.pictures.page import render
 from analysis.record import select
 from analysis.record.files import ROOT
 
@@ -562,6 +563,19 @@ def test_the_picture_on_the_screen_is_text_and_shapes_whose_style_stays_inside(r
     assert "hijacking or terrorism</text>" in svg
     fonts = screen.write_fonts()
     assert [weight in fonts for weight in ("font-weight:normal", "font-weight:bold")] == [True, True]
+
+
+def test_the_picture_on_the_screen_has_every_line_of_the_one_that_is_exported(record):
+    for name in ("wall", "charges"):  # the second after words of the first are remembered
+        shown = screen.write_picture(PICTURES[name](record)).splitlines()
+        exported = render(PICTURES[name](record).figure, "svg").decode().splitlines()
+        letters = [
+            [line for line in of if line.lstrip().startswith(("<text", "<path", "<use"))] for of in (shown, exported)
+        ]
+        assert len(letters[0]) > 20
+        assert letters[0] == [
+            line.replace("'DejaVu Sans'", "'DejaVu Sans', Verdana, sans-serif") for line in letters[1]
+        ]
 
 
 def test_a_failed_job_takes_the_old_picture_away(root, monkeypatch):
