@@ -234,11 +234,11 @@ def test_totals_of_a_selection_come_out_of_the_whole_record_counted_in_another_w
             "not known to be free": (people["exchange_id"].isna() & ~free).sum(),
             "freed in deals the United States only brokered": (kinds == "mediated").sum(),
         }
-        told = (
-            re.sub("(?<=in )a deal", "deals", cut_beginning(picture.papers["finding"]))
-            .split("; besides")[0]
-            .rstrip(".")
-        )
+        told = cut_beginning(picture.papers["finding"]).split("; besides")[0].rstrip(".")
+        made = [read_number(number) for number in re.findall(r"(?<= in )(\w+)(?= deals?\b)", told)]
+        brokered = people.loc[kinds == "mediated", "exchange_id"].nunique()
+        assert made == [number for number in (people["exchange_id"].nunique() - brokered, brokered) if number]
+        told = re.sub(r"(?<= in )\w+ deals?\b", "deals", told)
         said = dict(part.split(" ", 1)[::-1] for part in re.split(", | and ", told))
         assert {words: read_number(number) for words, number in said.items()} == {
             words: number for words, number in counts.items() if number

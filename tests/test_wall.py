@@ -135,7 +135,7 @@ def test_the_sentence_counts_the_squares(whole, record):
     )
     assert describe_wall(data[data["fate"] == "deal"], 1986) == "US–Russia deals have freed 5 people since 1986"
     assert describe_wall(list_squares(with_unnamed(record)), 1986, "Of six people: ") == (
-        "Of six people: five freed in deals and one not known to be free; besides, two freed without a public name."
+        "Of six people: five freed in two deals and one not known to be free; besides, two freed without a public name."
     )
 
 

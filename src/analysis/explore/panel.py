@@ -8,6 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from glob import escape as glob_escape
 from html import escape
 from pathlib import Path
+from time import sleep
 
 import ipywidgets as widgets
 
@@ -23,6 +24,7 @@ from analysis.record.select import describe_people
 from analysis.record.tables import Tables, load_tables
 
 VIEWS = {"ankara": "Ankara, name by name"}  # words on the buttons, where the file name says too little
+LEAD = 0.04  # seconds that a browser has to show the picture before the table comes, with which it would show it later
 KEPT = 40  # pictures kept for the next time they are asked for
 CSS = Path(__file__).with_name("style.css").read_text("utf-8")
 WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -142,6 +144,7 @@ class Explorer:
         selected = self.record.where(**chosen)
         self.draw(self.views.value, selected, chosen)
         self.tell(selected)
+        sleep(LEAD)
         if wish == self.wish:
             deals = self.rows.value == "deals"
             self.browser.show(list_deals(selected) if deals else list_people(selected, chosen.get("held_on")))

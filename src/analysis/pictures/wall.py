@@ -23,11 +23,11 @@ HEADS = {
     "held": "Not known to be free, by year of arrest",
     "brokered": "Deals the US only brokered",
 }
-SAID = {  # of one, and of more
-    "deal": ("freed in a deal", "freed in deals"),
-    "otherwise": ("whose custody ended otherwise",) * 2,
-    "held": ("not known to be free",) * 2,
-    "brokered": ("freed in a deal the United States only brokered", "freed in deals the United States only brokered"),
+SAID = {  # after how many there are; {} is how many deals
+    "deal": "freed in {}",
+    "otherwise": "whose custody ended otherwise",
+    "held": "not known to be free",
+    "brokered": "freed in {} the United States only brokered",
 }
 DOES = {"russian_side": "by the Russian side", "us_side": "by the US side"}
 WAYS = {"court_released": "let go by a court", "unknown": "way not known", "sentence_served": "end of term"}
@@ -227,8 +227,13 @@ def describe_wall(data: pd.DataFrame, first: int | None, beginning: str = "") ->
     """
     total = data["fate"].value_counts()
     if beginning:
-        named = data.loc[data["detainee_id"].notna(), "fate"].value_counts(sort=False)
-        parts = [spell(int(named[fate]), *words) for fate, words in SAID.items() if named[fate]]
+        named = data[data["detainee_id"].notna()].groupby("fate", observed=False)["group"].agg(["size", "nunique"])
+        counts = {fate: (int(people), spell(int(made), "deal")) for fate, people, made in named.itertuples()}
+        parts = [
+            f"{spell(counts[fate][0])} {words.format(counts[fate][1])}"
+            for fate, words in SAID.items()
+            if counts[fate][0]
+        ]
         nameless = int(data["detainee_id"].isna().sum())
         besides = f"; besides, {spell(nameless)} freed without a public name" if nameless else ""
         return f"{beginning}{join_words(parts or ['nobody with a public name'])}{besides}."
