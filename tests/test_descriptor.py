@@ -77,7 +77,7 @@ EDITS = {  # name: behind what, what stands there, what comes in its place, the 
     "a key twice": ('"version"', '"version"', '"title"', "title", "each key once"),
     "a key twice further down": (STILL, '"provisional": true', '"label": "held"', "resources.1.", "each key once"),
     "a number too long": ('"name": "companions"', '"minimum": 0', f'"minimum": {"1" * 5000}', "", "JSON"),
-    "nested 10,000 deep": ('"version"', '"2.1.0"', "[" * 10_000 + "]" * 10_000, "", "levels"),
+    "nested 200,000 deep": ('"version"', '"2.1.0"', "[" * 200_000 + "]" * 200_000, "", "levels"),
     "nested 100 deep": ('"version"', '"2.1.0"', "[" * 100 + "]" * 100, "version: [[[", "three numbers"),
     # keys and types
     "no number": ('"name": "companions"', '"minimum": 0', '"minimum": NaN', "exchanges.companions.constraints.minimum: NaN", "whole"),

@@ -58,6 +58,7 @@ def ask(address, token=None):
         return error.code
 
 
+@pytest.mark.slow
 def test_make_lab_listens_on_loopback_alone_and_wants_a_token(lab):
     listening, said = lab
     assert listening == {"127.0.0.1"}

@@ -20,6 +20,7 @@ from analysis.__main__ import main
 from analysis.record import schema
 from analysis.record.problems import InvalidRecord, shorten
 
+pytestmark = pytest.mark.slow
 RULINGS = """\
 table,row_id,column,ruling,rule,reason
 detainees,zeta-zoe,arrested,2024-01-05,acting_state,The court said so.
@@ -263,7 +264,6 @@ def read_dicts(root, table):
         return dict(enumerate(csv.DictReader(file), 2))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("table", TABLES)
 def test_every_missing_row_is_one_line_but_of_the_second_coding(ruled, table):
     """A card speaks of it, or a dispute is left without its ruling. Nothing else knows what was coded twice."""

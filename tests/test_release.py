@@ -21,6 +21,7 @@ from analysis.record.schema import select_fields
 from analysis.release import downloads, frames, package, papers
 from analysis.release.questions import QUESTIONS
 
+pytestmark = pytest.mark.slow
 PAPERS = ["README.md", *package.PAPERS]
 DOCS = (ROOT / "docs" / "downloads.md").read_text("utf-8")
 RSCRIPT = shutil.which("Rscript")
@@ -62,7 +63,6 @@ def read_dist(tree):
     return files
 
 
-@pytest.mark.slow
 def test_a_release_built_twice_is_the_same_wherever_it_is_built_and_has_its_checksums(tree, tmp_path_factory, capsys):
     """With the site in it, at another place, in another time zone, in another order of sets."""
     assert commands.main(["release"], tree) == 0

@@ -14,6 +14,8 @@ from analysis.record.schema import select_fields
 from analysis.release import database, frames
 from analysis.release.questions import QUESTIONS
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def record(whole):

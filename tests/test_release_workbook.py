@@ -15,6 +15,8 @@ from analysis.record.files import ROOT
 from analysis.record.schema import CODED, put_in_words, select_fields
 from analysis.release import frames, papers, workbook
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def record(whole):

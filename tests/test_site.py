@@ -191,6 +191,7 @@ def tree(root):
     return root
 
 
+@pytest.mark.slow
 def test_a_site_with_a_warning_is_none_and_leaves_the_last_one_as_it_was(tree, tmp_path):
     (tree / "data" / "borderline.md").write_text("# Left out\n\n[gone](nowhere.md)\n\n## A\n\n#### B\n")
     out = tmp_path / "site"

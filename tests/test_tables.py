@@ -70,6 +70,7 @@ def test_the_day_a_status_was_last_confirmed_comes_from_the_cards(root):
     assert load_tables(root).detainees["last_confirmed"].tolist() == [pd.Timestamp("2024-08-02")] * 6
 
 
+@pytest.mark.slow
 def test_a_checkout_is_named_as_a_text_or_a_path_and_anything_else_is_one_line_that_says_so(root, monkeypatch, capsys):
     monkeypatch.setenv("HOME", str(root.parent))
     monkeypatch.chdir(root.parent)
@@ -90,6 +91,7 @@ def test_a_checkout_is_named_as_a_text_or_a_path_and_anything_else_is_one_line_t
     assert err.splitlines()[0].startswith("nowhere: no checkout of the record")
 
 
+@pytest.mark.slow
 def test_a_package_installed_alone_says_that_it_reads_a_checkout_and_exports_where_one_works(root, tmp_path):
     """The code without data/ beside it, as pip installs it."""
     shutil.copytree(ROOT / "src" / "analysis", tmp_path / "lib" / "python3" / "site-packages" / "analysis")
