@@ -123,6 +123,7 @@ def test_a_sentence_begins_with_the_selection_and_says_nothing_of_the_whole(sele
     assert all(f"{title} {words}" in foot for title, words in selected.scope.items())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("chosen", SELECTIONS, ids=name_selection)
 def test_totals_of_a_selection_come_out_of_the_whole_record_counted_in_another_way(select, chosen):
     selected, drawn = select(chosen), draw_all(select(chosen))
