@@ -120,6 +120,17 @@ def test_two_runs_at_once_do_not_spoil_each_others_files(tmp_path):
     assert [file.name for file in tmp_path.iterdir()] == ["a.csv"]
 
 
+def test_two_runs_at_once_each_fill_their_folder(tmp_path):
+    """Each looks for a gap between the two steps of the others, some dozens of times a second."""
+    path = tmp_path / "site"
+    with at_work(lambda: fill(path, b"a")), at_work(lambda: fill(path, b"b")):  # which see to it that no child fails
+        for _ in range(1000):
+            fill(path, b"c")
+    fill(path, b"c")
+    assert {file.read_bytes() for file in path.iterdir()} == {b"c"}
+    assert [file.name for file in tmp_path.iterdir() if file.name != "site"] == []
+
+
 def test_what_another_run_is_writing_is_left_alone(tmp_path):
     with at_work(lambda: time.sleep(1)) as child:
         theirs = tmp_path / f".a.csv.{child}.partial"

@@ -55,6 +55,20 @@ def clear_leftovers(path: Path) -> None:
             partial.unlink(missing_ok=True)
 
 
+def put_in_place(place: Path, path: Path) -> None:
+    """Let `place`/new take the place of the folder `path`: once more where another run has put its own there meanwhile."""
+    while True:
+        with suppress(FileNotFoundError):
+            path.rename(place / "old")
+        try:
+            (place / "new").rename(path)
+            return
+        except OSError as error:
+            if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+                raise
+            shutil.rmtree(place / "old", ignore_errors=True)
+
+
 @contextmanager
 def fill_folder(path: Path) -> Iterator[Path]:
     """A hidden folder beside `path`, gone afterwards; the folder `new` that is made in it takes the place of `path` whole.
@@ -67,9 +81,7 @@ def fill_folder(path: Path) -> Iterator[Path]:
     place.mkdir(parents=True)
     try:
         yield place
-        with suppress(FileNotFoundError):
-            path.rename(place / "old")
-        (place / "new").rename(path)
+        put_in_place(place, path)
     except OSError as error:  # whoever fills the folder may not say what was being written
         raise OSError(error.errno, error.strerror, error.filename or str(path)) from error
     finally:
