@@ -137,18 +137,19 @@ def run_elsewhere(tree):
     folder = tree.parent
     for name in ("locales", "elsewhere"):
         (folder / name).mkdir()
-    if shutil.which("localedef"):
-        for name in ("tr_TR.ISO-8859-9", "de_DE.UTF-8"):
-            place, letters = name.split(".")
-            subprocess.run(["localedef", "-i", place, "-f", letters, folder / "locales" / name], check=False)
+    locales = {"LANG": "tr_TR.ISO-8859-9", "LC_TIME": "de_DE.UTF-8"}
+    for name in locales.values() if shutil.which("localedef") else ():
+        place, letters = name.split(".")
+        subprocess.run(["localedef", "-i", place, "-f", letters, folder / "locales" / name], check=False)
+    there = all((folder / "locales" / name / "LC_TIME").exists() for name in locales.values())
+    # with a locale that is not there matplotlib cannot be imported
+    language = locales | {"LOCPATH": str(folder / "locales")} if there else {"LANG": "C.UTF-8"}
     home = keep_house(folder / "elsewhere")
     faketime = ["faketime", "-f", "+9y"] if shutil.which("faketime") else []
     spared = ("LC_", "XDG_", "PYTHONDONTWRITEBYTECODE")
     environment = {name: value for name, value in os.environ.items() if not name.startswith(spared)} | {
         **home,
-        "LANG": "tr_TR.ISO-8859-9",
-        "LC_TIME": "de_DE.UTF-8",
-        "LOCPATH": str(folder / "locales"),
+        **language,
         "PYTHONHASHSEED": "4242",
         "PYTHONPATH": os.pathsep.join([str(tree / "src"), str(ROOT / "tests" / "hooks")]),
         "PYTHONPYCACHEPREFIX": str(folder / "compiled"),  # without docstrings and asserts, for all runs once

@@ -8,6 +8,7 @@ import signal
 import sys
 import threading
 from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context, get_start_method
 from pathlib import Path
 
 from analysis import notebooks
@@ -58,7 +59,9 @@ def write_figures(root: Path = ROOT) -> int:
     from analysis.pictures import PICTURES, publish
 
     require_sound(root)
-    with ProcessPoolExecutor(2, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN)) as pool:
+    # Workers are copies of this process, with all that it has loaded; from Python 3.14 on that has to be said.
+    copies = get_context("fork" if get_start_method() == "forkserver" else None)
+    with ProcessPoolExecutor(2, copies, signal.signal, (signal.SIGINT, signal.SIG_IGN)) as pool:
         jobs = pool.map(publish.write_figure, PICTURES, PICTURES.values(), [root] * len(PICTURES))
         try:
             for number, (name, said) in enumerate(zip(PICTURES, jobs, strict=True), 1):

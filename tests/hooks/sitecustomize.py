@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
+AF_UNIX = 1  # of socket, which would be imported by every process
 TREE, REFUSED = os.environ.get("TREE"), os.environ.get("REFUSED", os.devnull)
 PAUSE, PAUSED = os.environ.get("PAUSE", " ").split(), os.environ.get("PAUSED", os.devnull)
 
@@ -36,7 +37,7 @@ def is_outbound(event: str, arguments: tuple) -> bool:
     """Whether a socket is put to use, but for one that has a file for its address and so cannot leave the machine."""
     if not event.startswith("socket.") or event == "socket.__new__":
         return False
-    return not (event in ("socket.bind", "socket.connect") and isinstance(arguments[1], str | bytes))
+    return not arguments or getattr(arguments[0], "family", None) != AF_UNIX
 
 
 def watch(event: str, arguments: tuple) -> None:
