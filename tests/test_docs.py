@@ -91,5 +91,5 @@ def test_the_rule_of_listing_in_papers_is_the_one_that_the_readme_gives():
     assert " ".join(rule.split()) == LISTED_BY["people"]
 
 
-def test_continuous_integration_runs_the_readmes_test_command():
-    assert re.search(r"^make test$", read(".ci/run"), flags=re.M)
+def test_continuous_integration_runs_both_test_commands_of_the_readme():
+    assert re.findall(r"^make (.*)$", read(".ci/run"), flags=re.M) == ["test", "test-slow"]

@@ -8,6 +8,7 @@ import matplotlib as mpl
 import numpy as np
 import pytest
 from matplotlib.text import Text
+from PIL import Image
 
 from analysis.pictures import PICTURES
 from analysis.pictures.page import DPI, FOOT, NARROW, STYLE, WIDTH, describe_svg, render
@@ -113,6 +114,13 @@ def test_a_page_is_set_so_that_it_can_be_read(drawn, name, wide):
     assert find_clipped(page) == []
     if name not in WHITE:
         assert measure_white(page) <= 0.25
+
+
+@pytest.mark.parametrize("name", ["places", "ankara"])
+def test_a_png_has_the_colours_that_were_drawn(drawn, name):
+    figure = drawn(name).narrow
+    packed = np.asarray(Image.open(io.BytesIO(render(figure, "png"))).convert("RGB"), int)
+    assert np.abs(packed.min(axis=2) - draw_ink(figure)).max() <= 3
 
 
 @pytest.mark.parametrize("name", PICTURES)

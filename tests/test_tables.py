@@ -41,6 +41,13 @@ def test_side_and_leaders_are_computed_not_typed(root):
     assert record.exchanges["year"].tolist() == [1986, 2024]
 
 
+def test_nobody_is_given_a_deal_before_its_day_was_known(whole):
+    for day in ("1961-01-26", "1974-09-01", "2025-06-01", "2026-08-12"):
+        deals = whole.where(known_on=day).exchanges
+        undated = deals[deals["date"].isna()]
+        assert undated[["us_leader", "kremlin_leader"]].isna().all(axis=None), day
+
+
 def test_a_date_that_spans_two_terms_has_no_leader(root):
     deals = root / "data" / "exchanges.csv"
     deals.write_text(deals.read_text("utf-8").replace("2024-08-01,2024-08-02", "2024-08,"), "utf-8")

@@ -142,9 +142,11 @@ class Explorer:
             return
         chosen, wrong = self.form.read()
         selected = self.record.where(**chosen)
+        before = self.chart.html
         self.draw(self.views.value, selected, chosen)
         self.tell(selected)
-        sleep(LEAD)
+        if self.chart.html != before:
+            sleep(LEAD)
         if wish == self.wish:
             deals = self.rows.value == "deals"
             self.browser.show(list_deals(selected) if deals else list_people(selected, chosen.get("held_on")))

@@ -52,11 +52,13 @@ def write_picture(picture: Picture) -> str:
     """The wide page of a picture as an element of HTML, with its description."""
     page, figure = io.StringIO(), picture.figure
     dpi, figure.dpi = figure.dpi, 72  # the unit of SVG is a point
-    with use_style():
-        renderer = Renderer(*figure.bbox.size, page, metadata=METADATA["svg"])
-        figure.draw(renderer)
-        renderer.finalize()
-    figure.dpi = dpi
+    try:
+        with use_style():
+            renderer = Renderer(*figure.bbox.size, page, metadata=METADATA["svg"])
+            figure.draw(renderer)
+            renderer.finalize()
+    finally:
+        figure.dpi = dpi
     svg = re.sub("<metadata>.*?</metadata>", "", page.getvalue().partition("<svg")[2], count=1, flags=re.DOTALL)
     # Its style must not reach the page around it.
     svg = svg.replace("*{stroke-linejoin", ".explorer-chart *{stroke-linejoin", 1)

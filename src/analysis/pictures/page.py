@@ -206,9 +206,8 @@ def render(figure: Figure, kind: str, *, quick: bool = False) -> bytes:
     wide = int(figure.get_figwidth() * DPI)
     page = Image.frombuffer("RGBA", (wide, len(buffer.getvalue()) // wide // 4), buffer.getvalue()).convert("RGB")
     buffer = io.BytesIO()
-    few = page.quantize(
-        256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE
-    )  # no colour moves by more than 3 of 255
+    # This palette moves no colour by more than 3 of 255, as far as was measured; the one by median moves some by 48.
+    few = page.quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     few.save(buffer, "PNG", compress_level=7, dpi=(DPI, DPI))
     return buffer.getvalue()
 

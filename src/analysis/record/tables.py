@@ -248,7 +248,7 @@ def add_groups(codes: pd.Series, entries: dict[str, dict]) -> pd.Categorical:
 
 
 def add_leader(exchanges: pd.DataFrame, leaders: pd.DataFrame, offices: list[str]) -> pd.Series:
-    """Who held one of the offices on the date of each deal; nobody where the date, as known, spans two terms.
+    """Who held one of the offices on the date of each deal; nobody where the date, as known, is none or spans two terms.
 
     A day of handing over goes to the one who came.
     """
@@ -258,7 +258,8 @@ def add_leader(exchanges: pd.DataFrame, leaders: pd.DataFrame, offices: list[str
         for end in ("earliest", "latest")
     )
     term = terms.reindex(first).set_axis(exchanges.index)  # an open one has no end
-    return term["name"].where((first == last) & ~(term["to_latest"] < exchanges["date_latest"]))
+    dated = exchanges["date_latest"].notna()
+    return term["name"].where(dated & (first == last) & ~(term["to_latest"] < exchanges["date_latest"]))
 
 
 def type_tables(raw: dict[str, pd.DataFrame], descriptor: dict, said: pd.DataFrame, claims: pd.DataFrame) -> Tables:
