@@ -66,7 +66,7 @@ PYTEST = $(BIN)/python -m pytest -q -n 3 --dist loadscope --no-loadscope-reorder
 test: .venv/ready lint check  ## every check, and the tests of data, code, pictures and notebooks (sets up first)
 	@$(PYTEST) --nbval --nbval-kernel-name=python3 -m "not slow" tests notebooks
 
-test-slow: .venv/ready  ## the tests that kill runs, drive browsers, move to other machines and publish everything
+test-slow: .venv/ready  ## the tests that take long: before handing in
 	@$(PYTEST) -m slow tests
 
 test-latest: .venv/ready  ## the tests on the newest releases of everything: what moved, what broke

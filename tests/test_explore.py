@@ -567,15 +567,23 @@ def test_the_picture_on_the_screen_is_text_and_shapes_whose_style_stays_inside(r
 
 def test_the_picture_on_the_screen_has_every_line_of_the_one_that_is_exported(record):
     for name in ("wall", "charges"):  # the second after words of the first are remembered
-        shown = screen.write_picture(PICTURES[name](record)).splitlines()
-        exported = render(PICTURES[name](record).figure, "svg").decode().splitlines()
-        letters = [
-            [line for line in of if line.lstrip().startswith(("<text", "<path", "<use"))] for of in (shown, exported)
-        ]
-        assert len(letters[0]) > 20
-        assert letters[0] == [
-            line.replace("'DejaVu Sans'", "'DejaVu Sans', Verdana, sans-serif") for line in letters[1]
-        ]
+        pages = screen.write_picture(PICTURES[name](record)), render(PICTURES[name](record).figure, "svg").decode()
+        shown, exported = (page.partition('<g id="figure_1">')[2] for page in pages)
+        assert shown.count("<text") > 10
+        assert shown == exported.replace("'DejaVu Sans'", "'DejaVu Sans', Verdana, sans-serif")
+
+
+def test_the_table_comes_after_a_new_picture_and_at_once_where_it_stays(root, monkeypatch):
+    explorer, found = panel.Explorer(root), []
+    monkeypatch.setattr(
+        panel, "sleep", lambda seconds: found.append((explorer.picture.papers["shown"], explorer.browser.said.value))
+    )
+    explorer.form.controls["side"].value = ("us_side",)
+    explorer.worker.submit(str).result()
+    assert [(shown, "6 rows" in said) for shown, said in found] == [(2, True)]  # the rows of before
+    explorer.rows.value = "deals"
+    explorer.worker.submit(str).result()
+    assert len(found) == 1
 
 
 def test_a_failed_job_takes_the_old_picture_away(root, monkeypatch):

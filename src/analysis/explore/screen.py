@@ -33,7 +33,7 @@ class Renderer(RendererSVG):
 
     def get_text_width_height_descent(self, s: str, prop: FontProperties, ismath: bool) -> tuple[float, float, float]:
         """What the layout of text asks for, by the names that matplotlib uses."""
-        return measure_line(s, prop.copy(), ismath)
+        return measure_line(s, prop.copy(), ismath)  # a font may be changed afterwards
 
 
 def write_fonts() -> str:

@@ -16,6 +16,7 @@ from analysis.record.dates import format_day
 from analysis.record.tables import Tables, type_tables
 
 Number = Callable[[Tables], float]
+Reading = tuple[str, str, str, str]  # table, row, column, value
 COLUMNS = {  # the columns that the numbers rest on
     "exchanges": ["date", "kind", "freed_by_us_side", "freed_by_russian_side"],
     "detainees": [
@@ -89,8 +90,8 @@ MOVED = {"exchanges": OF_DEALS | OF_BOTH, "detainees": OF_PEOPLE | OF_BOTH}  # b
 NUMBERS = OF_DEALS | OF_PEOPLE | OF_BOTH
 
 
-def list_readings(record: Tables) -> list[tuple[str, str, str, str]]:
-    """Every reading that we did not take of a disputed value that numbers rest on: table, row, column, value."""
+def list_readings(record: Tables) -> list[Reading]:
+    """Every reading that we did not take of a disputed value that numbers rest on."""
     cells = record.standing
     return [
         (cell.table, cell.row, cell.column, value)
@@ -100,9 +101,7 @@ def list_readings(record: Tables) -> list[tuple[str, str, str, str]]:
     ]
 
 
-def take_readings(
-    record: Tables, readings: list[tuple[str, str, str, str]]
-) -> Iterator[tuple[tuple[str, str, str, str], Tables]]:
+def take_readings(record: Tables, readings: list[Reading]) -> Iterator[tuple[Reading, Tables]]:
     """Each reading with deals and people as they are with it in its cell; those that could not stand there are left out.
 
     `readings` as list_readings gives them: all rows that they change are typed at once.

@@ -227,12 +227,10 @@ def describe_wall(data: pd.DataFrame, first: int | None, beginning: str = "") ->
     """
     total = data["fate"].value_counts()
     if beginning:
-        named = data[data["detainee_id"].notna()].groupby("fate", observed=False)["group"].agg(["size", "nunique"])
-        counts = {fate: (int(people), spell(int(made), "deal")) for fate, people, made in named.itertuples()}
+        named = dict(list(data[data["detainee_id"].notna()].groupby("fate", observed=True)))
         parts = [
-            f"{spell(counts[fate][0])} {words.format(counts[fate][1])}"
-            for fate, words in SAID.items()
-            if counts[fate][0]
+            f"{spell(len(people))} {SAID[fate].format(spell(people['group'].nunique(), 'deal') if len(people) > 1 else 'a deal')}"
+            for fate, people in named.items()
         ]
         nameless = int(data["detainee_id"].isna().sum())
         besides = f"; besides, {spell(nameless)} freed without a public name" if nameless else ""
