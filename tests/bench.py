@@ -30,7 +30,12 @@ NOW = sum(1 for _ in (ROOT / "data" / "detainees.csv").open("rb")) - 1  # detent
 CARDS = len(list((ROOT / "seeds").rglob("*.toml")))
 SIZES = [NOW, 10 * NOW, 100 * NOW]
 DEALS = 22  # for measures that go through people deal by deal: a fixed number, so that growth is that of the people
-HELPERS = ["fill_unnamed", "spell_voices"]  # which measures call on half-made frames of their own
+HELPERS = [
+    "fill_unnamed",
+    "select_between",
+    "spell_voices",
+    "summarise_medians",
+]  # which measures call on half-made frames of their own
 IMPORTS = {"pandas": "import pandas", "import analysis": "import analysis"}
 IMPORTS["all of it but the pictures"] = (
     "from analysis import evidence, load_tables, measures; from analysis.claims import facts"
@@ -132,7 +137,7 @@ def time_measures(detentions: str) -> dict:
         "left": m.held.select_left_behind(people, few, until), "times": m.ways.select_ways(people, until),
         "steps": m.ways.estimate_ways(m.ways.select_ways(people, until)), "way": "deal", "least": 5, "days": [365.25],
         "band": m.held.count_held(people, until), "status": m.held.status_on(people, "2015-06-01"),
-        "parts": m.negotiators.select_parts(record.negotiators, deals), "states": record.codes("negotiators", "country"), "sentences": m.sentences.select_sentences(people),
+        "known": deals, "located": m.deals.locate_deals(deals, deals), "parts": m.negotiators.select_parts(record.negotiators, deals), "states": record.codes("negotiators", "country"), "sentences": m.sentences.select_sentences(people),
         "served": m.sentences.select_served(people, deals, until),
     }  # fmt: skip
     found = [work for name in m.__all__ for work in vars(getattr(m, name)).values() if inspect.isfunction(work)]

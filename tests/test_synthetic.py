@@ -1,5 +1,7 @@
 """The synthetic record of the benchmark stays a sound one, so that the benchmark cannot rot."""
 
+import bench
+import pytest
 import synthetic
 
 from analysis import load_tables
@@ -15,3 +17,9 @@ def test_a_synthetic_record_of_a_thousand_detentions_loads(tmp_path):
 def test_synthetic_cards_load_without_a_problem(tmp_path):
     found = cards.load_cards(synthetic.write_cards(tmp_path, 100))
     assert found["source"].nunique() == 100
+
+
+@pytest.mark.slow
+def test_the_benchmark_finds_for_every_measure_what_it_asks_for():
+    seconds = bench.time_measures(str(bench.NOW))
+    assert {"record.known.set_back", "measures.custody.measure_custody", "claims.counts.people_named"} <= seconds.keys()
