@@ -1,11 +1,16 @@
 // Shows HTML and tells the kernel which of its buttons was pressed: by the data-... attributes of that button.
-// While focus is inside the explorer, the keys belong to it and not to the notebook around it.
 
-function keepKeys(el) {
-  if (!el.isConnected) return requestAnimationFrame(() => keepKeys(el));
+function prepare(el) {
+  if (!el.isConnected) return requestAnimationFrame(() => prepare(el));
   const root = el.closest(".explorer");
-  if (!root || root.dataset.keepsKeys) return;
-  root.dataset.keepsKeys = "yes";
+  if (!root || root.dataset.prepared) return;
+  root.dataset.prepared = "yes";
+  keepKeys(root);
+  waitForRelease(root);
+}
+
+// While focus is inside the explorer, the keys belong to it and not to the notebook around it.
+function keepKeys(root) {
   root.addEventListener("keydown", event => {
     const list = event.target;
     if (list.tagName === "SELECT" && ["ArrowDown", "ArrowUp"].includes(event.key) && list.showPicker) {
@@ -16,6 +21,19 @@ function keepKeys(el) {
     const saves = (event.ctrlKey || event.metaKey) && event.key.length === 1; // Ctrl+S and its like go on to the notebook
     if (!saves) event.stopPropagation();
   });
+}
+
+// What comes while a button is down waits until it is up: else the button is gone or elsewhere by then, and the press is lost.
+function waitForRelease(root) {
+  root.addEventListener("pointerdown", event => {
+    if (event.button || !event.target.closest("button")) return;
+    root.dataset.pressed = "yes";
+    const release = () => setTimeout(() => { // after the click
+      delete root.dataset.pressed;
+      root.dispatchEvent(new Event("released"));
+    });
+    for (const end of ["pointerup", "pointercancel", "contextmenu"]) window.addEventListener(end, release, { once: true, capture: true });
+  }, true);
 }
 
 function nameButton(button) {
@@ -41,7 +59,11 @@ function render({ model, el }) {
   };
   el.setAttribute("aria-live", model.get("live")); // on what stays: a region that is new itself is not read out
   draw();
-  model.on("change:html", draw);
+  model.on("change:html", () => {
+    const pressed = el.closest(".explorer[data-pressed]");
+    if (pressed) pressed.addEventListener("released", draw, { once: true });
+    else draw();
+  });
   model.on("msg:custom", ({ focus }) => {
     const place = el.querySelector(focus);
     place?.scrollIntoView({ block: "nearest" });
@@ -67,7 +89,7 @@ function render({ model, el }) {
     event.preventDefault();
     marks[(place + step + marks.length) % marks.length].focus();
   });
-  keepKeys(el);
+  prepare(el);
 }
 
 export default { render };
