@@ -456,6 +456,22 @@ def test_a_button_that_is_down_while_the_page_changes_opens_what_it_said(explore
     assert words not in wait_for_rows(explorer, int(freed))
 
 
+def test_a_button_that_moves_while_it_is_down_is_pressed(explorer, page):
+    deals = explorer.get_by_role("button", name="deals", exact=True)
+    deals.hover()
+    page.mouse.down()
+    deals.evaluate("button => { button.style.translate = '0 80px'; }")  # as when a line comes above it
+    page.mouse.up()
+    explorer.get_by_role("columnheader", name="Kremlin leader").wait_for()
+    deals.evaluate("button => { button.style.translate = ''; }")
+    explorer.get_by_role("button", name="people", exact=True).hover()
+    page.mouse.down()
+    page.mouse.move(2, 2)
+    page.mouse.up()  # elsewhere: nothing is pressed
+    page.wait_for_timeout(700)
+    assert explorer.get_by_role("columnheader", name="Kremlin leader").count() == 1
+
+
 def test_nothing_of_the_explorer_is_wider_than_its_page(explorer, width):
     place = explorer.evaluate("root => [root.clientWidth, root.scrollWidth]")
     assert place[1] <= place[0] + 1

@@ -6,7 +6,7 @@ function prepare(el) {
   if (!root || root.dataset.prepared) return;
   root.dataset.prepared = "yes";
   keepKeys(root);
-  waitForRelease(root);
+  keepPresses(root);
 }
 
 // While focus is inside the explorer, the keys belong to it and not to the notebook around it.
@@ -23,16 +23,23 @@ function keepKeys(root) {
   });
 }
 
-// What comes while a button is down waits until it is up: else the button is gone or elsewhere by then, and the press is lost.
-function waitForRelease(root) {
-  root.addEventListener("pointerdown", event => {
-    if (event.button || !event.target.closest("button")) return;
+// A button that is down will be pressed, whatever comes before it is up: what would take it away waits, what moves it does not count.
+function keepPresses(root) {
+  root.addEventListener("pointerdown", down => {
+    const button = down.target.closest("button");
+    if (down.button || !button) return;
     root.dataset.pressed = "yes";
-    const release = () => setTimeout(() => { // after the click
+    let clicked = down.pointerType === "touch"; // a finger's click comes late, and a browser aims it itself
+    button.addEventListener("click", () => { clicked = true; }, { once: true });
+    const release = up => setTimeout(() => { // after the click
+      const still = up.type === "pointerup" && Math.hypot(up.clientX - down.clientX, up.clientY - down.clientY) < 5;
+      if (still && !clicked) button.click();
       delete root.dataset.pressed;
       root.dispatchEvent(new Event("released"));
     });
-    for (const end of ["pointerup", "pointercancel", "contextmenu"]) window.addEventListener(end, release, { once: true, capture: true });
+    const ended = new AbortController();
+    for (const end of ["pointerup", "pointercancel", "contextmenu"])
+      window.addEventListener(end, up => { ended.abort(); release(up); }, { signal: ended.signal, capture: true });
   }, true);
 }
 
