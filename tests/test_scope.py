@@ -290,7 +290,9 @@ def test_a_list_of_codes_takes_each_of_them_and_a_wrong_one_none(record):
         record.where(kind=["swap", "multi_party_swap"])
 
 
-@pytest.mark.parametrize("chosen", [{}, *SELECTIONS], ids=name_selection)
+@pytest.mark.parametrize(
+    "chosen", [{}, *(pytest.param(chosen, marks=pytest.mark.slow) for chosen in SELECTIONS)], ids=name_selection
+)
 def test_papers_name_the_cards_that_speak_of_the_rows_drawn_and_no_others(select, chosen):
     selected = select(chosen)
     cards = pd.concat([selected.cards, selected.claims]).drop_duplicates("source").set_index("source")
