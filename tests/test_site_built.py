@@ -18,7 +18,13 @@ from analysis.release import site, site_addresses
 pytestmark = pytest.mark.slow
 in_browser = mark_browser("the site")
 LOOKED_AT = ["index", "people/index", "people/fogel-marc", "deals/2024-08-ankara", "held", "unknown", "pictures"]
-LOOKED_AT += ["codebook", "corrections", "notebooks/01-exchanges-by-year"]
+LOOKED_AT += ["codebook", "corrections", "borderline", "documents", "sources", "notebooks/01-exchanges-by-year"]
+LEAVING = """() => [...document.querySelectorAll("td, th, dt, dd, .doors a, .sides li")].filter(cell => {
+    const [box, words] = [cell.getBoundingClientRect(), document.createRange()];
+    words.selectNodeContents(cell);
+    const lines = cell.checkVisibility() ? [...words.getClientRects()].filter(line => line.width > 1 && line.height > 1) : [];
+    return lines.some(line => line.left < box.left - 1.5 || line.right > box.right + 1.5);
+}).map(cell => cell.textContent.trim().slice(0, 60))"""
 LISTENED_TO = ["index", "deals/2022-12-griner-bout", "people/griner-brittney", "held", "notebooks/01-exchanges-by-year"]
 
 
@@ -153,14 +159,19 @@ def test_the_list_of_people_filters_without_a_server(page, built, whole):
 
 
 @in_browser
-@pytest.mark.parametrize("width", [390, 1280])
-def test_no_page_scrolls_sideways(page, built, width):
+@pytest.mark.parametrize(
+    ("width", "media"), [(390, "screen"), (620, "screen"), (760, "screen"), (1280, "screen"), (700, "print")]
+)
+def test_no_page_scrolls_sideways_and_no_text_leaves_its_cell(page, built, width, media):
     page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(media=media)
     wrong = []
     for name in LOOKED_AT:
         page.goto((built / f"{name}.html").as_uri())
         wide = page.evaluate("document.documentElement.scrollWidth")
         wrong += [f"{name}: {wide} pixels wide"] if wide > width else []
+        wrong += [f"{name}: {words}" for words in page.evaluate(LEAVING)]
+    page.emulate_media(media="screen")
     assert wrong == []
 
 
