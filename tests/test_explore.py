@@ -18,7 +18,7 @@ from analysis.measures.held import held_on
 from analysis.pictures import PICTURES, EmptyPicture, publish, sheet_of_deal
 from analysis.pictures.marks import locate_people
 from analysis.pictures.page import render
-from analysis.record import select
+from analysis.record import scope, select
 from analysis.record.files import ROOT
 
 EVERYBODY = ["alpha-ann", "beta-bob", "gamma-gil", "delta-dan", "eta-eve", "zeta-zoe"]
@@ -161,21 +161,33 @@ PHRASES = [
     ({"us": True, "outcome": "still_held", "custodian": "russia"}, "Americans last reported held, held by Russia"),
     ({"people_held": (2023, 2024), "known_on": "2024-08-02"}, "people held in 2023–2024, as known on 2 August 2024"),
     ({"us": False, "us_leader": "Mia Mu"}, "people not known to be Americans (US president: Mia Mu)"),
+    ({"custodian": "united_states"}, "people held by the United States"),
+    ({"held_on": "2024-01-10"}, "people held on 10 January 2024"),
+    (
+        {"held_on": "1986-08-15"},
+        "people held on 15 August 1986, certainly or possibly",
+    ),  # Bob was arrested some day in August
+    ({"people_held": 2026}, "people held in 2026, certainly or possibly"),  # of Zoe the last report is of 2024
 ]
 
 
+def test_a_denied_part_of_a_negotiator_is_told_with_the_name(record):
+    record.negotiators.loc[record.negotiators["name"] == "Kay Kappa", "credit"] = "denied"
+    told = record.where(negotiator=["Ida Iota", "Kay Kappa"]).scope["negotiator"]
+    assert told == "Ida Iota or Kay Kappa, whose part in it is denied"
+
+
 def test_a_selection_is_told_as_a_phrase(record):
-    assert [select.describe_people(record.where(**chosen).scope) for chosen, _ in PHRASES] == [
-        said for _, said in PHRASES
-    ]
+    assert [scope.describe_people(record.where(**chosen)) for chosen, _ in PHRASES] == [said for _, said in PHRASES]
 
 
 @pytest.mark.slow
 def test_who_was_held_on_a_day_is_told_alike_by_filter_and_measure():
     record = load_tables()
     for day in pd.date_range("1960-01-05", record.data_through, freq="190D"):
-        held = held_on(record.detainees, day)["detainee_id"].tolist()
-        assert record.where(held_on=day).detainees["detainee_id"].tolist() == held, day
+        held, chosen = held_on(record.detainees, day), record.where(held_on=day).detainees
+        assert chosen["detainee_id"].tolist() == held["detainee_id"].tolist(), day
+        assert select.is_vouched(chosen, day, day).tolist() == (held["held"] == "certain").tolist(), day
 
 
 def test_a_day_nobody_has_looked_at_is_refused(record):
@@ -219,7 +231,7 @@ def test_every_picture_draws_or_says_kindly_that_nothing_is_left(record):
             except EmptyPicture as nothing:
                 assert str(nothing).endswith("."), name
                 continue
-            assert picture.papers["scope"] == selected.scope == select.describe_filters(record, chosen), name
+            assert picture.papers["scope"] == selected.scope == scope.describe_filters(record, chosen), name
 
 
 def test_nothing_left_is_told_for_every_picture(record):

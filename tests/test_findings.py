@@ -13,14 +13,17 @@ def test_a_sentence_over_a_selection_begins_with_how_many_of_whom(record):
     assert begin(record, 2, "deals") == ""
     selected = record.where(us=True, side="russian_side", outcome="exchanged")
     assert begin(selected, 2) == "Of two Americans held by the Russian side (outcome: exchanged): "
+    assert begin(selected, 1) == "Of one of the two Americans held by the Russian side (outcome: exchanged): "
     held = record.where(us=True, outcome="still_held")
-    assert begin(held, 12) == "Of 12 Americans last reported held: "
     assert begin(held, 1) == "In one case (people: Americans; outcome: still held): "
     swaps = record.where(kind="swap", years=(1986, 1990))
     assert begin(swaps, 1, "deals") == "In one deal (years: 1986–1990; kind of deal: swap): "
     assert begin(swaps, 2, "deals") == "In two deals (years: 1986–1990; kind of deal: swap): "
     assert begin(swaps, 2) == "Of two people held in 1986–1990 (kind of deal: swap): "
-    assert begin(record.where(us=False), 3) == "Of three people not known to be Americans: "
+    assert (
+        begin(record.where(us=False), len(record.where(us=False).detainees))
+        == "Of three people not known to be Americans: "
+    )
 
 
 NOTHING = [  # picture, what was chosen, what is said

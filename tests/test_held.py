@@ -257,18 +257,20 @@ def test_a_number_that_lasted_three_days_is_not_the_level_of_a_time():
 
 def test_held_in_words_for_a_rise_and_none():
     assert (
-        describe_held(RISING)
+        describe_held(RISING, 7)
         == "Americans reported held by Russia rose to five in 2020, and seven are now not known to be free"
     )
     fell = counts(("2020-01-01", 5, 5), ("2020-06-01", 0, 12))
-    assert describe_held(fell) == "12 people held by Russia are not known to be free"
-    assert describe_held(fell.assign(possible=1)) == "One person held by Russia is not known to be free"
+    assert describe_held(fell, 12) == "12 people held by Russia are not known to be free"
+    assert describe_held(fell, 1) == "One person held by Russia is not known to be free"
 
 
 def test_held_of_a_selection_in_words_names_no_rise():
     who = "Of 14 Americans: "
-    assert describe_held(RISING, who) == f"{who}seven not known to be free on 1 September 2020."
-    assert describe_held(counts(("2020-03-01", 0, 0)), who) == (f"{who}none not known to be free on 1 March 2020.")
+    assert describe_held(RISING, 7, who) == (
+        f"{who}seven not known to be free on 1 September 2020; up to nine reported held at once."
+    )
+    assert describe_held(counts(("2020-03-01", 0, 0)), 0, who) == f"{who}none is reported held on 1 March 2020."
 
 
 def published(*rows):
@@ -281,7 +283,7 @@ def test_the_band_steps_at_the_counts_and_marks_the_deals(people, deals, wide):
     ax = Figure(figsize=(wide, 5)).add_axes((0.02, 0, 0.96, 1))
     counted = held.count_held(people, UNTIL)
     told = published(("2020-02-15", 12, "a ministry", "left"), ("2020-03-01", 2, "a paper", "right"))
-    plot_held(counted, deals, told, ax=ax)
+    plot_held(counted, deals, told, 2, ax=ax)
     light, dark = ax.collections
     assert to_hex(dark.get_facecolor()[0]) == marks.COLOUR["russian_side"].lower()
     assert light.get_hatch()
@@ -297,7 +299,7 @@ def test_the_band_steps_at_the_counts_and_marks_the_deals(people, deals, wide):
 
 def test_a_rise_is_marked_with_its_numbers(deals):
     ax = Figure(figsize=(WIDTH, 5)).add_axes((0.02, 0, 0.96, 1))
-    plot_held(RISING, deals, published(), held.find_rise(RISING), ax=ax)
+    plot_held(RISING, deals, published(), 7, held.find_rise(RISING), ax=ax)
     assert {"2", "5 reported held"} <= {text.get_text() for text in ax.texts if text.get_weight() == "bold"}
 
 

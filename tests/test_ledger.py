@@ -199,7 +199,7 @@ def test_years_of_a_selection_in_words_say_of_how_many_they_are_known():
     )
     one_sided = totals(*deal("A", (1, 0, 0.0), (0, 0, 0.0)))
     assert describe_years_left(one_sided, which) == (
-        f"{which}left to serve: 0 years, known of none of one person freed by the Russian side."
+        f"{which}left to serve: of one person freed by the Russian side not known."
     )
 
 

@@ -207,7 +207,7 @@ def test_a_finding_over_a_selection_gives_medians_with_intervals_and_of_few_the_
     rows = make(*give("russian_side", "crime", 3.0, 9, "death"), *give("us_side", "crime", *range(1, 15), "life"))
     assert describe_sentences(sentences.summarise_sentences(rows), rows, "Of 18 people: ") == (
         "Of 18 people: two terms of 3 to 9 years on the Russian side, median sentence 8 years on the US side "
-        "(4 to 12, 14 terms), one sentenced to death, one sentenced to life."
+        "(4 to 12, 15 sentences), one sentenced to death, one sentenced to life."
     )
 
 

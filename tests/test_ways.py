@@ -127,7 +127,7 @@ def test_ways_out_in_words_for_one_many_and_none():
         describe_ways(SIX, (2, 5), who) == f"{who}four left custody, two of them in a deal; two not known to be free."
     )
     assert describe_ways(SIX.iloc[[2, 5]], None, who) == f"{who}two left custody, none of them in a deal."
-    assert describe_ways(SIX.iloc[[1]], None, who) == f"{who}none is known to have left custody."
+    assert describe_ways(SIX.iloc[[1]], None, who) == f"{who}none is known to have left custody, after up to 0.1 years."
 
 
 @pytest.mark.parametrize("wide", [WIDTH, NARROW])

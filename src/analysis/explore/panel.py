@@ -20,7 +20,7 @@ from analysis.explore.rows import list_deals, list_people
 from analysis.explore.screen import write_fonts, write_marks, write_picture
 from analysis.pictures import PICTURES, publish
 from analysis.record.files import ROOT, find_root
-from analysis.record.select import describe_people
+from analysis.record.scope import describe_people
 from analysis.record.tables import Tables, load_tables
 
 VIEWS = {"ankara": "Ankara, name by name"}  # words on the buttons, where the file name says too little
@@ -158,7 +158,7 @@ class Explorer:
         """How much is selected, in words; and, for who listens to the page, the finding of the picture."""
         sizes = join_counts(len(selected.detainees), len(selected.exchanges))
         total = join_counts(len(self.record.detainees), len(self.record.exchanges))
-        words = f": {escape(describe_people(selected.scope))}" if selected.scope else ""
+        words = f": {escape(describe_people(selected))}" if selected.scope else ""
         finding = escape(self.picture.finding) if self.picture else "Nothing is left to draw."
         self.status.html = (
             f'<p>Selected: <b>{sizes}</b> of {total}{words}.</p><p class="explorer-heard">Picture: {finding}</p>'

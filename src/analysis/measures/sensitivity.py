@@ -80,7 +80,7 @@ OF_PEOPLE: dict[str, Number] = {  # numbers that only people move
     "median days in custody, Americans held since 2010": find_median_days,
 }
 OF_BOTH: dict[str, Number] = {
-    "Americans freed in deals": lambda record: float(
+    "Americans freed by the Russian side in deals": lambda record: float(
         len(deals.select_freed_americans(record.detainees, record.exchanges))
     ),
     "years left to serve, freed by the Russian side": lambda record: sum_years_left(record, "russian_side"),
@@ -139,7 +139,7 @@ def vary_inclusion(record: Tables) -> dict[str, list[tuple[str, float]]]:
     return {
         "prisoners freed by the Russian side in deals": [("with mediated exchanges", both["russian_side"])],
         "prisoners freed by the US side in deals": [("with mediated exchanges", both["us_side"])],
-        "Americans freed in deals": [("without permanent residents", float(citizens))],
+        "Americans freed by the Russian side in deals": [("without permanent residents", float(citizens))],
         "Americans not known to be free": [
             (f"only those reported held on {format_day(record.data_through)}", float(certain))
         ],

@@ -173,7 +173,7 @@ def draw_head(ax: Axes, data: pd.DataFrame, side: str, start: float, pitch: floa
 
 def list_most(counts: pd.Series, most: int = 3) -> str:
     """The larger of some counts by name, the rest as one: `drugs 3, espionage 2 and 4 others`."""
-    counts = counts[counts > 0].sort_values(ascending=False, kind="stable")
+    counts = counts[counts > 0].rename({"other": "other charges"}).sort_values(ascending=False, kind="stable")
     named = counts if len(counts) <= most + 1 else counts.head(most)
     parts = [f"{name} {number}" for name, number in named.items()]
     rest = int(counts.sum() - named.sum())
@@ -187,8 +187,10 @@ def describe_charges(counts: pd.DataFrame, labels: dict[str, str], beginning: st
     """
     if beginning:
         names = counts["charge_type"].astype("str").map(labels)
-        told = [(words, counts.set_index(names)[side]) for side, words in SIDE_WORDS.items()]
-        return f"{beginning}{'; '.join(f'held by {words} {list_most(by)}' for words, by in told if by.sum())}."
+        told = {words: counts.set_index(names)[side] for side, words in SIDE_WORDS.items() if counts[side].sum()}
+        if len(counts) == 1:
+            return f"{beginning}{join_words([f'{spell(by.sum())} held by {words}' for words, by in told.items()])}."
+        return f"{beginning}{'; '.join(f'held by {words} {list_most(by)}' for words, by in told.items())}."
     freed = {side: counts[f"{side}_freed"] >= FEW for side in SIDES}
     shared = counts.loc[freed["russian_side"] & freed["us_side"], "charge_type"]
     alone = counts.loc[freed["russian_side"] & (counts["us_side"] == 0), "charge_type"]
@@ -215,7 +217,11 @@ def charges_by_side(record: Tables) -> Picture:
         "a rule of each side's own, not to be compared."
     )
     who = list_who(people.sort_values("exchange_id", key=pd.isna, kind="stable"), ["charge_type", "side"])
-    largest = counts.loc[counts[SIDES].sum(axis=1).idxmax()]
+    both = counts[SIDES].sum(axis=1)
+    largest = [
+        f"The longest row is {labels[row.charge_type]}: {row.russian_side} held by the Russian side, {row.us_side} by the US side."
+        for row in counts[both == both.max()].itertuples()
+    ]
     return show(
         record,
         lambda data, ax: plot_charges(data, labels, ax=ax, who=who),
@@ -231,6 +237,5 @@ def charges_by_side(record: Tables) -> Picture:
         ),
         place_rows(counts, WIDTH)[1] / 72,
         place_rows(counts, NARROW)[1] / 72,
-        f"The longest row is {labels[largest['charge_type']]}: {largest['russian_side']} held by the Russian side, "
-        f"{largest['us_side']} by the US side.",
+        largest[0] if len(largest) == 1 < len(counts) else "",
     )

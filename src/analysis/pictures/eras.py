@@ -29,15 +29,15 @@ from analysis.pictures.marks import (
 from analysis.pictures.page import FOOT, LABEL, NARROW, NOTE, WIDTH, is_narrow
 from analysis.pictures.publish import Basis, Count, Picture, begin, require, show
 from analysis.pictures.wholes import select_told
-from analysis.record.select import PEOPLE
+from analysis.record.select import OF_PEOPLE
 from analysis.record.tables import Tables
 from analysis.record.words import SIDE_WORDS, name_share, spell
 
 LEADING = "security"
 GROUPS = {  # in rows: what a group is, and what is in it
-    "security": ("security", ["spying, treason,", "Russian agents"]),
+    "security": ("security", ["spying, treason,", "agents, terrorism"]),
     "politics": ("politics", ["dissent"]),
-    "crime": ("crime", ["drugs, hacking,", "sanctions, violence"]),
+    "crime": ("crime", ["drugs, hacking,", "violence, other"]),
     "none": ("no charge", []),
     NOT_NAMED: ("not named", ["charge not known"]),
 }
@@ -174,7 +174,12 @@ def describe_eras(counts: pd.DataFrame, beginning: str = "") -> str:
         told = []
         for era, groups in named.groupby("era", sort=False):
             both = groups.set_index(groups["charge_group"].map(lambda group: GROUPS[group][0]))[SIDES].sum(axis=1)
-            told.append(f"freed {say_when(era)} {list_most(both)}")
+            alone = named["charge_group"].nunique() == 1
+            told.append(
+                f"{spell(int(both.sum()))} freed {say_when(era)}"
+                if alone
+                else f"freed {say_when(era)} {list_most(both)}"
+            )
         return f"{beginning}{'; '.join(told)}."
     shares = charges.measure_shares(named, LEADING)
     before, now = shares.iloc[:-1], shares.iloc[-1]
@@ -192,7 +197,7 @@ def charges_then_and_now(record: Tables) -> Picture:
     freed = record.detainees[record.detainees["exchange_id"].isin(select_headline(told)["exchange_id"])]
     people = freed.dropna(subset=["charge_group", "side"])
     require(people, "Nobody freed in a deal with a day and totals is in this selection.")
-    by_people = record.filters.keys() & {*PEOPLE, "people_held", "years"}
+    by_people = record.filters.keys() & {*OF_PEOPLE, "years"}
     chosen = told[told["exchange_id"].isin(people["exchange_id"])]
     unnamed = charges.count_unnamed_by_era(record.whole.detainees, chosen.iloc[:0] if by_people else chosen)
     counts = join_counts(people, told, unnamed)
@@ -228,5 +233,7 @@ def charges_then_and_now(record: Tables) -> Picture:
         ),
         measure_height(counts, WIDTH),
         measure_height(counts, NARROW),
-        f"On security charges, of the people named: {', '.join(told_shares)}.",
+        f"On security charges, of the people named: {', '.join(told_shares)}."
+        if people["charge_group"].nunique() > 1
+        else "",
     )

@@ -13,7 +13,7 @@ from analysis.measures import held
 from analysis.pictures.days import LEVEL, draw_flags, find_flags, mark_years, measure_axes
 from analysis.pictures.marks import AMERICANS, COLOUR, DEAL, INK, TEXT, clear_frame, place_body
 from analysis.pictures.page import LABEL, MARGIN, NOTE, is_narrow, measure_word, wrap_text
-from analysis.pictures.publish import Basis, Count, Picture, begin, require, show
+from analysis.pictures.publish import Basis, Picture, begin, count_americans, require, show
 from analysis.record.dates import format_day, parse_day_range
 from analysis.record.tables import Tables
 from analysis.record.words import capitalise, count_people, spell
@@ -76,6 +76,7 @@ def plot_held(
     data: pd.DataFrame,
     deals: pd.DataFrame,
     published: pd.DataFrame,
+    open_ended: int,
     rise: tuple | None = None,
     *,
     ax: Axes | None = None,
@@ -83,7 +84,7 @@ def plot_held(
     """Steps of the people held on each day: dark as far as reported, hatched as far as possible; rings are others' counts.
 
     Deals stand beneath the axis. `data` as measures.held.count_held gives it, `deals` rows of the exchanges table,
-    `published` as select_published; `rise` as measures.held.find_rise gives it is marked with its numbers.
+    `published` as select_published; `open_ended` are not known to be free at the end; `rise` as measures.held.find_rise gives it is marked with its numbers.
     """
     ax = ax or plt.gca()
     narrow, (wide, tall) = is_narrow(ax), measure_axes(ax)
@@ -109,7 +110,7 @@ def plot_held(
     ax.grid(True, axis="y")
     mark_years(ax, left, step=4 if narrow else 1)
     draw_flags(ax, flags, above=False, start=0.24)
-    write_counts(ax, data, published)
+    write_counts(ax, data, published, open_ended)
     if rise:
         low, before, high, top = rise
         style = {"textcoords": "offset points", "size": LABEL, "weight": "bold", "color": INK["russian_side"]}
@@ -136,12 +137,12 @@ def write_held(ax: Axes, data: pd.DataFrame) -> None:
         ax.text((first + last) / 2, 2, words, size=LABEL, color="white", ha="center", va="center", linespacing=1.15)
 
 
-def write_counts(ax: Axes, data: pd.DataFrame, published: pd.DataFrame) -> None:
+def write_counts(ax: Axes, data: pd.DataFrame, published: pd.DataFrame, open_ended: int) -> None:
     """How many are not known to be free at the end, and a ring for each count of others, with its number and whose it is."""
     last = data.iloc[-1]
-    if last["possible"]:
+    if open_ended:
         ax.annotate(
-            f"{last['possible']} not\nknown to\nbe free", (last["day"], last["possible"]), (5, 4), va="top", size=LABEL,
+            f"{open_ended} not\nknown to\nbe free", (last["day"], last["possible"]), (5, 4), va="top", size=LABEL,
             textcoords="offset points", weight="bold", color=INK["russian_side"], linespacing=1.2,
         )  # fmt: skip
     (low, high), (wide, _), edge = ax.get_xlim(), measure_axes(ax), ax.get_position().x1 * ax.figure.get_figwidth()
@@ -172,12 +173,13 @@ def write_counts(ax: Axes, data: pd.DataFrame, published: pd.DataFrame) -> None:
         )  # fmt: skip
 
 
-def describe_held(counts: pd.DataFrame, beginning: str = "") -> str:
+def describe_held(counts: pd.DataFrame, open_ended: int, beginning: str = "") -> str:
     """To how many the number held rose, and how many are not known to be free; of a selection, or where none rose, the last alone."""
-    last = counts.iloc[-1]
-    open_ended = int(last["possible"])
     if beginning:
-        return f"{beginning}{spell(open_ended) if open_ended else 'none'} not known to be free on {format_day(last['day'])}."
+        free = f"{spell(open_ended)} not known to be free" if open_ended else "none is reported held"
+        most = counts["certain"].max()
+        height = f"; up to {spell(int(most))} reported held at once" if most > 1 else ""
+        return f"{beginning}{free} on {format_day(counts['day'].iloc[-1])}{height}."
     were = "is" if open_ended == 1 else "are"
     if rise := held.find_rise(counts):
         *_, high, top = rise
@@ -199,12 +201,10 @@ def held_over_time(record: Tables) -> Picture:
     published = select_published(
         record if record.filters.keys() <= {"known_on"} else replace(record, claims=record.claims[:0])
     )
-    of = len(record.detainees) if record.before else len(americans)
-    others = "whoever is no American arrested by Russia since 2010, and " if record.before else ""
     rise = None if record.scope else held.find_rise(counts)
-    left = int(counts["possible"].iloc[-1])
+    left = int((~spans["ended"] & spans["detainee_id"].isin(late["detainee_id"])).sum())
     also = f"On {format_day(counts['day'].iloc[-1])} {count_people(left)} {'was' if left == 1 else 'were'} not known to be free."
-    also = f"In {rise[1].year} {spell(rise[0])} were reported held." if rise else also * (left > 0)
+    also = f"On {format_day(rise[1])} {spell(rise[0])} were reported held." if rise else also * (left > 0)
     rings = ""
     if len(published):
         rings = " Ring: a count that others published, and whose."
@@ -212,13 +212,13 @@ def held_over_time(record: Tables) -> Picture:
         also += f" Others counted {f'from {least} to {most}' if least != most else least}."
     return show(
         record,
-        lambda data, ax: plot_held(data, deals, published, rise, ax=ax),
+        lambda data, ax: plot_held(data, deals, published, left, rise, ax=ax),
         counts,
-        describe_held(counts, begin(record, len(late))),
+        describe_held(counts, left, begin(record, len(late))),
         f"{AMERICANS} held by Russia, known by name. Dark: reported held. Hatched: not known to be free.{rings} "
         f"Beneath: deals. {DEAL}",
         "Steps of the number of people held on each day, with the days of the deals",
-        Count(len(late), of, "detentions", f"{others}those let go before {FIRST.year}"),
+        count_americans(record, len(americans), len(late), f"let go before {FIRST.year}"),
         Basis(
             "07-held-over-time",
             {"detainees": late["detainee_id"], "exchanges": deals["exchange_id"]},

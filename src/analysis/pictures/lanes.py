@@ -13,7 +13,7 @@ from analysis.pictures.days import LEVEL, draw_flags, find_flags, mark_years, me
 from analysis.pictures.held import BLUE, LIGHT, NOBODY, USED
 from analysis.pictures.marks import AMERICANS, DEAL, GREY, QUIET, clear_frame, name_mark, place_body
 from analysis.pictures.page import LABEL, MARGIN, NARROW, NOTE, is_narrow, measure_word
-from analysis.pictures.publish import Basis, Count, Picture, begin, require, show
+from analysis.pictures.publish import Basis, Picture, begin, count_americans, require, show
 from analysis.record.tables import Tables
 from analysis.record.words import capitalise, count_people, join_words, spell
 
@@ -124,9 +124,11 @@ def describe_lanes(lanes: pd.DataFrame, deals: pd.DataFrame, beginning: str = ""
     passed, times = int((lanes["passed_max"] > 0).sum()), int(lanes["passed_max"].sum())
     if beginning:
         doubt = times - int(lanes["passed_min"].sum())
-        often = f" of them, {spell(times, 'time')} in all" if passed else " of them"
-        often += f" ({spell(doubt)} uncertain)" if doubt else ""
-        return f"{beginning}deals missed by {spell(passed) if passed else 'none'}{often}."
+        uncertain = f" ({spell(doubt)} uncertain)" if doubt else ""
+        if len(lanes) == 1:
+            return f"{beginning}{spell(times, 'deal')} missed{uncertain}."
+        often = f", {spell(times, 'time')} in all" if times > passed else ""
+        return f"{beginning}deals missed by {spell(passed) if passed else 'none'} of them{often}{uncertain}."
     every = int(find_every(lanes, deals).sum())
     if every and len(deals) > 1:
         first = deals["date_earliest"].min().year
@@ -144,8 +146,6 @@ def left_behind(record: Tables) -> Picture:
     lanes = held.select_lanes(americans, deals, record.data_through)
     require(lanes, "Nobody in this selection was in Russian custody on the day of a deal.")
     shown = deals[deals["date_earliest"].between(lanes["possible_from"].min(), lanes["possible_to"].max())]
-    of = len(record.detainees) if record.before else len(americans)
-    others = "whoever is no American arrested by Russia since 2010, and " if record.before else ""
     labels = record.label("detainees", "outcome")
     counts = lanes["block"].value_counts()
     told = [f"{spell(int(counts[block]))} {words}" for block, words in BLOCKS.items() if counts[block]]
@@ -162,7 +162,7 @@ def left_behind(record: Tables) -> Picture:
         f"{AMERICANS} in Russian custody on the day of a deal. Dark: reported held. Hatched: not known to be free. Dot: freed in "
         f"that deal. Right: deals that freed others meanwhile, up to the last report and since. {DEAL}",
         "Lanes from arrest to release, one a person, in three blocks, with the days of the deals as lines",
-        Count(len(lanes), of, "detentions", f"{others}those whom no deal found in custody"),
+        count_americans(record, len(americans), len(lanes), "whom no deal found in custody"),
         Basis(
             "07-held-over-time",
             {"detainees": lanes["detainee_id"], "exchanges": shown["exchange_id"]},

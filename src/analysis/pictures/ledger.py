@@ -236,8 +236,9 @@ def describe_years_left(summary: pd.DataFrame, beginning: str = "", spying: froz
         freed, known = int(rows["freed"].sum()), int((rows["terms"] + rows["settled"]).sum())
         years = rows["left_years"].sum()
         if freed:
-            of = f"{spell(known) if known else 'none'} of {count_people(freed)}"
-            parts.append(f"{years:,.0f} years, known of {of} freed by {words}")
+            of = f"{spell(known)} of {count_people(freed)}" if freed > 1 else "the one person"
+            told = f"{years:,.0f} years, known of {of} freed by {words}"
+            parts.append(told if known else f"of {count_people(freed)} freed by {words} not known")
         if years:
             first = rows.loc[rows["left_years"].idxmax()]
             leading.append((first["left_years"] / years, words, first))

@@ -96,7 +96,13 @@ class Listing:
         labels = load_labels()
         numeric = [pd.api.types.is_numeric_dtype(self.data[name]) for name in shown]
         numeric = [number and self.data[name].dtype != bool for number, name in zip(numeric, shown, strict=True)]
-        cells = [[format_cell(value, labels.get(name, {})) for value in self.data[name]] for name in shown]
+        cells = [
+            [
+                f"{value:.0f}" if name == "year" and pd.notna(value) else format_cell(value, labels.get(name, {}))
+                for value in self.data[name]
+            ]
+            for name in shown
+        ]
         heads = [(self.words or {}).get(name, format_column(str(name))) for name in shown]
         return heads, [list(row) for row in zip(*cells, strict=True)], numeric
 

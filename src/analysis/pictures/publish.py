@@ -19,7 +19,7 @@ from analysis.pictures.listing import Listing
 from analysis.pictures.page import NARROW, WIDTH, Picture, describe_svg, render, set_page
 from analysis.record.dates import format_day
 from analysis.record.files import ROOT, write_whole
-from analysis.record.select import describe_people
+from analysis.record.scope import describe_people
 from analysis.record.tables import Tables, load_tables
 from analysis.record.words import spell
 
@@ -67,6 +67,17 @@ class Basis(NamedTuple):
     documents: Iterable[str] = ()
 
 
+def count_americans(record: Tables, americans: int, shown: int, why: str) -> Count:
+    """Of those drawn that are Americans whom Russia arrested since 2010, as the whole record is asked for them alone.
+
+    `why` some of them are not drawn, as words after a number.
+    """
+    of = len(record.detainees) if record.before else americans
+    left_out = ["whoever is no American arrested by Russia since 2010"] * (of > americans)
+    left_out += [f"{spell(americans - shown)} {why}"] * (americans > shown)
+    return Count(shown, of, "detentions", " and ".join(left_out))
+
+
 def require(rows: object, what: str) -> None:
     """EmptyPicture where nothing is left."""
     if not len(rows):
@@ -79,14 +90,15 @@ def fit_height(rows: int, of: float, tallest: float, least: float = 1.6) -> floa
 
 
 def begin(record: Tables, count: int, noun: str = "people") -> str:
-    """How a sentence over a selection begins: with how many there are, and of whom; empty over the whole record.
+    """How a sentence over a selection begins: with how many are counted, of how many, and of whom; empty over the whole record.
 
-    `noun` is people, or what else is counted: "deals", "values".
+    `noun` is people, who are told as a part of all selected where they are one, or what else is counted: "deals", "values".
     """
     if not record.scope:
         return ""
-    if noun == "people" and count > 1:
-        return f"Of {spell(count)} {describe_people(record.scope)}: "
+    of = len(record.detainees) if noun == "people" else count
+    if of > 1 and noun == "people":
+        return f"Of {spell(count)}{f' of the {spell(of)}' if of > count else ''} {describe_people(record)}: "
     chosen = "; ".join(f"{title}: {words}" for title, words in record.scope.items())
     return f"In {spell(count, noun.removesuffix('s') if noun != 'people' else 'case')} ({chosen}): "
 

@@ -235,7 +235,7 @@ def describe_sides(sentenced: pd.DataFrame) -> str:
         median, low, high = bound_median(ranked)
         if len(ranked) >= LEAST:
             ends = f"{dots.format_bound(low, 1)} to {dots.format_bound(high, 1)}"
-            parts.append(f"median sentence {name_median(median)} on {on} ({ends}, {spell(len(years), 'term')})")
+            parts.append(f"median sentence {name_median(median)} on {on} ({ends}, {spell(len(ranked), 'sentence')})")
         elif len(years):
             parts.append(f"{spell(len(years), 'term')} of {format_range(years)} on {on}")
     parts += [f"{spell(count)} sentenced to {kind}" for kind, count in count_kinds(sentenced).items()]

@@ -13,7 +13,7 @@ from analysis.pictures.dots import LINE, measure_axes, measure_page, measure_tex
 from analysis.pictures.marks import COLOUR, FAINT, GREY, INK, QUIET, TEXT, add_bar, name_mark
 from analysis.pictures.page import LABEL, NARROW, NOTE, WIDTH, is_narrow
 from analysis.pictures.publish import Basis, Count, Picture, begin, require, show
-from analysis.record.select import PEOPLE
+from analysis.record.select import OF_PEOPLE
 from analysis.record.tables import Tables
 from analysis.record.words import SIDE_WORDS, capitalise, count_people, format_years, join_words, spell
 
@@ -224,7 +224,9 @@ def describe_served(served: pd.DataFrame, beginning: str = "") -> str:
     under, people = int(shares["under_half"].sum()), int(shares["people"].sum())
     if not beginning:
         return f"{under} of {people} people freed in a deal had served less than half of their fixed term"
-    parts = [f"{spell(under)} of {spell(people)} with a fixed term had served less than half of it"]
+    parts = [
+        f"{spell(under) if under else 'none'} of {spell(people)} with a fixed term had served less than half of it"
+    ]
     for row in sentences.summarise_left(served).itertuples():
         years = f"{row.left_years:,.0f} years" if row.left_years >= 10 else format_years(row.left_years)
         parts.append(f"{years} left to {count_people(row.people)} freed by {SIDE_WORDS[row.side]}")
@@ -246,7 +248,7 @@ def count_reasons(record: Tables) -> dict[str, int]:
     """How many freed in deals are left out, by the reason; those not named where no person was chosen by a trait."""
     whole, reasons = record.whole, dict.fromkeys(REASONS, 0)
     reasons |= sentences.count_left_out(record.detainees, whole.exchanges, record.data_through).to_dict()
-    if not record.filters.keys() & {*PEOPLE, "people_held", "years"}:
+    if not record.filters.keys() & {*OF_PEOPLE, "years"}:
         unnamed = sentences.count_unnamed(whole.detainees, record.exchanges)
         brokered = unnamed["kind"] == "mediated"
         reasons["mediated"] += int(unnamed.loc[brokered, "unnamed"].sum())
@@ -259,13 +261,14 @@ def time_served(record: Tables) -> Picture:
     served = sentences.select_served(record.detainees, record.whole.exchanges, record.data_through)
     require(served.dropna(subset="sentence_years"), "Nobody freed in a deal with a fixed term is in this selection.")
     labels, reasons = record.label("detainees", "after_term"), count_reasons(record)
+    endless = bool(served["sentence_years"].isna().any())
     return show(
         record,
         lambda data, ax: plot_served(data, labels, ax=ax),
         served,
         describe_served(served, begin(record, len(served))),
         "One bar is one person freed in a deal: pale the term, filled what was served (lighter: day of arrest uncertain), "
-        "hatched held on after it, in custody or exile. Arrow: life or death. Diamond: median with 95% interval.",
+        f"hatched held on after it, in custody or exile.{' Arrow: life or death.' * endless} Diamond: median with 95% interval.",
         "Bars of sentence and time served, a row a person, a block a side, with dots of the share served under them",
         Count(
             len(served),

@@ -210,7 +210,9 @@ def still_held(record: Tables) -> Picture:
     months = [
         f"{MONTHS[day.month - 1]} {day.year}" for day in (data["last_report"].agg(["min", "max"])) if pd.notna(day)
     ]
-    also = f"The last reports are from {' to '.join(dict.fromkeys(months))}." if months else ""
+    months = list(dict.fromkeys(months))
+    reports = "The last report is" if data["last_report"].count() == 1 else "The last reports are"
+    also = f"{reports} from {' to '.join(months)}." if months else ""
     return show(
         record,
         lambda data, ax: plot_still(data, labels, ax=ax),

@@ -233,6 +233,9 @@ def describe_wall(data: pd.DataFrame, first: int | None, beginning: str = "") ->
             for fate, people in named.items()
         ]
         nameless = int(data["detainee_id"].isna().sum())
+        if named.keys() == {"held"}:  # whoever asked for those wants to hear more than that
+            first, last = named["held"]["group"].min(), named["held"]["group"].max()
+            parts[0] += f", arrested {f'in {first}' if first == last else f'from {first} to {last}'}"
         besides = f"; besides, {spell(nameless)} freed without a public name" if nameless else ""
         return f"{beginning}{join_words(parts or ['nobody with a public name'])}{besides}."
     held = int(total["held"])

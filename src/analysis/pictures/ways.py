@@ -13,10 +13,10 @@ from analysis.measures.medians import FEW
 from analysis.pictures.marks import AMERICANS as WHO
 from analysis.pictures.marks import COLOUR, DEAL, GREY, QUIET, TEXT, clear_frame
 from analysis.pictures.page import LABEL, NOTE, is_narrow, measure_word, wrap_text
-from analysis.pictures.publish import Basis, Count, Picture, begin, require, show
+from analysis.pictures.publish import Basis, Picture, begin, count_americans, require, show
 from analysis.record.select import AMERICANS
 from analysis.record.tables import Tables
-from analysis.record.words import capitalise, count_people, join_words, spell
+from analysis.record.words import capitalise, count_people, format_years, join_words, spell
 
 YEAR = 365.25
 LINE = 0.155  # inches from one line of words to the next
@@ -105,12 +105,12 @@ def hatch_few(panel: Axes, times: pd.DataFrame, stop: float) -> float:
 
 
 def write_shares(panel: Axes, row: pd.Series, counts: dict[str, int], day: float) -> None:
-    """In each band high enough for it, its share just before a day; none where fewer than five are followed."""
+    """In each band high enough for it and not the only one, its share just before a day; none where fewer than five are followed."""
     edges = 100 * row[list(counts)].astype(float).cumsum()
     inch = panel.get_window_extent().height / panel.figure.dpi / 100
     for band, top in edges.items():
         share = 100 * row[band]
-        if row["at_risk"] >= FEW and share * inch > LINE:
+        if row["at_risk"] >= FEW and share * inch > LINE and share < 100:
             panel.annotate(
                 f"{share:.0f}%", (day / YEAR, top - share), (-4, 3), textcoords="offset points", ha="right", va="bottom",
                 size=NOTE, color="white" if band == "still_in" else TEXT, zorder=4,
@@ -207,7 +207,8 @@ def describe_ways(times: pd.DataFrame, only: tuple[int, int] | None, beginning: 
     if not beginning:
         return f"{capitalise(spell(out))} of {count_people(len(times))} left Russian custody, {deals}"
     if not out:
-        return f"{beginning}none is known to have left custody."
+        return f"{beginning}none is known to have left custody, after up to {format_years(times['days'].max() / YEAR)}."
+    deals = deals if out > 1 else "in a deal" if deal else "not in a deal"
     return f"{beginning}{spell(out)} left custody, {deals}" + (
         f"; {spell(held)} not known to be free." if held else "."
     )
@@ -217,8 +218,7 @@ def ways_out(record: Tables) -> Picture:
     """How Americans held by Russia since 2010 got out of custody, by time since arrest, and the share still in."""
     people = record.detainees
     american = people["us_status"].isin(AMERICANS) & (people["side"] == "russian_side")
-    of = len(people) if record.before else int((american & (people["arrested_earliest"].dt.year >= 2010)).sum())
-    others = "whoever is no American arrested by Russia since 2010, and " if record.before else ""
+    americans = int((american & (people["arrested_earliest"].dt.year >= 2010)).sum())
     times = ways.select_ways(people, record.data_through)
     require(times, "No American whom Russia arrested since 2010 is in this selection; this picture shows nobody else.")
     only = None if record.scope else ways.find_only_way(times, "deal", FEW)
@@ -239,7 +239,7 @@ def ways_out(record: Tables) -> Picture:
         f"not known: these are followed to the last report. {aside}"
         f"Otherwise: let go with no case, died, or not known how. {DEAL}",
         "Stacked areas of the ways out of custody over the years since arrest",
-        Count(len(times), of, "detentions", f"{others}those whose day of release nobody gives"),
+        count_americans(record, americans, len(times), "whose way or day out of custody nobody gives"),
         Basis(
             "06-time-in-custody",
             {"detainees": times["detainee_id"]},

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from analysis.record.select import PEOPLE
+from analysis.record.select import OF_PEOPLE
 from analysis.record.tables import Tables
 
 WHOLE = " Filters on people choose deals with at least one such person; the deals are then shown whole."
@@ -22,7 +22,7 @@ def take_whole(record: Tables) -> Tables:
 
 def say_whole(record: Tables) -> str:
     """That deals are shown whole, where people were selected."""
-    return WHOLE if record.filters.keys() & {*PEOPLE, "people_held"} else ""
+    return WHOLE if record.filters.keys() & OF_PEOPLE else ""
 
 
 def select_told(exchanges: pd.DataFrame) -> tuple[pd.DataFrame, str]:

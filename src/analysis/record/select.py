@@ -1,4 +1,4 @@
-"""What a record can be cut down by, what is left of it, and the words for what was chosen.
+"""What a record can be cut down by, and what is left of it.
 
 Promise: a filter only takes rows away; what does not exist is refused with the list of what there is.
 """
@@ -37,9 +37,9 @@ FILTERS = {  # name and words, in the order of controls and of scope
 }
 PERIODS = {"years": "held in", "deals_made": "freed in deals made in", "people_held": "held in"}  # words after people
 DAYS = ("held_on", "known_on")
-PHRASES = PERIODS | {name: FILTERS[name] for name in ("side", *DAYS)} | {"custodian": "held by"}  # these too
 PEOPLE = ["us", "us_status", "citizenship", "side", "custodian", "charge_group", "charge_type", "outcome"]
 PEOPLE += ["designation", "standing"]
+OF_PEOPLE = {*PEOPLE, "people_held", "held_on", "occupation"}  # all that choose persons by what is said of them
 DEALS = ["kind", "place_country", "us_leader", "kremlin_leader", "negotiator"]
 SEVERAL = (str, list, tuple, set, frozenset)
 AMERICANS = ["citizen", "dual_citizen", "permanent_resident"]
@@ -183,6 +183,13 @@ def select_held_on(people: pd.DataFrame, day: pd.Timestamp) -> pd.Series:
     return (people["arrested_earliest"] <= day) & (day <= last)
 
 
+def is_vouched(people: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -> pd.Series:
+    """Whether documents vouch for each person's custody on some day of a time, as measures.held does for one day."""
+    reported = people["last_confirmed"].where(people["outcome"] == "still_held")
+    until = people["released_earliest"].fillna(pd.concat([people["arrested_latest"], reported], axis=1).max(axis=1))
+    return (people["arrested_latest"] <= last) & (until >= first) & (people["arrested_latest"] <= until)
+
+
 def select_people(record: object, filters: dict) -> pd.Series:
     """Which detentions pass the filters that speak of people."""
     people = record.detainees
@@ -238,40 +245,8 @@ def select_rows(record: object, filters: dict) -> tuple[pd.DataFrame, pd.DataFra
     by_people = kept_people.copy()
     if filters.keys() & {*DEALS, "deals_made"}:
         kept_people &= people["exchange_id"].isin(deals.loc[of_deals, "exchange_id"])
-    if filters.keys() & {*PEOPLE, "people_held", "held_on", "occupation"}:
+    if filters.keys() & OF_PEOPLE:
         kept_deals &= deals["exchange_id"].isin(people.loc[by_people, "exchange_id"])
     deals = deals[kept_deals].reset_index(drop=True)
     parts = parts[parts["exchange_id"].isin(deals["exchange_id"])].reset_index(drop=True)
     return deals, people[kept_people].reset_index(drop=True), parts
-
-
-def describe_filters(record: object, filters: dict) -> dict[str, str]:
-    """The filters that are set, in words: `{"people": "Americans", "held by": "the US side"}`."""
-    choices, words = list_choices(record), {}
-    for name, title in FILTERS.items():
-        if name not in filters:
-            continue
-        if name in PERIODS:
-            first, last = filters[name]
-            words[title] = f"{first}–{last}" if first != last else str(first)
-        elif name in DAYS:
-            words[title] = dates.format_day(filters[name])
-        elif name == "occupation":
-            words[title] = " or ".join(as_list(filters[name]))
-        else:
-            words[title] = " or ".join(choices[name][code] for code in as_list(filters[name]))
-            words[title] += " (as of all documents)" * (name == "standing" and "known_on" in filters)
-    return words
-
-
-def describe_people(scope: dict[str, str]) -> str:
-    """The people of a selection with all that was chosen: `Americans held by the US side (charge: drugs or weapons)`."""
-    who = scope.get(FILTERS["us"], "people")
-    last_reported = scope.get(FILTERS["outcome"]) == "still held"
-    first = (who if who != US[False] else f"people {who}") + " last reported held" * last_reported
-    bare = {FILTERS["us"], FILTERS["outcome"]} if last_reported else {FILTERS["us"]}
-    phrases = {FILTERS[name]: words for name, words in PHRASES.items()}
-    told = [f"{phrases[title]} {words}" for title, words in scope.items() if title in phrases]
-    rest = [f"{title}: {words}" for title, words in scope.items() if title not in {*bare, *phrases}]
-    first += (", " if last_reported and told else " " if told else "") + ", ".join(told)
-    return f"{first} ({'; '.join(rest)})" if rest else first

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.record import cards, dates, fit, known, reading, rules, schema, select, standing, strays
+from analysis.record import cards, dates, fit, known, reading, rules, schema, scope, select, standing, strays
 from analysis.record.files import ROOT, find_root
 from analysis.record.problems import InvalidRecord, Problem
 
@@ -62,7 +62,7 @@ class Tables:
     @cached_property
     def scope(self) -> dict[str, str]:
         """What was selected, in words; empty for the whole record."""
-        return select.describe_filters(self, self.filters)
+        return scope.describe_filters(self, self.filters)
 
     @property
     def version(self) -> str:
