@@ -108,6 +108,11 @@ def test_a_listing_leaves_missing_values_blank_rounds_numbers_and_writes_days():
     assert not [word for word in ("NA", "None", "nan", "NaT") if word in html]
 
 
+def test_a_year_in_a_listing_is_no_number_of_thousands():
+    frame = pd.DataFrame({"year": pd.array([1961, None], dtype="Int64"), "people": [1961, 2]})
+    assert publish.Listing(frame).list_cells()[1] == [["1961", "1,961"], ["", "2"]]
+
+
 def test_no_word_of_a_listing_is_broken_by_its_column():
     frame = pd.DataFrame({"a": ["uninterruptedly"], "b": ["one two " * 40], "number": [12345]})
     heads, rows, _ = publish.Listing(frame).list_cells()

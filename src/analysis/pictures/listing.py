@@ -92,17 +92,12 @@ class Listing:
 
     def list_cells(self) -> tuple[list[str], list[list[str]], list[bool]]:
         """The heads, the rows in words, and which columns are numbers."""
-        shown = [name for name in self.data if not str(name).endswith("_id")]
-        labels = load_labels()
-        numeric = [pd.api.types.is_numeric_dtype(self.data[name]) for name in shown]
-        numeric = [number and self.data[name].dtype != bool for number, name in zip(numeric, shown, strict=True)]
-        cells = [
-            [
-                f"{value:.0f}" if name == "year" and pd.notna(value) else format_cell(value, labels.get(name, {}))
-                for value in self.data[name]
-            ]
-            for name in shown
-        ]
+        data, labels = self.data, load_labels()
+        if "year" in data:  # a name, not a number of anything
+            data = data.assign(year=data["year"].astype("str").where(data["year"].notna()))
+        shown = [name for name in data if not str(name).endswith("_id")]
+        numeric = [pd.api.types.is_numeric_dtype(data[name]) and data[name].dtype != bool for name in shown]
+        cells = [[format_cell(value, labels.get(name, {})) for value in data[name]] for name in shown]
         heads = [(self.words or {}).get(name, format_column(str(name))) for name in shown]
         return heads, [list(row) for row in zip(*cells, strict=True)], numeric
 
