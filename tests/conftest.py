@@ -30,7 +30,7 @@ kernels.use_preloaded()  # for nbval: its kernels start from one process that ha
 
 EXCHANGES = """\
 exchange_id,name,date,end_date,kind,place,place_city,place_country,freed_by_us_side,freed_by_russian_side,companions,notes
-1986-09-alpha-beta,Alpha for Beta,1986-09-29,,swap,Glienicke Bridge,Berlin,east_germany,1,1,,No document names who decided.
+1986-09-alpha-beta,Alpha for Beta,1986-09-29,,swap,Glienicke Bridge,Berlin,,1,1,,No document names who decided.
 2024-08-gamma,Gamma and others,2024-08-01,2024-08-02,multi_party,Ankara airport,Ankara,turkey,1,2,2,No document names who decided.
 """
 SLOWEST = ["drift", "lab", "main", "site_built", "figures", "meaning", "release", "planted", "scope", "explore"]

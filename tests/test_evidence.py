@@ -23,7 +23,7 @@ def trace(root, row, column):
 
 def find_problems(root):
     raw, cards = load_raw(root), evidence.load_cards(root)
-    found = check_rows(raw, cards, root) or check_evidence(raw, cards, load_descriptor(root))
+    found = check_rows(raw, cards, root) or check_evidence(raw, cards, load_descriptor(root), root)
     return [str(problem) for problem in found]
 
 

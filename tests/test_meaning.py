@@ -87,7 +87,7 @@ BOTH = {  # in table and card; name: table, what stands there, what comes in its
     "a swap without the United States": ("detainees", "soviet_union,none,,united_states", "soviet_union,none,,west_germany", "exchanges.csv:2: kind", "mediated"),
     "treason by a foreigner": ("detainees", "spying,espionage,2024-07", "spying,treason,2024-07", f"{GIL}: charge_type", "own citizen"),
     "a city that the place does not name": ("exchanges", "Glienicke Bridge,Berlin,", "Ankara airport,Berlin,", "exchanges.csv:2: place_city", "the place names"),
-    "one city of two states": ("exchanges", "Glienicke Bridge,Berlin,east_germany", "Ankara airport,Ankara,germany", "exchanges.csv:2: place_country", "one state"),
+    "one city of two states": ("exchanges", "Glienicke Bridge,Berlin,,", "Ankara airport,Ankara,germany,", "exchanges.csv:2: place_country", "one state"),
     "spying that is called drugs": ("detainees", "spying,espionage,2024-07", "spying,drugs,2024-07", f"{GIL}: charge_type", "espionage"),
     "suspended, and years in a colony": ("detainees", "1986-09-20,term,120", "1986-06-20,suspended,120", f"{BOB}: sentence_kind", "went on"),
     "a term served in a tenth of it": ("detainees", "114,,,,,still_held,,,Last reported held: 2024-08.", "114,,,,,sentence_served,2024-08-01,,", f"{ZOE}: outcome", "a third"),

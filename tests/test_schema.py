@@ -129,6 +129,6 @@ def test_checking_leaves_what_it_was_given_as_it_was(root):
     told = said.copy()
     assert rules.check_relations(raw, descriptor) == []
     trace_standing(raw, said, descriptor)
-    assert check_evidence(raw, said, descriptor) + check_claims(claims, raw, descriptor, root) == []
+    assert check_evidence(raw, said, descriptor, root) + check_claims(claims, raw, descriptor, root) == []
     assert all(frame.equals(before[name]) for name, frame in raw.items())
     assert said.equals(told)

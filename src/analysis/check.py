@@ -10,25 +10,34 @@ import pandas as pd
 from analysis.claims.check import check_claims
 from analysis.evidence.check import check_evidence, check_rows
 from analysis.evidence.documents import check_days, check_documents, check_names, check_texts, gather_documents
+from analysis.evidence.origins import check_forerunners, check_numbers, check_origins
 from analysis.evidence.reasons import check_reasons
 from analysis.evidence.reports import check_early_reports, check_late_reports
 from analysis.evidence.usual import check_usual
-from analysis.record import cards, fit, names, rules, schema, tables, wording
+from analysis.record import cards, fit, names, rules, sayings, schema, tables, wording
 from analysis.record.files import ROOT
 from analysis.record.problems import Problem
 
 
-def check_meaning(raw: dict[str, pd.DataFrame], cells: pd.DataFrame, descriptor: dict) -> list[Problem]:
+def check_meaning(
+    raw: dict[str, pd.DataFrame], cells: pd.DataFrame, claims: pd.DataFrame, descriptor: dict
+) -> list[Problem]:
     """Rows that cannot be true by their codes and days, or by their words; a cell of which a rule speaks is not told of by usage."""
     problems = [
         *rules.check_relations(raw, descriptor),
         *rules.check_charges(raw),
         *names.check_twice(raw),
         *wording.check_wording(raw, descriptor),
+        *sayings.check_sayings(raw, list_spoken(cells, claims), descriptor),
         *check_reasons(raw["rulings"], cells, descriptor),
     ]
     told = {problem.place for problem in problems}
     return problems + [found for found in check_usual(raw, descriptor) if found.place not in told]
+
+
+def list_spoken(cells: pd.DataFrame, claims: pd.DataFrame) -> dict[str, set[str]]:
+    """The rows that each card speaks of, by its name."""
+    return {name: set() for name in claims["source"]} | cells.groupby("source")["row"].agg(set).to_dict()
 
 
 def check_record(root: Path = ROOT) -> tuple[list[Problem], str]:
@@ -43,14 +52,18 @@ def check_record(root: Path = ROOT) -> tuple[list[Problem], str]:
         problems = check_rows(raw, cells, root)
         if not cells.empty:
             problems += check_texts(raw, cells, descriptor)
-            problems += check_documents(gather_documents(cells, claims, root), until, root)
+            documents = gather_documents(cells, claims, root)
+            problems += check_documents(documents, until, root)
+            problems += check_origins(documents, root)
             problems += check_days(cells, descriptor, root)
-    problems = problems or check_meaning(raw, cells, descriptor)
+    problems = problems or check_meaning(raw, cells, claims, descriptor)
     problems = problems or [
-        *check_evidence(raw, cells, descriptor),
+        *check_evidence(raw, cells, descriptor, root),
         *check_names(raw, cells, root),
         *check_late_reports(raw, cells, root),
         *check_early_reports(raw, cells, root),
+        *check_forerunners(raw, cells, root),
+        *check_numbers(claims, root),
         *check_claims(claims, raw, descriptor, root),
     ]
     counts = ", ".join(f"{len(frame)} {name}" for name, frame in raw.items())

@@ -89,7 +89,21 @@ def check_support(cells: pd.DataFrame, cards: pd.DataFrame) -> list[Problem]:
     return problems
 
 
-def check_rulings(cells: pd.DataFrame, rulings: pd.DataFrame) -> list[Problem]:
+def name_dissenter(key: tuple[str, str, str], cell: tuple, cards: pd.DataFrame, descriptor: dict, root: Path) -> str:
+    """Where the one card stands that is alone against several; else the readings."""
+    said, field = cards[(cards[CELL] == [*key]).all(axis=1)], select_fields(descriptor, key[0])[key[2]]
+    agree = pd.Series(
+        [covers(value, cell.value, field) or covers(cell.value, value, field) for value in said["value"]], said.index
+    )
+    alone = said.loc[~agree, "source"].unique()
+    if len(alone) > 1 or agree.sum() < 2:
+        return f"cards also say {cell.readings}"
+    return f"{place_card(alone[0])}:{find_place(root, alone[0], *key)} alone says {cell.readings}"
+
+
+def check_rulings(
+    cells: pd.DataFrame, rulings: pd.DataFrame, cards: pd.DataFrame, descriptor: dict, root: Path
+) -> list[Problem]:
     """Disputes without a ruling, rulings without a dispute, and rulings for another value than the table's."""
     problems, disputed = [], cells[cells["standing"] == "disputed"].set_index(CELL)
     ruled = set(zip(*(rulings[name] for name in ("table", "row_id", "column")), strict=True))
@@ -110,7 +124,13 @@ def check_rulings(cells: pd.DataFrame, rulings: pd.DataFrame) -> list[Problem]:
         else:
             problems.append(Problem(RULINGS, ruling.Index, "column", "/".join(key), "a cell that cards dispute"))
     return problems + [
-        Problem(f"data/{key[0]}.csv", cell.line, key[2], cell.value, f"a ruling, as cards also say {cell.readings}")
+        Problem(
+            f"data/{key[0]}.csv",
+            cell.line,
+            key[2],
+            cell.value,
+            f"a ruling, as {name_dissenter(key, cell, cards, descriptor, root)}",
+        )
         for key, cell in open_cells.items()
     ]
 
@@ -150,7 +170,9 @@ def check_notes(people: pd.DataFrame, cards: pd.DataFrame) -> list[Problem]:
     return problems
 
 
-def check_evidence(raw: dict[str, pd.DataFrame], cards: pd.DataFrame, descriptor: dict) -> list[Problem]:
+def check_evidence(
+    raw: dict[str, pd.DataFrame], cards: pd.DataFrame, descriptor: dict, root: Path = ROOT
+) -> list[Problem]:
     """Values that no card gives, or else rulings that do not fit; leaders without a card; notes that cards speak against.
 
     Every row has to be spoken of.
@@ -174,5 +196,6 @@ def check_evidence(raw: dict[str, pd.DataFrame], cards: pd.DataFrame, descriptor
     problems += check_notes(raw["detainees"], cards)
     return problems + (
         check_support(cells, cards)
-        or check_rulings(cells, raw["rulings"]) + check_majorities(raw["rulings"], cards, descriptor)
+        or check_rulings(cells, raw["rulings"], cards, descriptor, root)
+        + check_majorities(raw["rulings"], cards, descriptor)
     )

@@ -198,11 +198,15 @@ def check_names(raw: dict[str, pd.DataFrame], cells: pd.DataFrame, root: Path = 
         row: {strip_marks(text) for text in f"{name};{aliases}".split(";")}
         for row, name, aliases in zip(people["detainee_id"], people["name"], people["aliases"].fillna(""), strict=True)
     }
-    others = {strip_marks(name): row for name, row in zip(people["name"], people["detainee_id"], strict=True)}
+    others = {
+        strip_marks(text): row
+        for name, row in zip(people["name"], people["detainee_id"], strict=True)
+        for text in (name.split()[-1], name)  # by the family name alone too
+    }
     given = cells[(cells["table"] == "detainees") & (cells["column"] == "name")]
     for cell in given.itertuples():
-        name = strip_marks(cell.value)
-        if name in others and name not in own.get(cell.row, {name}):
+        name, known = strip_marks(cell.value), own.get(cell.row)
+        if known and name in others and name not in known | {word for text in known for word in text.split()}:
             line = find_place(root, cell.source, cell.table, cell.row, cell.column)
             expected = f"a name of this person, not that of {others[name]}"
             yield Problem(place_card(cell.source), line, cell.column, cell.value, expected)

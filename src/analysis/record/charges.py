@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.record.contradictions import Finding
 
 CHARGE_WORDS = {  # what the text of a charge says, and the types it can have
-    r"\b(?:drugs?|narcotics?|cannabis|marijuana|hashish|cocaine|heroin|mephedrone|gummies)\b": ("drugs",),
+    r"\b(?:drugs?|narcotics?|cannabis|marijuana|hashish|cocaine|heroin|mephedrone|gummies|psychotropic)\b": ("drugs",),
     r"\bdiscredit\w*|\bfalse information about the army\b|\banti.soviet\b|\bundesirable organi\w+": (
         "dissent",
         "treason",
@@ -30,6 +30,8 @@ TYPE_WORDS = {  # one of which the text of a charge of this type has
     "drugs": r"drug|narco|psychotrop|substance|cannabis|mari[jh]uana|hash|hemp|poppy|cocaine|heroin|mephedrone|amphetamine|ecstasy"
     r"|morphine|methadone|codeine|opi(?:um|oid)|gummies|vape|pills|tablets|mushroom|\b(?:lsd|cbd|thc|khat)\b",
     "cyber": r"comput|hack|online|internet|web|cyber|malware|software|network|virus|botnet|ransom|phish|data|access|cards",
+    "espionage": r"spy|spied|espionage|secret|classified|intelligence|reconnaissance|overflight|treason|agent|information|data"
+    r"|reporting|watching|technology|military",
     "weapons": r"weapon|firearm|rifle|gun|pistol|arms|ammunition|explosive|cartridge|grenade|bullet|missile|mortar|shell|bomb|kni[fv]e",
 }
 

@@ -1,6 +1,7 @@
 """Whether the descriptor speaks of these tables and cards: its last day looked at, its worked cases, and codes that it has lost."""
 
 import difflib
+import re
 from collections import defaultdict
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from analysis.record import dates
 from analysis.record.descriptor import FILE
 from analysis.record.files import ROOT
 from analysis.record.json_text import locate_faults
+from analysis.record.mentions import find_days, is_day_of
 from analysis.record.problems import Problem
 from analysis.record.schema import describe_expected, join_parts, name_rows, select_codes, select_fields
 from analysis.record.shape import Fault
@@ -43,6 +45,29 @@ def find_lost_cases(descriptor: dict, raw: dict[str, pd.DataFrame]) -> list[Faul
     rows = {table: set(name_rows(raw[table], table)) for table in {table for *_, table in cases}}
     lost = [Fault(path, row, f"a row of data/{table}.csv") for path, row, table in cases if row not in rows[table]]
     return lost if len(lost) < len(cases) else []
+
+
+def find_wrong_eras(descriptor: dict) -> list[Fault]:
+    """Days since or until which there was a state, against the words of its definition."""
+    faults = []
+    for at, state in enumerate(descriptor["codes"]["states"]):
+        for key, word in (("from", "since"), ("to", "to")):
+            told = re.search(rf"\b{word} (\d+ \w+ \d{{4}})", state["definition"])
+            days = [day for day in find_days(told[1]) if day.year] if told else []
+            if days and key in state and not is_day_of(days[0], state[key]):
+                faults.append(Fault(("codes", "states", at, key), state[key], f"the day in its definition, {told[1]}"))
+    return faults
+
+
+def find_wrong_version(descriptor: dict, root: Path) -> list[Fault]:
+    """A version that is not the one of the latest changes."""
+    path = root / "data" / "CHANGELOG.md"
+    latest = re.search(r"^## (\d+\.\d+\.\d+)", path.read_text("utf-8"), re.MULTILINE) if path.exists() else None
+    if latest and latest[1] != descriptor["version"]:
+        return [
+            Fault(("version",), descriptor["version"], f"that of the latest changes in data/CHANGELOG.md, {latest[1]}")
+        ]
+    return []
 
 
 def list_code_lists(descriptor: dict) -> dict[str, tuple[tuple, list[str]]]:
@@ -86,4 +111,5 @@ def check_fit(
     if problems:
         return gather_codes(problems, descriptor, root)
     faults = find_lost_cases(descriptor, raw) + (find_wrong_day(descriptor, said) if len(said) else [])
+    faults += find_wrong_eras(descriptor) + find_wrong_version(descriptor, root)
     return locate_faults(FILE, (root / FILE).read_bytes(), faults) if faults else []

@@ -45,6 +45,8 @@ def check_letters(frames: dict[str, pd.DataFrame], descriptor: dict) -> list[Pro
             for line, text in frame[column].dropna().items():
                 if foreign := "" if text.isascii() else find_foreign(text):
                     expected = f"Latin letters, and {foreign} is {unicodedata.name(foreign).capitalize()}"
+                elif re.search(r"\w[´`]\w", text):
+                    expected = "an apostrophe, not an accent that stands alone"
                 elif fields[column]["evidence"] == "text" and text.casefold() in EMPTY_WORDS:
                     expected = "a text, or nothing where nothing is known"
                 elif column == "name" and (text == text.lower() or re.search(r"\d", text)):

@@ -15,6 +15,10 @@ VERDICT_UNKNOWN = "The day of the verdict is not public"  # the note that excuse
 RECEIVER_UNKNOWN = "No document names who received"  # the note that excuses a deal's row from a receiver
 UNNAMED = "No document names all"  # the note that excuses a total from more rows
 UNDECIDED = "No document names who decided"  # the note that excuses a deal, or its Russian side, from a decision maker
+VACANT = (
+    pd.Timedelta(days=200),
+    pd.Timedelta(days=1000),
+)  # between two terms: longer than an office stands empty, too short for a term left out
 LAST_REPORT = r"Last reported held: (\d{4}-\d{2})\."  # the note of every row whose end is not known
 
 
@@ -177,9 +181,12 @@ def check_leaders(leaders: pd.DataFrame) -> Iterator[Finding]:
     ordered = leaders.sort_values(["office", "from"])
     before = dates.parse_dates(ordered.groupby("office")["to"].shift())
     overlap = dates.parse_dates(ordered["from"])["latest"] < before["earliest"]
+    after = dates.parse_dates(ordered.groupby("office")["from"].shift(-1))["earliest"]
+    vacant = (after - dates.parse_dates(ordered["to"])["latest"]).between(*VACANT)
     endless = ordered["to"].isna() & ordered["office"].eq(ordered["office"].shift(-1))
     yield endless.reindex(leaders.index), "to", "the day on which the next one took office, or one before it"
     yield overlap.reindex(leaders.index), "from", "no day before the one before left office"
+    yield vacant.reindex(leaders.index), "to", "a day nearer to the one on which the next one took office"
 
 
 def check_rules(frames: dict[str, pd.DataFrame], descriptor: dict) -> Iterator[tuple[str, Finding]]:

@@ -55,7 +55,7 @@ def find_copies(frame: pd.DataFrame, column: str, shared: list[str], file: str) 
 def find_later_people(texts: pd.Series, ends: pd.Series, people: pd.DataFrame) -> pd.Series:
     """The first name in each text of somebody of the record who was arrested only after that row's end; empty if there is none."""
     surnames = people["name"].str.rsplit(" ", n=1).str[-1]
-    first = dates.parse_dates(people["arrested"])["earliest"].fillna(pd.Timestamp.min).groupby(surnames).min()
+    first = dates.parse_dates(people["arrested"])["earliest"].fillna(pd.Timestamp("1900-01-01")).groupby(surnames).min()
     first = first[first.index.str.len() >= SHORTEST_SURNAME]
     pattern = re.compile(rf"(?<![A-Z]\. )\b({'|'.join(map(re.escape, first.index))})\b(?! [A-Z])")
     found = {

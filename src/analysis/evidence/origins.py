@@ -1,0 +1,138 @@
+"""Cards against their own names and addresses: days, publishers, kinds; and against the people they speak of.
+
+Promise: a rule speaks only where two parts of one card exclude each other.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pandas as pd
+
+from analysis.evidence.documents import find_place
+from analysis.record import dates
+from analysis.record.cards import place_card
+from analysis.record.files import ROOT
+from analysis.record.mentions import NUMBERS, find_lengths
+from analysis.record.problems import Problem
+from analysis.record.words import name_voice, strip_marks
+
+DATED = re.compile(
+    r"/((?:19|20)\d\d)(?:[/-](\d\d?)[/-](\d\d?)(?=[/-]|$)|(\d\d)(\d\d)(?=[/_.-]))"
+)  # a day in an address
+NAMED = re.compile(r"((?:19|20)\d\d(?:-\d\d){0,2})-[a-z]")  # and in the name of a card
+NEAR = pd.Timedelta(days=3)
+REPUBLISHED = pd.Timedelta(days=366)  # an address so much later is that of an edition
+APART = pd.Timedelta(days=550)  # a count of people held is of the time when it is published
+LENGTHS = {"years_in_custody": 12, "days_in_custody": 12 / 365.25}  # months
+USUAL = 4  # cards of a host, from which on it has a usual publisher
+CUSTODY = [
+    "convicted",
+    "sentence_kind",
+    "sentence_months",
+    "sentence_months_final",
+    "outcome",
+    "released",
+    "pardoned",
+    "extradited",
+]
+
+
+def read_day(url: str) -> pd.Timestamp | None:
+    """The day that an address names."""
+    if found := DATED.search(url):
+        year, *rest = (int(part) for part in found.groups() if part)
+        try:
+            return pd.Timestamp(year, *rest)
+        except ValueError:
+            return None
+    return None
+
+
+def find_other_days(card: tuple) -> Iterator[tuple[str, str, str]]:
+    """Days of publication that the card's name or its address speaks against."""
+    if not isinstance(card.published, str):
+        return
+    named = NAMED.match(card.source)
+    if named and not (named[1].startswith(card.published) or card.published.startswith(named[1])):
+        yield "published", card.published, f"the day in the card's name, {named[1]}"
+    elif isinstance(card.url, str) and (day := read_day(card.url)) is not None:
+        first, last = map(pd.Timestamp, dates.parse_day_range(card.published))
+        if day < first - NEAR or last + NEAR < day < last + REPUBLISHED:
+            yield "published", card.published, f"the day in the address, {day:%Y-%m-%d}"
+
+
+def check_origins(documents: pd.DataFrame, root: Path = ROOT) -> Iterator[Problem]:
+    """Days, publishers and kinds of cards that their names and addresses exclude.
+
+    `documents`: the columns of record.cards.DOCUMENT, a row a card.
+    """
+    hosts = documents["url"].map(lambda url: urlsplit(url).hostname if isinstance(url, str) else None)
+    voices = documents["publisher"].map(name_voice)
+    usual = voices.groupby(hosts).agg(lambda told: told.mode()[0] if len(told) >= USUAL else "")
+    for card, host, voice in zip(documents.itertuples(), hosts, voices, strict=True):
+        found = [*find_other_days(card)]
+        other = usual.get(host, "")
+        if other and other != voice:
+            own, theirs = (strip_marks(name).removeprefix("the ").split()[0].split(".")[0] for name in (voice, other))
+            words = card.source.split("-")
+            if own != theirs and theirs in words and own not in words:
+                found.append(("publisher", card.publisher, f"whose page it is by name and address, {other}"))
+        if re.search(r"\b(?:District|Supreme|Circuit|City) Court\b", card.publisher) and card.kind != "court":
+            found.append(("kind", card.kind, "court, as the publisher is one"))
+        for key, value, expected in found:
+            yield Problem(place_card(card.source), find_place(root, card.source, key), key, value, expected)
+
+
+def check_forerunners(raw: dict[str, pd.DataFrame], cells: pd.DataFrame, root: Path = ROOT) -> Iterator[Problem]:
+    """Cards published before somebody was arrested that tell of sentence or release."""
+    arrested = dates.parse_dates(raw["detainees"].set_index("detainee_id")["arrested"])["earliest"]
+    told = cells[(cells["table"] == "detainees") & cells["column"].isin(CUSTODY) & cells["published"].notna()]
+    early = told[told["known_from"] < told["row"].map(arrested) - NEAR].drop_duplicates(["source", "row"])
+    for cell in early.itertuples():
+        line = find_place(root, cell.source, cell.table, cell.row, cell.column)
+        expected = f"nothing that came after the document, of {cell.known_from:%Y-%m-%d}: the arrest was on {arrested[cell.row]:%Y-%m-%d}"
+        yield Problem(place_card(cell.source), line, cell.column, cell.value, expected)
+
+
+def read_numbers(text: str) -> set[float]:
+    """The numbers of a sentence, in figures and in words, with dozens, the sums of two of them, and one more and less."""
+    words = re.findall(r"\d+(?:,\d{3})*(?:\.\d+)?|[a-z]+(?:-[a-z]+)?", text.lower())
+    numbers = [float(word.replace(",", "")) if word[0].isdigit() else float(NUMBERS.get(word, 0)) for word in words]
+    numbers = [number for number in numbers if number]
+    if "dozen" in text.lower():
+        numbers += [12.0, *(12 * number for number in numbers)]
+    numbers += [one + other for at, one in enumerate(numbers) for other in numbers[at + 1 :]]
+    return {number + more for number in numbers for more in (-1, 0, 1)}
+
+
+def check_numbers(claims: pd.DataFrame, root: Path = ROOT) -> Iterator[Problem]:
+    """Claims against their own words: other numbers of people held, other lengths of custody, a day long before or after the document."""
+    for row in claims.itertuples():
+        claim, found = row.claim, []
+        told = [(key, claim[key]) for key in ("equals", "about", "at_least", "at_most") if key in claim]
+        if claim["measure"] == "americans_held":
+            numbers = read_numbers(claim["says"])
+            found = [pair for pair in told if numbers and pair[1] > 1 and pair[1] not in numbers]
+            words = "a number that the sentence of the claim has"
+        elif unit := LENGTHS.get(claim["measure"]):
+            lengths = find_lengths(claim["says"])
+            fits = [
+                any(0.6 * length - 1 <= number * unit <= 1.5 * length + 1 for length in lengths) for _, number in told
+            ]
+            found = [pair for pair, fit in zip(told, fits, strict=True) if lengths and not fit]
+            words = "a length that the sentence of the claim has"
+        if (
+            not found
+            and claim["measure"] == "americans_held"
+            and dates.is_day(claim.get("on"))
+            and isinstance(row.published, str)
+        ):
+            apart = abs(row.known_from - pd.Timestamp(dates.parse_day_range(claim["on"])[0]))
+            found = [("on", claim["on"])] if apart > APART else []
+            words = f"a day near that of the document, {row.published}"
+        for key, value in found:
+            yield Problem(
+                place_card(row.source), find_place(root, row.source, "claims", row.number, key), key, value, words
+            )

@@ -1,0 +1,240 @@
+"""What texts say outright against the table they stand in: names of deals, notes, offices, words on a second coding.
+
+Promise: only what is said in so many words counts, and a record loads in spite of it.
+"""
+
+import re
+from collections.abc import Iterator, Set
+from functools import partial
+
+import pandas as pd
+
+from analysis.record import dates
+from analysis.record.contradictions import Finding
+from analysis.record.mentions import NUMBERS, find_days, find_years, is_day_of
+from analysis.record.notes import make_days, say, split_clauses
+from analysis.record.problems import Problem
+from analysis.record.rules import LAST_REPORT, list_problems
+
+TEXTS = {
+    "exchanges": "notes",
+    "detainees": "notes",
+    "negotiators": "notes",
+    "rulings": "reason",
+    "second_coding": "notes",
+}
+CARD = re.compile(r"\b(?:(?:19|20)\d\d(?:-\d\d){0,2}|undated)-[a-z][a-z0-9]*(?:-[a-z0-9]+)+\b")  # as cards are named
+RULE = re.compile(r"\bR(\d+)\b")
+TO_COME = r"\bwould\b|\buntil\b|\bto run\b|\bruns?\b"  # what a term had before it
+FREED = r"^(?:Let out|Let go|Released|Freed)\b"
+SINCE = r"\bdays\b[^;]* from\b"
+SENTENCED_ON = r"\b[Ss]entenced on\b"
+LEAST_SEEN = 3  # people arrested in a place, all by one side, before it counts as that side's
+LONGEST_TRIAL = pd.Timedelta(days=10 * 365.25)  # without a sentence
+AGENCIES = {  # whose they are, as in the label of a state
+    "CIA": "United States", "FBI": "United States", "KGB": "Soviet Union", "FSB": "Russia", "SVR": "Russia", "BND": "Germany",
+    "MI6": "United Kingdom", "Mossad": "Israel", "Stasi": "East Germany",
+}  # fmt: skip
+PROSECUTOR = r"\b(?:prosecutor|attorney general|minister of justice|justice minister)\b"
+ONE_HOLDER = r"^(?!former ).*\b(?:director|(?<!deputy )minister|secretary of state|president|chancellor|ambassador)\b"
+AFTER_DEAL = pd.Timedelta(days=5 * 366)  # so long after a prisoner's release somebody may still be called by it
+LONE_SOURCE = r"^From (?:one|an) unnamed\b"
+
+
+def check_form(texts: pd.Series, until: pd.Timestamp, known: Set[str], rules: int, column: str) -> Iterator[Finding]:
+    """Sentences that are not whole, and what they point to that is not there or to come.
+
+    `known` are the names of cards and ids of deals, `rules` how many rules the codebook has.
+    """
+    told = texts.fillna("")
+    cut = told.ne("") & ~told.str.contains(r"[.?!…][”\"')]*$")
+    yield cut, column, "a whole sentence, with a full stop"
+    yield told.map(lambda text: text.count("(") != text.count(")")), column, "as many brackets closed as opened"
+    yield told.map(lambda text: re.search(r"\b([a-z]+) \1\b", text) is not None), column, "no word twice in a row"
+    strange = told.map(lambda text: next((name for name in CARD.findall(text) if name not in known), ""))
+    yield strange.ne(""), column, "the name of a card, and there is no " + strange
+    none = told.map(lambda text: next((n for n in RULE.findall(text) if not 1 <= int(n) <= rules), ""))
+    yield none.ne(""), column, f"a rule from R1 to R{rules}, not R" + none
+
+    def is_ahead(text: str) -> bool:
+        clauses = [clause for clause in split_clauses(text) if not re.search(TO_COME, clause)]
+        days = any(day.year and make_days(day)[0] > until for clause in clauses for day in find_days(clause))
+        return days or any(year > until.year for clause in clauses for year in find_years(clause))
+
+    yield told.map(is_ahead), column, f"no day after data_through, {until:%Y-%m-%d}"
+
+
+def is_swapped(deal: object, people: pd.DataFrame, parts: list[str]) -> bool:
+    """Whether the other side freed each of those whom the name of a deal has before and behind its `for`."""
+    freed = people[people["exchange_id"] == deal.exchange_id]
+    surnames = freed["name"].fillna("").str.rsplit(" ", n=1).str[-1]
+    sides = [set(freed.loc[surnames.isin(re.split(r", | and ", part)), "side"]) for part in parts]
+    return sides == [{"us_side"}, {"russian_side"}]
+
+
+def check_deals(deals: pd.DataFrame, people: pd.DataFrame) -> Iterator[Finding]:
+    """Names of deals against both sides, and a state for Berlin before there was one for all of it."""
+    parts = deals["name"].str.split(" for ")
+    two = parts.map(len) == 2
+    swapped = [is_swapped(deal, people, names) for deal, names in zip(deals.itertuples(), parts, strict=True)]
+    yield (
+        pd.Series(swapped, deals.index),
+        "name",
+        "those whom the Russian side freed before 'for', those of the US side after it",
+    )
+    for place, column in enumerate(("freed_by_russian_side", "freed_by_us_side")):
+        said = parts.where(two).str[place].str.lower().map(NUMBERS)
+        wrong = said.notna() & deals[column].notna() & (said != pd.to_numeric(deals[column]))
+        yield wrong, "name", f"the number that stands under {column}, " + deals[column].fillna("")
+    early = dates.parse_dates(deals["date"])["latest"] < pd.Timestamp("1990-10-03")
+    divided = early & deals["place_city"].eq("Berlin") & deals["place_country"].notna()
+    yield divided, "place_country", "nothing, as Berlin was divided"
+
+
+def check_people(people: pd.DataFrame, until: pd.Timestamp, spoken: dict[str, set[str]]) -> Iterator[Finding]:
+    """Notes against the days and codes of their row, places of arrest on the other side, trials that cannot last so long.
+
+    `spoken`: whom each card speaks of, by its name.
+    """
+    notes, kind = people["notes"].fillna(""), people["sentence_kind"]
+    never = say(notes, r"\b[Nn]ever charged\b") & people["charge_type"].ne("no_charge")
+    yield never, "charge_type", "no_charge, as the notes say"
+    fined = say(notes, r"\b(?:sentence was a fine|was fined)\b") & kind.isin(["term", "life", "death", "time_served"])
+    yield fined, "sentence_kind", "suspended, as the notes speak of a fine"
+    first, final = (pd.to_numeric(people[name]) for name in ("sentence_months", "sentence_months_final"))
+    less, more = (
+        say(notes, r"\b(?:reduced|shortened|cut) (?:the|his|her) (?:sentence|term)\b"),
+        say(notes, r"\badded \w+ (?:months|years)\b"),
+    )
+    yield less & ~more & (final > first), "sentence_months_final", "less than the first term, as the notes say"
+    added = notes.str.extract(r"\badded (\w+) (months|years)\b")
+    by = added[0].str.lower().map(NUMBERS) * added[1].map({"months": 1, "years": 12})
+    yield (
+        by.notna() & final.notna() & (final != first + by),
+        "sentence_months_final",
+        "as much more than the first term as the notes say",
+    )
+    day = {name: dates.parse_dates(people[name]) for name in ("arrested", "convicted", "released")}
+    late, early, other = ([] for _ in range(3))
+    for line, text in notes.items():
+        found = [
+            (words, make_days(days[0]), days[0])
+            for clause in split_clauses(text)
+            for words in (SENTENCED_ON, FREED, SINCE)
+            if (at := re.search(words, clause))
+            and (days := find_days(clause[at.start() :]))
+            and (days[0].year or words == SINCE)
+            if days[0].year
+        ]
+        late.append(
+            any(words == SENTENCED_ON and ends < day["convicted"]["earliest"][line] for words, (_, ends), _ in found)
+        )
+        early.append(any(words == FREED and ends < day["arrested"]["earliest"][line] for words, (_, ends), _ in found))
+        arrested = people["arrested"][line]
+        since = [
+            find_days(clause[at.start() :])[:1] for clause in split_clauses(text) if (at := re.search(SINCE, clause))
+        ]
+        other.append(isinstance(arrested, str) and any(days and not is_day_of(days[0], arrested) for days in since))
+    yield pd.Series(late, people.index), "convicted", "no day after that of the sentence in the notes"
+    yield pd.Series(early, people.index), "notes", "no release before the arrest"
+    yield pd.Series(other, people.index), "arrested", "the day from which the notes count"
+    reported = dates.parse_dates(notes.str.extract(LAST_REPORT)[0])["earliest"]
+    yield reported > until, "notes", f"no last report after data_through, {until:%Y-%m-%d}"
+    silent = [
+        any(name in spoken and row not in spoken[name] for name in CARD.findall(text))
+        for row, text in zip(people["detainee_id"], notes, strict=True)
+    ]
+    yield pd.Series(silent, people.index), "notes", "a card that speaks of this person"
+    towns = people["arrest_place"].str.split(r"[,(]").str[0].str.strip()
+    sides = people["side"].groupby(towns).agg(lambda side: side.value_counts().to_dict())
+    for town, seen in sides.items():
+        usual = max(seen, key=seen.get, default=None)
+        if usual and seen[usual] >= LEAST_SEEN and sum(seen.values()) - seen[usual] == 1:
+            odd = towns.eq(town) & people["side"].notna() & people["side"].ne(usual) & people["extradited"].isna()
+            yield (
+                odd,
+                "arrest_place",
+                f"another place than {town}, where the other side arrested people, or the day of extradition",
+            )
+    lasted = day["released"]["latest"].fillna(until) - day["arrested"]["earliest"]
+    yield (
+        kind.eq("none_yet") & (lasted > LONGEST_TRIAL),
+        "arrested",
+        "a day within ten years, as there was no sentence in that time",
+    )
+
+
+def check_makers(
+    makers: pd.DataFrame, deals: pd.DataFrame, people: pd.DataFrame, labels: dict[str, str]
+) -> Iterator[Finding]:
+    """Offices against country and channel, two who hold one office, and offices on somebody freed at another time.
+
+    `labels` of the codes of states.
+    """
+    office = makers["office"].fillna("")
+    country = makers["country"].map(labels)
+    for agency, owner in AGENCIES.items():
+        wrong = office.str.contains(rf"\b{agency}\b") & country.notna() & ~country.fillna("").str.contains(owner)
+        yield wrong, "office", f"an office of that country, and {agency} is of {owner}"
+    outside = makers["channel"].isin(["justice", "third_state"])
+    yield office.str.contains(PROSECUTOR, case=False) & ~outside, "channel", "justice, as the office says"
+    known = makers[makers["office"].notna()]
+    channels = known.groupby(["exchange_id", "office", "country"])["channel"].transform("nunique")
+    several = (channels > 1).reindex(makers.index, fill_value=False)
+    yield several, "channel", "one code for one office in one deal"
+    surnames = known.assign(surname=known["name"].str.rsplit(" ", n=1).str[-1])  # near names are told elsewhere
+    holders = surnames.groupby(["exchange_id", "office", "country"])["surname"].transform("nunique")
+    two = (holders > 1).reindex(makers.index, fill_value=False) & office.str.contains(ONE_HOLDER)
+    yield two, "office", "an office that nobody else has in this deal"
+    when = dates.parse_dates(deals["date"])["earliest"].set_axis(deals["exchange_id"])
+    freed = {
+        name: when.get(deal)
+        for name, deal in zip(people["name"], people["exchange_id"], strict=True)
+        if isinstance(name, str)
+    }
+    strange = []
+    for words, deal in zip(office, makers["exchange_id"], strict=True):
+        days = [freed[name] for name in freed if " of " in words and name in words]
+        strange.append(any(pd.notna(day) and not pd.Timedelta(0) <= when.get(deal) - day <= AFTER_DEAL for day in days))
+    yield pd.Series(strange, makers.index), "office", "an office of that time: whom it names was freed in another deal"
+    bare = makers["notes"].fillna("").str.contains(r"\bgives? no forename\b") & makers["name"].str.contains(" ")
+    yield bare, "notes", "no word that there is no forename, as the name has one"
+    lone = makers["notes"].fillna("").str.contains(LONE_SOURCE) & makers["credit"].eq("confirmed")
+    yield lone, "credit", "claimed, as the notes name one unnamed source"
+
+
+def check_coders(second: pd.DataFrame) -> Iterator[Finding]:
+    """Notes on the two coders against what they coded."""
+    notes = second["notes"].fillna("")
+    for coder in ("first", "second"):
+        right = notes.str.contains(rf"\b[Tt]he {coder} coder was right\b")
+        yield (
+            right & second["settled"].fillna("").ne(second[coder].fillna("")),
+            "notes",
+            f"another word: {coder} is not what was settled",
+        )
+        nothing = notes.str.contains(rf"\b[Tt]he {coder} coder found no document\b") & second[coder].notna()
+        yield nothing, "notes", f"another word, as {coder} has a value"
+
+
+def check_sayings(raw: dict[str, pd.DataFrame], spoken: dict[str, set[str]], descriptor: dict) -> list[Problem]:
+    """Texts that speak against their own table. `spoken`: whom each card speaks of, by its name."""
+    until, found = pd.Timestamp(descriptor["data_through"]), []
+    sides = {code["value"]: code.get("group") for code in descriptor["codes"]["states"]}
+    labels = {code["value"]: code["label"] for code in descriptor["codes"]["states"]}
+    people = raw["detainees"].assign(side=raw["detainees"]["custodian"].map(sides))
+    known = {*spoken, *raw["exchanges"]["exchange_id"]}
+    rules = len(descriptor["rules"])
+    for table, column in TEXTS.items():
+        texts = raw[table][column]
+        found += map(partial(pair, table), check_form(texts, until, known, rules, column))
+    found += map(partial(pair, "exchanges"), check_deals(raw["exchanges"], people))
+    found += map(partial(pair, "detainees"), check_people(people, until, spoken))
+    found += map(partial(pair, "negotiators"), check_makers(raw["negotiators"], raw["exchanges"], people, labels))
+    found += map(partial(pair, "second_coding"), check_coders(raw["second_coding"]))
+    return list_problems(raw, iter(found))
+
+
+def pair(table: str, finding: Finding) -> tuple[str, Finding]:
+    """A finding with its table."""
+    return table, finding

@@ -1,0 +1,224 @@
+"""What texts, cards and claims say against themselves: a fault of each kind in the small record, and nothing else told."""
+
+import json
+import shutil
+
+import pandas as pd
+import pytest
+from conftest import SOUTH, write_card
+
+from analysis.__main__ import main
+from analysis.evidence.documents import DOCUMENT
+from analysis.evidence.origins import check_numbers, check_origins, read_numbers
+from analysis.record import charges, fit, rules, sayings, schema, tables
+from analysis.record.files import ROOT
+
+SPOKEN = {"2024-08-02-north-gamma": {"gamma-gil", "zeta-zoe"}}
+ANN, BOB, GIL, DAN, EVE, ZOE = range(2, 8)
+SAYINGS = {  # name: table, line, what the row has instead, the column told, words of what was expected
+    "a note cut in mid-word": ("detainees", EVE, {"notes": "Pleaded guilty when he was rele"}, "notes", "full stop"),
+    "a bracket left open": ("negotiators", 2, {"notes": "Told (by both."}, "notes", "brackets"),
+    "a word twice": ("exchanges", 3, {"notes": "Let go by by plane. No document names who decided."}, "notes", "twice"),
+    "a card that is not there": ("detainees", EVE, {"notes": "Told in 2019-11-10-haaretz-issachar."}, "notes", "no 2019-11-10-haaretz"),
+    "a card on somebody else": ("detainees", EVE, {"notes": "Told in 2024-08-02-north-gamma."}, "notes", "speaks of this person"),
+    "a rule that there is not": ("second_coding", 3, {"notes": "R29: the court counts."}, "notes", "not R29"),
+    "a year to come": ("detainees", EVE, {"notes": "An earlier verdict in October 2042."}, "notes", "data_through"),
+    "a last report to come": ("detainees", ZOE, {"notes": "Last reported held: 2042-08."}, "notes", "last report"),
+    "a charge against never charged": ("detainees", BOB, {"notes": "Never charged."}, "charge_type", "no_charge"),
+    "a term for a fine": ("detainees", GIL, {"notes": "The sentence was a fine."}, "sentence_kind", "suspended"),
+    "reduced to more": ("detainees", ZOE, {"sentence_months_final": "190", "notes": "An appeal reduced the sentence."}, "sentence_months_final", "less"),
+    "six months that are not six": ("detainees", ZOE, {"sentence_months_final": "190", "notes": "The court added six months."}, "sentence_months_final", "as much more"),
+    "sentenced before convicted": ("detainees", GIL, {"notes": "Sentenced on 14 July 2024."}, "convicted", "sentence in the notes"),
+    "let out before the arrest": ("detainees", GIL, {"notes": "Let out on 28 October 2022."}, "notes", "before the arrest"),
+    "ten days from another day": ("detainees", GIL, {"notes": "Ten days of arrest from 29 May 2023."}, "arrested", "notes count"),
+    "untried for twenty years": ("detainees", ANN, {"arrested": "1970-08-30"}, "arrested", "ten years"),
+    "a deal named the wrong way round": ("exchanges", 2, {"name": "Beta for Alpha"}, "name", "before 'for'"),
+    "a deal named by another number": ("exchanges", 3, {"name": "Three for two"}, "name", "freed_by_us_side, 1"),
+    "a state for Berlin": ("exchanges", 2, {"place_country": "west_germany"}, "place_country", "divided"),
+    "an agency of another state": ("negotiators", 3, {"office": "vice-president of the BND"}, "office", "Germany"),
+    "a prosecutor as a diplomat": ("negotiators", 3, {"office": "federal prosecutor"}, "channel", "justice"),
+    "two who hold one office": ("negotiators", 4, {"office": "minister", "country": "united_states", "channel": "diplomacy"}, "office", "nobody else"),
+    "a lawyer of somebody freed later": ("negotiators", 2, {"office": "lawyer of Gil Gamma", "channel": "lawyer"}, "office", "another deal"),
+    "no forename for a full name": ("negotiators", 3, {"notes": "The cable gives no forename."}, "notes", "the name has one"),
+    "one unnamed source as confirmed": ("negotiators", 3, {"notes": "From one unnamed source."}, "credit", "claimed"),
+    "the coder who was not right": ("second_coding", 3, {"notes": "The first coder was right.", "first": "1986"}, "notes", "not what was settled"),
+    "a document that was not found": ("second_coding", 3, {"notes": "The second coder found no document."}, "notes", "second has a value"),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def raw(small):
+    return tables.load_raw(small)
+
+
+@pytest.fixture(scope="module")
+def descriptor(small):
+    return schema.load_descriptor(small)
+
+
+@pytest.mark.parametrize("name", SAYINGS)
+def test_what_a_text_says_against_its_row_is_told_there_and_nothing_else(raw, descriptor, name):
+    table, line, cells, column, words = SAYINGS[name]
+    frame = raw[table].copy()
+    frame.loc[line, list(cells)] = list(cells.values())
+    told = sayings.check_sayings(raw | {table: frame}, SPOKEN, descriptor)
+    assert any(words in problem.expected for problem in told), told
+    assert {(problem.file, problem.column) for problem in told} <= {
+        (f"data/{table}.csv", column),
+        (f"data/{table}.csv", "channel"),
+    }
+    at = {problem.line for problem in told}
+    assert line in at
+    assert at <= {line, 3}  # the other who holds the office
+
+
+def test_the_small_record_and_words_that_are_right_are_told_by_nothing(raw, descriptor):
+    people, deals = raw["detainees"].copy(), raw["exchanges"].copy()
+    people.loc[EVE, "notes"] = "The term would run to June 2031. Told in 2024-08-02-north-gamma (by “North”)."
+    people.loc[GIL, "notes"] = "Sentenced on 30 July 2024. Days of arrest from 29 March 2023."
+    people.loc[ZOE, ["sentence_months_final", "notes"]] = [
+        "156",
+        "The court added six months. Last reported held: 2024-08.",
+    ]
+    deals.loc[3, "name"] = "Two for one"
+    changed = raw | {"detainees": people, "exchanges": deals}
+    assert sayings.check_sayings(raw, SPOKEN, descriptor) == []
+    assert sayings.check_sayings(changed, SPOKEN | {"2024-08-02-north-gamma": {"eta-eve"}}, descriptor) == []
+
+
+def test_a_place_where_only_the_other_side_arrests_is_told(raw, descriptor):
+    people = pd.concat([raw["detainees"]] * 2, ignore_index=True).assign(arrest_place=None)
+    people.loc[[2, 5, 8], "arrest_place"], people.loc[1, "arrest_place"] = "Moscow, airport", "Moscow"
+    people["side"] = people["custodian"].map({"russia": "russian_side", "united_states": "us_side"})
+    until = pd.Timestamp(descriptor["data_through"])
+    found = [broken for broken, column, _ in sayings.check_people(people, until, {}) if column == "arrest_place"]
+    assert [broken.index[broken].tolist() for broken in found] == [[1]]
+
+
+def test_an_office_that_stood_empty_for_a_year_is_told():
+    leaders = pd.DataFrame(
+        {"office": "Leader", "name": ["A", "B"], "from": ["1980-01-01", "1985-03-11"], "to": ["1984-03-10", None]}
+    )
+    found = [(column, broken.tolist()) for broken, column, _ in rules.check_leaders(leaders) if broken.any()]
+    assert found == [("to", [True, False])]
+
+
+@pytest.mark.parametrize(
+    ("charge", "kind", "told"),
+    [("smuggling of psychotropic substances", "cyber", True), ("digging at a heritage site", "espionage", True), ("spying", "espionage", False)],
+)  # fmt: skip
+def test_a_charge_speaks_against_its_type(charge, kind, told):
+    row = pd.DataFrame(
+        {"charge": [charge], "charge_type": [kind], "citizenship": ["united_states"], "custodian": ["russia"]}
+    )
+    assert any(broken.any() for broken, *_ in charges.check_charges(row)) is told
+
+
+def make_document(**keys):
+    return pd.DataFrame(
+        [dict.fromkeys(DOCUMENT) | {"source": "2023-04-24-cbs-news-a", "publisher": "CBS News", "kind": "news"} | keys]
+    )
+
+
+@pytest.mark.parametrize(
+    ("keys", "key"),
+    [
+        ({"published": "2023-04-04"}, "published"),
+        ({"published": "2023-04"}, None),
+        ({"source": "undated-a", "published": "2023-04-04", "url": "https://a.org/2023/04/24/x"}, "published"),
+        ({"source": "undated-a", "published": "2023-04-23", "url": "https://a.org/20230424/x"}, None),
+        ({"source": "undated-a", "published": "1971-04-30", "url": "https://a.org/2015/12/08/x"}, None),
+        ({"publisher": "US District Court (New York)"}, "kind"),
+    ],
+)
+def test_a_card_that_its_name_or_address_speaks_against_is_told(root, keys, key):
+    card = make_document(**keys)
+    write_card(
+        root,
+        card["source"][0],
+        {name: value for name, value in card.iloc[0].items() if isinstance(value, str) and name != "source"},
+        "",
+    )
+    assert [problem.column for problem in check_origins(card, root)] == ([key] if key else [])
+
+
+def test_a_publisher_is_whose_page_it_is_by_name_and_address(root):
+    url = "https://www.cbsnews.com/"
+    cards = [make_document(source=f"2023-04-24-cbs-news-{n}", url=f"{url}{n}") for n in range(5)]
+    cards[0]["publisher"] = "ABC News"
+    for card in cards:
+        write_card(root, card["source"][0], {"publisher": card["publisher"][0]}, "")
+    (problem,) = check_origins(pd.concat(cards, ignore_index=True), root)
+    assert (problem.column, problem.value) == ("publisher", "ABC News")
+
+
+CLAIMS = [  # measure, arguments, words, the key that is told
+    ("americans_held", {"on": "2024-08", "about": 240}, "About two dozen Americans are held.", "about"),
+    ("americans_held", {"on": "2024-08", "about": 24}, "About two dozen Americans are held.", None),
+    ("americans_held", {"on": "2024-08", "equals": 10}, "Nine are held, and one more.", None),
+    ("americans_held", {"on": "2014-08", "equals": 9}, "Nine are held.", "on"),
+    ("years_in_custody", {"detainee_id": "a", "at_least": 15}, "He was held for 19 months.", "at_least"),
+    ("years_in_custody", {"detainee_id": "a", "at_least": 1.5}, "He was held for 19 months.", None),
+]
+
+
+@pytest.mark.parametrize(("measure", "arguments", "says", "key"), CLAIMS)
+def test_a_claim_has_the_numbers_of_its_own_words(root, measure, arguments, says, key):
+    body = "\n".join(
+        [
+            "[[claims]]",
+            f"measure = {json.dumps(measure)}",
+            *(f"{name} = {json.dumps(of)}" for name, of in arguments.items()),
+        ]
+    )
+    write_card(root, "2024-08-03-south", SOUTH, f"{body}\nsays = {json.dumps(says)}\n")
+    row = {
+        "source": "2024-08-03-south",
+        "number": 0,
+        "published": "2024-08-03",
+        "known_from": pd.Timestamp("2024-08-03"),
+    }
+    claims = pd.DataFrame([row | {"claim": {"measure": measure, "says": says} | arguments}])
+    assert [problem.column for problem in check_numbers(claims, root)] == ([key] if key else [])
+    assert {11, 12, 13} <= read_numbers("a dozen")
+
+
+def test_a_card_of_before_the_arrest_that_knows_the_sentence_is_told(root, capsys):
+    write_card(
+        root,
+        "2023-08-03-south",
+        SOUTH | {"published": "2023-08-03", "url": "https://example.org/z"},
+        '[detainees.zeta-zoe]\nname = "Zoe Zeta"\nsentence_months = 150\n',
+    )
+    main(["check"], root)
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line.startswith("seeds/2023/2023-08-03-south.toml:10: sentence_months: 150: ")
+    assert "2024-01-05" in line
+
+
+def test_the_one_card_that_says_otherwise_is_named(root, capsys):
+    for number, months in enumerate([150, 150, 12]):
+        body = f'[detainees.zeta-zoe]\nname = "Zoe Zeta"\nsentence_months = {months}\n'
+        write_card(
+            root,
+            f"2024-08-0{number + 3}-south",
+            SOUTH | {"published": f"2024-08-0{number + 3}", "url": f"https://example.org/z{number}"},
+            body,
+        )
+    main(["check"], root)
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line.endswith(
+        "sentence_months: 150: expected a ruling, as seeds/2024/2024-08-05-south.toml:10 alone says 12"
+    )
+
+
+def test_a_version_that_is_not_that_of_the_changes_and_a_state_of_another_day_are_told(root):
+    shutil.copy(ROOT / "data" / "CHANGELOG.md", root / "data")
+    descriptor = json.loads((ROOT / "data" / "datapackage.json").read_text("utf-8"))
+    assert fit.find_wrong_version(descriptor, root) == fit.find_wrong_eras(descriptor) == []
+    (fault,) = fit.find_wrong_version(descriptor | {"version": "1.9.0"}, root)
+    assert fault.path == ("version",)
+    germany = next(at for at, state in enumerate(descriptor["codes"]["states"]) if state["value"] == "germany")
+    descriptor["codes"]["states"][germany]["from"] = "1909-10-03"
+    (fault,) = fit.find_wrong_eras(descriptor)
+    assert fault.path == ("codes", "states", germany, "from")
