@@ -152,6 +152,15 @@ def test_a_publisher_is_whose_page_it_is_by_name_and_address(root):
     assert (problem.column, problem.value) == ("publisher", "ABC News")
 
 
+@pytest.mark.parametrize("url", ["http://[", "https:///a", "https://a\u2100b.org/x"])
+def test_an_address_that_is_none_is_one_line(root, capsys, url):
+    write_card(root, "2024-08-03-south", SOUTH | {"url": url}, "")
+    main(["check"], root)
+    told = [line for line in capsys.readouterr().out.splitlines() if ": url: " in line]
+    assert len(told) == 1
+    assert told[0].startswith("seeds/2024/2024-08-03-south.toml:6: url: ")
+
+
 CLAIMS = [  # measure, arguments, words, the key that is told
     ("americans_held", {"on": "2024-08", "about": 240}, "About two dozen Americans are held.", "about"),
     ("americans_held", {"on": "2024-08", "about": 24}, "About two dozen Americans are held.", None),

@@ -17,7 +17,7 @@ import tomli
 
 from analysis.record import dates, parsing, schema
 from analysis.record.files import ROOT, find_root
-from analysis.record.problems import InvalidRecord, Problem, find_fault
+from analysis.record.problems import InvalidRecord, Problem, find_fault, is_link
 from analysis.record.schema import CODED, KEYS, join_keys
 from analysis.record.strays import is_leftover
 from analysis.record.words import UNNAMED, name_voice
@@ -41,7 +41,6 @@ HEADER = set(LINES)
 SECTIONS = {*CODED, "claims"}
 COMPARISONS = {"equals", "at_least", "at_most", "about"}
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\.toml", re.ASCII)
-LINK = re.compile(r"https?://[^\s<>\"']+")
 DOCUMENT = ["source", "publisher", "title", "published", "known_from", "url", "archive"]
 DOCUMENT += ["kind", "voice", "read", "note", "origin", "retrieved"]
 
@@ -66,7 +65,7 @@ def find_header_fault(key: str, value: object) -> str:
         return "one of " + ", ".join(KINDS)
     if key == "read" and value not in READ:
         return "one of " + ", ".join(READ)
-    if key in ("url", "archive") and not LINK.fullmatch(value):
+    if key in ("url", "archive") and not is_link(value):
         return "an address that begins with http:// or https://"
     return find_fault(value, as_printed=key in ("title", "note")) if value else ""
 

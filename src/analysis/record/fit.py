@@ -52,7 +52,7 @@ def find_wrong_eras(descriptor: dict) -> list[Fault]:
     faults = []
     for at, state in enumerate(descriptor["codes"]["states"]):
         for key, word in (("from", "since"), ("to", "to")):
-            told = re.search(rf"\b{word} (\d+ \w+ \d{{4}})", state["definition"])
+            told = re.search(rf"\b{word} (\d+ \w+ \d{{4}})", state.get("definition", ""))
             days = [day for day in find_days(told[1]) if day.year] if told else []
             if days and key in state and not is_day_of(days[0], state[key]):
                 faults.append(Fault(("codes", "states", at, key), state[key], f"the day in its definition, {told[1]}"))
@@ -62,7 +62,9 @@ def find_wrong_eras(descriptor: dict) -> list[Fault]:
 def find_wrong_version(descriptor: dict, root: Path) -> list[Fault]:
     """A version that is not the one of the latest changes."""
     path = root / "data" / "CHANGELOG.md"
-    latest = re.search(r"^## (\d+\.\d+\.\d+)", path.read_text("utf-8"), re.MULTILINE) if path.exists() else None
+    latest = (
+        re.search(r"^## (\d+\.\d+\.\d+)", path.read_text("utf-8", "replace"), re.MULTILINE) if path.exists() else None
+    )
     if latest and latest[1] != descriptor["version"]:
         return [
             Fault(("version",), descriptor["version"], f"that of the latest changes in data/CHANGELOG.md, {latest[1]}")

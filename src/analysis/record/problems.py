@@ -7,6 +7,7 @@ a word.
 import re
 import unicodedata
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 LONGEST = 10_000  # characters of a cell
 SHOWN = 80  # characters of a value in a problem line
@@ -33,6 +34,7 @@ PLACEHOLDER = re.compile(
 )
 FOREIGN = re.compile("[\u0370-\u1fff\u2c00-\U0010ffff]")  # where the letters of other alphabets stand
 WORD = re.compile(r"[^\W\d_]+")
+LINK = re.compile(r"https?://[^\s<>\"']+")
 
 
 def name_alphabet(letter: str) -> str:
@@ -77,6 +79,14 @@ def find_lost_letters(text: str, *, as_printed: bool) -> str:
     if BROKEN.search(text):
         return "words without the hyphen of a line break"
     return "a text that says something, or nothing" if PLACEHOLDER.fullmatch(text) else ""
+
+
+def is_link(text: str) -> bool:
+    """Whether a text is an address with a host."""
+    try:
+        return LINK.fullmatch(text) is not None and bool(urlsplit(text).hostname)
+    except ValueError:  # brackets, or letters that no host can have
+        return False
 
 
 def find_fault(text: str, *, as_printed: bool = False) -> str:
