@@ -342,6 +342,7 @@ HEADER_FAULTS = {
     "publisher": {"=x": "formula", "it’s": "straight", "": "a value"},
     "published": {"4/10/2025": DATE, "45757": DATE, "2024-13": DATE},
     "kind": {"rumour": "one of", "News": "one of", "": "a value"},
+    "read": {"half": "one of", "Whole": "one of", "": "a value"},
     "retrieved": {"4/10/2025": DATE, "": "a value"},
     "url": {"javascript:alert(1)": "http", "example.org": "http", "https://x.org/<script>": "http"},
 }
