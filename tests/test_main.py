@@ -62,6 +62,7 @@ def start(tree, command, pause="", prepare=None):
         "PYTHONPATH": os.pathsep.join([str(tree / "src"), str(HOOKS)]),
         "PAUSE": pause,
         "PAUSED": str(tree / "paused"),
+        "PYTHONDONTWRITEBYTECODE": "1",  # Python itself leaves half of it where a file cannot grow
     }
     return subprocess.Popen(
         [sys.executable, "-m", "analysis", command],
