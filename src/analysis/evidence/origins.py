@@ -107,32 +107,28 @@ def read_numbers(text: str) -> set[float]:
     return {number + more for number in numbers for more in (-1, 0, 1)}
 
 
+def find_other_numbers(claim: dict, published: object, known: pd.Timestamp) -> Iterator[tuple[str, object, str]]:
+    """What a claim's own sentence, or the day of its document, excludes; `known`: when the document was."""
+    told = [(key, claim[key]) for key in ("equals", "about", "at_least", "at_most") if key in claim]
+    if claim["measure"] == "americans_held":
+        numbers = read_numbers(claim["says"])
+        for key, number in told:
+            if numbers and number > 1 and number not in numbers:
+                yield key, number, "a number that the sentence of the claim has"
+        if isinstance(published, str) and dates.is_day(claim.get("on")):
+            apart = abs(known - pd.Timestamp(dates.parse_day_range(claim["on"])[0]))
+            if apart > APART:
+                yield "on", claim["on"], f"a day near that of the document, {published}"
+    elif unit := LENGTHS.get(claim["measure"]):
+        lengths = find_lengths(claim["says"])
+        for key, number in told:
+            if lengths and not any(0.6 * length - 1 <= number * unit <= 1.5 * length + 1 for length in lengths):
+                yield key, number, "a length that the sentence of the claim has"
+
+
 def check_numbers(claims: pd.DataFrame, root: Path = ROOT) -> Iterator[Problem]:
     """Claims against their own words: other numbers of people held, other lengths of custody, a day long before or after the document."""
     for row in claims.itertuples():
-        claim, found = row.claim, []
-        told = [(key, claim[key]) for key in ("equals", "about", "at_least", "at_most") if key in claim]
-        if claim["measure"] == "americans_held":
-            numbers = read_numbers(claim["says"])
-            found = [pair for pair in told if numbers and pair[1] > 1 and pair[1] not in numbers]
-            words = "a number that the sentence of the claim has"
-        elif unit := LENGTHS.get(claim["measure"]):
-            lengths = find_lengths(claim["says"])
-            fits = [
-                any(0.6 * length - 1 <= number * unit <= 1.5 * length + 1 for length in lengths) for _, number in told
-            ]
-            found = [pair for pair, fit in zip(told, fits, strict=True) if lengths and not fit]
-            words = "a length that the sentence of the claim has"
-        if (
-            not found
-            and claim["measure"] == "americans_held"
-            and dates.is_day(claim.get("on"))
-            and isinstance(row.published, str)
-        ):
-            apart = abs(row.known_from - pd.Timestamp(dates.parse_day_range(claim["on"])[0]))
-            found = [("on", claim["on"])] if apart > APART else []
-            words = f"a day near that of the document, {row.published}"
-        for key, value in found:
-            yield Problem(
-                place_card(row.source), find_place(root, row.source, "claims", row.number, key), key, value, words
-            )
+        for key, value, expected in find_other_numbers(row.claim, row.published, row.known_from):
+            line = find_place(root, row.source, "claims", row.number, key)
+            yield Problem(place_card(row.source), line, key, value, expected)

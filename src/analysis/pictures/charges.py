@@ -180,15 +180,18 @@ def list_most(counts: pd.Series, most: int = 3) -> str:
     return join_words([", ".join(parts), f"{rest} others"]) if rest else ", ".join(parts)
 
 
-def describe_charges(counts: pd.DataFrame, labels: dict[str, str], beginning: str = "") -> str:
+def describe_charges(
+    counts: pd.DataFrame, labels: dict[str, str], beginning: str = "", *, by_charge: bool = False
+) -> str:
     """What both sides freed people for and what the Russian side alone; of a selection the counts, without a superlative.
 
     Of the whole it says only what holds among all who are listed as well as among those freed in deals.
+    `by_charge`: the selection has named the charge, so that the one type there is needs no name.
     """
     if beginning:
         names = counts["charge_type"].astype("str").map(labels)
         told = {words: counts.set_index(names)[side] for side, words in SIDE_WORDS.items() if counts[side].sum()}
-        if len(counts) == 1:
+        if by_charge and len(counts) == 1:
             return f"{beginning}{join_words([f'{spell(by.sum())} held by {words}' for words, by in told.items()])}."
         return f"{beginning}{'; '.join(f'held by {words} {list_most(by)}' for words, by in told.items())}."
     freed = {side: counts[f"{side}_freed"] >= FEW for side in SIDES}
@@ -226,7 +229,7 @@ def charges_by_side(record: Tables) -> Picture:
         record,
         lambda data, ax: plot_charges(data, labels, ax=ax, who=who),
         counts,
-        describe_charges(counts, labels, begin(record, len(people))),
+        describe_charges(counts, labels, begin(record, len(people)), by_charge="charge_type" in record.filters),
         unit,
         "Rows of squares back to back, a square a detention, by what people were held for",
         Count(len(people), len(record.detainees), "detentions", "those whose charge or custodian no document gave"),

@@ -29,7 +29,7 @@ from analysis.pictures.marks import (
 from analysis.pictures.page import FOOT, LABEL, NARROW, NOTE, WIDTH, is_narrow
 from analysis.pictures.publish import Basis, Count, Picture, begin, require, show
 from analysis.pictures.wholes import select_told
-from analysis.record.select import OF_PEOPLE
+from analysis.record.select import BY_CHARGE, OF_PEOPLE
 from analysis.record.tables import Tables
 from analysis.record.words import SIDE_WORDS, name_share, spell
 
@@ -167,19 +167,18 @@ def say_when(era: str) -> str:
     return f"in {era}" if era[0].isdigit() else era
 
 
-def describe_eras(counts: pd.DataFrame, beginning: str = "") -> str:
-    """How large a part security charges were before and are now, where the intervals tell them apart; of a selection the counts."""
+def describe_eras(counts: pd.DataFrame, beginning: str = "", *, by_charge: bool = False) -> str:
+    """How large a part security charges were before and are now, where the intervals tell them apart; of a selection the counts.
+
+    `by_charge`: the selection has named the charge, so that the one group there is needs no name.
+    """
     named = counts[counts["charge_group"] != NOT_NAMED]
     if beginning:
-        told = []
+        told, one = [], by_charge and named["charge_group"].nunique() == 1
         for era, groups in named.groupby("era", sort=False):
             both = groups.set_index(groups["charge_group"].map(lambda group: GROUPS[group][0]))[SIDES].sum(axis=1)
-            alone = named["charge_group"].nunique() == 1
-            told.append(
-                f"{spell(int(both.sum()))} freed {say_when(era)}"
-                if alone
-                else f"freed {say_when(era)} {list_most(both)}"
-            )
+            number = int(both.sum())
+            told.append(f"{spell(number)} freed {say_when(era)}" if one else f"freed {say_when(era)} {list_most(both)}")
         return f"{beginning}{'; '.join(told)}."
     shares = charges.measure_shares(named, LEADING)
     before, now = shares.iloc[:-1], shares.iloc[-1]
@@ -213,7 +212,7 @@ def charges_then_and_now(record: Tables) -> Picture:
         record,
         partial(plot_eras, who=who),
         counts,
-        describe_eras(counts, begin(record, len(people))),
+        describe_eras(counts, begin(record, len(people)), by_charge=bool(record.filters.keys() & BY_CHARGE)),
         unit,
         "Small panels, one an era, with squares back to back for people freed in deals, by what they were held for",
         Count(
@@ -233,7 +232,5 @@ def charges_then_and_now(record: Tables) -> Picture:
         ),
         measure_height(counts, WIDTH),
         measure_height(counts, NARROW),
-        f"On security charges, of the people named: {', '.join(told_shares)}."
-        if people["charge_group"].nunique() > 1
-        else "",
+        f"On security charges, of the people named: {', '.join(told_shares)}." * (people["charge_group"].nunique() > 1),
     )

@@ -25,7 +25,7 @@ COUNTED = {  # who counted, in short, and where the words stand: beside the ring
     "2021-06-17-imlebanon-zakharova-17-americans": ("Russia's foreign ministry", "left"),
     "2023-03-25-new-york-post-wilgus": ("Jimmy Wilgus's parents", "left"),
     "2023-10-04-wall-street-journal-left-behind": ("Wall Street Journal", "right"),
-    "2024-08-02-la-voce-di-new-york-americans-left": ("La Voce di New York", "left"),
+    "2024-08-02-la-voce-di-new-york-americans-left": ("La Voce", "left"),
     "2024-08-03-fanstory-wsj-americans-left": ("Wall Street Journal", "right"),
     "2025-08-12-adevarul-gilman-new-charges": ("Reuters", "edge"),
     "2026-08-26-open-source-report-ratcliffe-moscow": ("Meduza", "right"),

@@ -15,10 +15,8 @@ VERDICT_UNKNOWN = "The day of the verdict is not public"  # the note that excuse
 RECEIVER_UNKNOWN = "No document names who received"  # the note that excuses a deal's row from a receiver
 UNNAMED = "No document names all"  # the note that excuses a total from more rows
 UNDECIDED = "No document names who decided"  # the note that excuses a deal, or its Russian side, from a decision maker
-VACANT = (
-    pd.Timedelta(days=200),
-    pd.Timedelta(days=1000),
-)  # between two terms: longer than an office stands empty, too short for a term left out
+# Between two terms: longer than an office stands empty, too short for a term left out.
+VACANT = pd.Timedelta(days=200), pd.Timedelta(days=1000)
 LAST_REPORT = r"Last reported held: (\d{4}-\d{2})\."  # the note of every row whose end is not known
 
 

@@ -5,14 +5,13 @@ Promise: only what is said in so many words counts, and a record loads in spite 
 
 import re
 from collections.abc import Iterator, Set
-from functools import partial
 
 import pandas as pd
 
 from analysis.record import dates
 from analysis.record.contradictions import Finding
-from analysis.record.mentions import NUMBERS, find_days, find_years, is_day_of
-from analysis.record.notes import make_days, say, split_clauses
+from analysis.record.mentions import NUMBERS, Day, find_days, find_years, is_day_of
+from analysis.record.notes import ADDED, LESSENED, make_days, say, split_clauses
 from analysis.record.problems import Problem
 from analysis.record.rules import LAST_REPORT, list_problems
 
@@ -91,77 +90,78 @@ def check_deals(deals: pd.DataFrame, people: pd.DataFrame) -> Iterator[Finding]:
     yield divided, "place_country", "nothing, as Berlin was divided"
 
 
-def check_people(people: pd.DataFrame, until: pd.Timestamp, spoken: dict[str, set[str]]) -> Iterator[Finding]:
-    """Notes against the days and codes of their row, places of arrest on the other side, trials that cannot last so long.
-
-    `spoken`: whom each card speaks of, by its name.
-    """
-    notes, kind = people["notes"].fillna(""), people["sentence_kind"]
+def find_other_terms(people: pd.DataFrame, notes: pd.Series) -> Iterator[Finding]:
+    """Charges, sentences and lengths that notes say otherwise."""
     never = say(notes, r"\b[Nn]ever charged\b") & people["charge_type"].ne("no_charge")
     yield never, "charge_type", "no_charge, as the notes say"
-    fined = say(notes, r"\b(?:sentence was a fine|was fined)\b") & kind.isin(["term", "life", "death", "time_served"])
+    fined = say(notes, r"\b(?:sentence was a fine|was fined)\b")
+    fined &= people["sentence_kind"].isin(["term", "life", "death", "time_served"])
     yield fined, "sentence_kind", "suspended, as the notes speak of a fine"
     first, final = (pd.to_numeric(people[name]) for name in ("sentence_months", "sentence_months_final"))
-    less, more = (
-        say(notes, r"\b(?:reduced|shortened|cut) (?:the|his|her) (?:sentence|term)\b"),
-        say(notes, r"\badded \w+ (?:months|years)\b"),
-    )
-    yield less & ~more & (final > first), "sentence_months_final", "less than the first term, as the notes say"
-    added = notes.str.extract(r"\badded (\w+) (months|years)\b")
+    added = notes.str.extract(ADDED)
     by = added[0].str.lower().map(NUMBERS) * added[1].map({"months": 1, "years": 12})
-    yield (
-        by.notna() & final.notna() & (final != first + by),
-        "sentence_months_final",
-        "as much more than the first term as the notes say",
-    )
+    less = say(notes, LESSENED) & by.isna() & (final > first)
+    yield less, "sentence_months_final", "less than the first term, as the notes say"
+    more = by.notna() & final.notna() & (final != first + by)
+    yield more, "sentence_months_final", "as much more than the first term as the notes say"
+
+
+def follow(text: str, words: str) -> list[Day]:
+    """The first day that each clause of a text names from these words on."""
+    found = [find_days(clause[at.start() :]) for clause in split_clauses(text) if (at := re.search(words, clause))]
+    return [days[0] for days in found if days]
+
+
+def find_other_days(people: pd.DataFrame, notes: pd.Series, until: pd.Timestamp) -> Iterator[Finding]:
+    """Days in notes that those of the row exclude, and trials that cannot last so long."""
     day = {name: dates.parse_dates(people[name]) for name in ("arrested", "convicted", "released")}
-    late, early, other = ([] for _ in range(3))
-    for line, text in notes.items():
-        found = [
-            (words, make_days(days[0]), days[0])
-            for clause in split_clauses(text)
-            for words in (SENTENCED_ON, FREED, SINCE)
-            if (at := re.search(words, clause))
-            and (days := find_days(clause[at.start() :]))
-            and (days[0].year or words == SINCE)
-            if days[0].year
+    for words, column, told, expected in (
+        (SENTENCED_ON, "convicted", "convicted", "no day after that of the sentence in the notes"),
+        (FREED, "arrested", "notes", "no release before the arrest"),
+    ):
+        before = [
+            any(said.year and make_days(said)[1] < begins for said in follow(text, words))
+            for text, begins in zip(notes, day[column]["earliest"], strict=True)
         ]
-        late.append(
-            any(words == SENTENCED_ON and ends < day["convicted"]["earliest"][line] for words, (_, ends), _ in found)
-        )
-        early.append(any(words == FREED and ends < day["arrested"]["earliest"][line] for words, (_, ends), _ in found))
-        arrested = people["arrested"][line]
-        since = [
-            find_days(clause[at.start() :])[:1] for clause in split_clauses(text) if (at := re.search(SINCE, clause))
-        ]
-        other.append(isinstance(arrested, str) and any(days and not is_day_of(days[0], arrested) for days in since))
-    yield pd.Series(late, people.index), "convicted", "no day after that of the sentence in the notes"
-    yield pd.Series(early, people.index), "notes", "no release before the arrest"
+        yield pd.Series(before, people.index), told, expected
+    other = [
+        isinstance(arrested, str) and any(not is_day_of(said, arrested) for said in follow(text, SINCE))
+        for text, arrested in zip(notes, people["arrested"], strict=True)
+    ]
     yield pd.Series(other, people.index), "arrested", "the day from which the notes count"
     reported = dates.parse_dates(notes.str.extract(LAST_REPORT)[0])["earliest"]
     yield reported > until, "notes", f"no last report after data_through, {until:%Y-%m-%d}"
+    lasted = day["released"]["latest"].fillna(until) - day["arrested"]["earliest"]
+    endless = people["sentence_kind"].eq("none_yet") & (lasted > LONGEST_TRIAL)
+    yield endless, "arrested", "a day within ten years, as there was no sentence in that time"
+
+
+def find_other_places(people: pd.DataFrame) -> Iterator[Finding]:
+    """Places of arrest where only the other side arrests."""
+    towns = people["arrest_place"].str.split(r"[,(]").str[0].str.strip()
+    seen = people["side"].groupby(towns).value_counts()
+    for town in towns.dropna().unique():
+        sides = seen.get(town, pd.Series(dtype="int64")).sort_values()
+        if len(sides) == 2 and sides.iloc[0] == 1 and sides.iloc[1] >= LEAST_SEEN:
+            odd = towns.eq(town) & people["side"].eq(sides.index[0]) & people["extradited"].isna()
+            expected = f"another place than {town}, where the other side arrested people, or the day of extradition"
+            yield odd, "arrest_place", expected
+
+
+def check_people(people: pd.DataFrame, until: pd.Timestamp, spoken: dict[str, set[str]]) -> Iterator[Finding]:
+    """Notes against the codes and days of their row and the cards that they name, and places of arrest.
+
+    `spoken`: whom each card speaks of, by its name.
+    """
+    notes = people["notes"].fillna("")
+    yield from find_other_terms(people, notes)
+    yield from find_other_days(people, notes, until)
+    yield from find_other_places(people)
     silent = [
         any(name in spoken and row not in spoken[name] for name in CARD.findall(text))
         for row, text in zip(people["detainee_id"], notes, strict=True)
     ]
     yield pd.Series(silent, people.index), "notes", "a card that speaks of this person"
-    towns = people["arrest_place"].str.split(r"[,(]").str[0].str.strip()
-    sides = people["side"].groupby(towns).agg(lambda side: side.value_counts().to_dict())
-    for town, seen in sides.items():
-        usual = max(seen, key=seen.get, default=None)
-        if usual and seen[usual] >= LEAST_SEEN and sum(seen.values()) - seen[usual] == 1:
-            odd = towns.eq(town) & people["side"].notna() & people["side"].ne(usual) & people["extradited"].isna()
-            yield (
-                odd,
-                "arrest_place",
-                f"another place than {town}, where the other side arrested people, or the day of extradition",
-            )
-    lasted = day["released"]["latest"].fillna(until) - day["arrested"]["earliest"]
-    yield (
-        kind.eq("none_yet") & (lasted > LONGEST_TRIAL),
-        "arrested",
-        "a day within ten years, as there was no sentence in that time",
-    )
 
 
 def check_makers(
@@ -219,22 +219,20 @@ def check_coders(second: pd.DataFrame) -> Iterator[Finding]:
 
 def check_sayings(raw: dict[str, pd.DataFrame], spoken: dict[str, set[str]], descriptor: dict) -> list[Problem]:
     """Texts that speak against their own table. `spoken`: whom each card speaks of, by its name."""
-    until, found = pd.Timestamp(descriptor["data_through"]), []
-    sides = {code["value"]: code.get("group") for code in descriptor["codes"]["states"]}
-    labels = {code["value"]: code["label"] for code in descriptor["codes"]["states"]}
+    until, rules = pd.Timestamp(descriptor["data_through"]), len(descriptor["rules"])
+    states = {code["value"]: code for code in descriptor["codes"]["states"]}
+    labels = {code: state["label"] for code, state in states.items()}
+    sides = {code: state.get("group") for code, state in states.items()}
+    deals, makers, second = (raw[name] for name in ("exchanges", "negotiators", "second_coding"))
     people = raw["detainees"].assign(side=raw["detainees"]["custodian"].map(sides))
-    known = {*spoken, *raw["exchanges"]["exchange_id"]}
-    rules = len(descriptor["rules"])
-    for table, column in TEXTS.items():
-        texts = raw[table][column]
-        found += map(partial(pair, table), check_form(texts, until, known, rules, column))
-    found += map(partial(pair, "exchanges"), check_deals(raw["exchanges"], people))
-    found += map(partial(pair, "detainees"), check_people(people, until, spoken))
-    found += map(partial(pair, "negotiators"), check_makers(raw["negotiators"], raw["exchanges"], people, labels))
-    found += map(partial(pair, "second_coding"), check_coders(raw["second_coding"]))
+    known = {*spoken, *deals["exchange_id"]}
+    found = [
+        (table, finding)
+        for table, column in TEXTS.items()
+        for finding in check_form(raw[table][column], until, known, rules, column)
+    ]
+    found += [("exchanges", finding) for finding in check_deals(deals, people)]
+    found += [("detainees", finding) for finding in check_people(people, until, spoken)]
+    found += [("negotiators", finding) for finding in check_makers(makers, deals, people, labels)]
+    found += [("second_coding", finding) for finding in check_coders(second)]
     return list_problems(raw, iter(found))
-
-
-def pair(table: str, finding: Finding) -> tuple[str, Finding]:
-    """A finding with its table."""
-    return table, finding

@@ -39,6 +39,7 @@ PERIODS = {"years": "held in", "deals_made": "freed in deals made in", "people_h
 DAYS = ("held_on", "known_on")
 PEOPLE = ["us", "us_status", "citizenship", "side", "custodian", "charge_group", "charge_type", "outcome"]
 PEOPLE += ["designation", "standing"]
+BY_CHARGE = {"charge_group", "charge_type"}
 OF_PEOPLE = {*PEOPLE, "people_held", "held_on", "occupation"}  # all that choose persons by what is said of them
 DEALS = ["kind", "place_country", "us_leader", "kremlin_leader", "negotiator"]
 SEVERAL = (str, list, tuple, set, frozenset)
