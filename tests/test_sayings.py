@@ -10,7 +10,7 @@ from conftest import SOUTH, write_card
 from analysis.__main__ import main
 from analysis.evidence.documents import DOCUMENT
 from analysis.evidence.origins import check_numbers, check_origins, read_numbers
-from analysis.record import charges, fit, rules, sayings, schema, tables
+from analysis.record import charges, fit, rules, sayings, schema, tables, wording
 from analysis.record.files import ROOT
 
 SPOKEN = {"2024-08-02-north-gamma": {"gamma-gil", "zeta-zoe"}}
@@ -22,6 +22,7 @@ SAYINGS = {  # name: table, line, what the row has instead, the column told, wor
     "a card that is not there": ("detainees", EVE, {"notes": "Told in 2019-11-10-haaretz-issachar."}, "notes", "no 2019-11-10-haaretz"),
     "a card on somebody else": ("detainees", EVE, {"notes": "Told in 2024-08-02-north-gamma."}, "notes", "speaks of this person"),
     "a rule that there is not": ("second_coding", 3, {"notes": "R29: the court counts."}, "notes", "not R29"),
+    "a day that the calendar has not": ("detainees", EVE, {"notes": "An earlier verdict on 31 June 2010."}, "notes", "calendar"),
     "a year to come": ("detainees", EVE, {"notes": "An earlier verdict in October 2042."}, "notes", "data_through"),
     "a last report to come": ("detainees", ZOE, {"notes": "Last reported held: 2042-08."}, "notes", "last report"),
     "a charge against never charged": ("detainees", BOB, {"notes": "Never charged."}, "charge_type", "no_charge"),
@@ -38,12 +39,48 @@ SAYINGS = {  # name: table, line, what the row has instead, the column told, wor
     "an agency of another state": ("negotiators", 3, {"office": "vice-president of the BND"}, "office", "Germany"),
     "a prosecutor as a diplomat": ("negotiators", 3, {"office": "federal prosecutor"}, "channel", "justice"),
     "two who hold one office": ("negotiators", 4, {"office": "minister", "country": "united_states", "channel": "diplomacy"}, "office", "nobody else"),
-    "a lawyer of somebody freed later": ("negotiators", 2, {"office": "lawyer of Gil Gamma", "channel": "lawyer"}, "office", "another deal"),
+    "a lawyer of somebody freed later": ("negotiators", 2, {"office": "lawyer of Gil Gamma", "channel": "lawyer"}, "office", "held at another"),
     "no forename for a full name": ("negotiators", 3, {"notes": "The cable gives no forename."}, "notes", "the name has one"),
     "one unnamed source as confirmed": ("negotiators", 3, {"notes": "From one unnamed source."}, "credit", "claimed"),
     "the coder who was not right": ("second_coding", 3, {"notes": "The first coder was right.", "first": "1986"}, "notes", "not what was settled"),
     "a document that was not found": ("second_coding", 3, {"notes": "The second coder found no document."}, "notes", "second has a value"),
 }  # fmt: skip
+ALSO = {"two who hold one office": [(3, "office")]}  # what else is told
+NOTES = {  # the same for notes against codes, days and the deals of their row
+    "a release of somebody still held": ("detainees", ZOE, {"notes": "Released in March 2026."}, "notes", "still held"),
+    "an exchange of somebody let go": ("detainees", GIL, {"notes": "Swapped for a courier.", "outcome": "let_go"}, "notes", "no word of an exchange"),
+    "death of somebody freed": ("detainees", GIL, {"notes": "Died in custody in Perm."}, "notes", "no word of death"),
+    "another term": ("detainees", ZOE, {"notes": "Sentenced to 99 years.", "sentence_months": "150"}, "notes", "the term that stands"),
+    "a deal with somebody long free": ("exchanges", 3, {"notes": "Alpha left by air."}, "notes", "long been free"),
+}  # fmt: skip
+RIGHT = [  # table, line, notes
+    ("detainees", ZOE, "Her brother was released in March 2024; her sister was never charged."),
+    ("detainees", ZOE, "Let go on bail on 3 March 2023, then taken again."),
+    (
+        "detainees",
+        ZOE,
+        "A co-defendant was sentenced to 99 years; the prosecutor asked that the court added two years.",
+    ),
+    (
+        "detainees",
+        ZOE,
+        "Due for release on 3 May 2031; eligible for parole in June 2029, and the term ends in July 2031.",
+    ),
+    (
+        "detainees",
+        GIL,
+        "In an earlier case sentenced on 14 July 2020. He had had two lawyers, and said that that was enough.",
+    ),
+    ("detainees", GIL, "A co-defendant was sentenced on 14 July 2020."),
+    ("detainees", EVE, "He was fined and given a term: a) for the flight, b) for the R44 helicopter he flew."),
+    ("exchanges", 2, "The plan of 14 July 1985 had been another."),
+]
+OFFICES = [
+    {"office": "former KGB general", "country": "united_states"},
+    {"office": "go-between to the BND"},
+    {"office": "former federal prosecutor, lawyer of the family", "channel": "lawyer"},
+    {"office": "wife of a prosecutor", "channel": "private"},
+]
 
 
 @pytest.fixture(scope="module")
@@ -63,13 +100,24 @@ def test_what_a_text_says_against_its_row_is_told_there_and_nothing_else(raw, de
     frame.loc[line, list(cells)] = list(cells.values())
     told = sayings.check_sayings(raw | {table: frame}, SPOKEN, descriptor)
     assert any(words in problem.expected for problem in told), told
-    assert {(problem.file, problem.column) for problem in told} <= {
-        (f"data/{table}.csv", column),
-        (f"data/{table}.csv", "channel"),
+    assert {(problem.file, problem.line, problem.column) for problem in told} == {
+        (f"data/{table}.csv", *place) for place in [(line, column), *ALSO.get(name, [])]
     }
-    at = {problem.line for problem in told}
-    assert line in at
-    assert at <= {line, 3}  # the other who holds the office
+
+
+@pytest.mark.parametrize(("table", "line", "notes"), RIGHT)
+def test_what_is_said_of_somebody_else_or_of_another_time_is_told_by_nothing(raw, descriptor, table, line, notes):
+    frame = raw[table].copy()
+    frame.loc[line, "notes"] = notes
+    changed = raw | {table: frame}
+    assert sayings.check_sayings(changed, SPOKEN, descriptor) == wording.check_wording(changed, descriptor) == []
+
+
+@pytest.mark.parametrize("cells", OFFICES)
+def test_an_office_that_only_names_another_is_told_by_nothing(raw, descriptor, cells):
+    makers = raw["negotiators"].copy()
+    makers.loc[3, list(cells)] = list(cells.values())
+    assert sayings.check_sayings(raw | {"negotiators": makers}, SPOKEN, descriptor) == []
 
 
 def test_the_small_record_and_words_that_are_right_are_told_by_nothing(raw, descriptor):
@@ -128,6 +176,9 @@ def make_document(**keys):
         ({"source": "undated-a", "published": "2023-04-04", "url": "https://a.org/2023/04/24/x"}, "published"),
         ({"source": "undated-a", "published": "2023-04-23", "url": "https://a.org/20230424/x"}, None),
         ({"source": "undated-a", "published": "1971-04-30", "url": "https://a.org/2015/12/08/x"}, None),
+        ({"source": "undated-a", "published": "2023-05-08", "url": "https://a.org/2023/04/24/x"}, None),
+        ({"source": "undated-a", "published": "1991-04-30", "url": "https://a.org/19871203/x"}, None),
+        ({"publisher": "Supreme Court Historical Society"}, None),
         ({"publisher": "US District Court (New York)"}, "kind"),
     ],
 )
@@ -148,7 +199,9 @@ def test_a_publisher_is_whose_page_it_is_by_name_and_address(root):
     cards[0]["publisher"] = "ABC News"
     for card in cards:
         write_card(root, card["source"][0], {"publisher": card["publisher"][0]}, "")
-    (problem,) = check_origins(pd.concat(cards, ignore_index=True), root)
+    cards.append(make_document(source="2023-04-24-cbs-news-5", url=f"{url}5", publisher="(Reuters)"))
+    write_card(root, "2023-04-24-cbs-news-5", {"publisher": "(Reuters)"}, "")
+    (problem, _) = check_origins(pd.concat(cards, ignore_index=True), root)
     assert (problem.column, problem.value) == ("publisher", "ABC News")
 
 
@@ -166,6 +219,15 @@ CLAIMS = [  # measure, arguments, words, the key that is told
     ("americans_held", {"on": "2024-08", "about": 24}, "About two dozen Americans are held.", None),
     ("americans_held", {"on": "2024-08", "equals": 10}, "Nine are held, and one more.", None),
     ("americans_held", {"on": "2014-08", "equals": 9}, "Nine are held.", "on"),
+    ("americans_held", {"on": "2014-08", "equals": 9}, "In 2014 nine were held.", None),
+    ("americans_held", {"on": "2024-08", "equals": 20}, "One in three of the sixty is American.", None),
+    ("americans_held", {"on": "2024-08", "about": 50}, "About fifty are held.", None),
+    (
+        "years_in_custody",
+        {"detainee_id": "a", "equals": 0.8},
+        "He was held for 294 days of a nine-year sentence.",
+        None,
+    ),
     ("years_in_custody", {"detainee_id": "a", "at_least": 15}, "He was held for 19 months.", "at_least"),
     ("years_in_custody", {"detainee_id": "a", "at_least": 1.5}, "He was held for 19 months.", None),
 ]
@@ -189,7 +251,20 @@ def test_a_claim_has_the_numbers_of_its_own_words(root, measure, arguments, says
     }
     claims = pd.DataFrame([row | {"claim": {"measure": measure, "says": says} | arguments}])
     assert [problem.column for problem in check_numbers(claims, root)] == ([key] if key else [])
+
+
+def test_a_dozen_is_a_number():
     assert {11, 12, 13} <= read_numbers("a dozen")
+
+
+@pytest.mark.parametrize("name", NOTES)
+def test_notes_against_the_codes_and_days_of_their_row(raw, descriptor, name):
+    table, line, cells, column, words = NOTES[name]
+    frame = raw[table].copy()
+    frame.loc[line, list(cells)] = list(cells.values())
+    told = wording.check_wording(raw | {table: frame}, descriptor)
+    assert [(problem.file, problem.line, problem.column) for problem in told] == [(f"data/{table}.csv", line, column)]
+    assert words in told[0].expected
 
 
 def test_a_card_of_before_the_arrest_that_knows_the_sentence_is_told(root, capsys):
@@ -227,6 +302,8 @@ def test_a_version_that_is_not_that_of_the_changes_and_a_state_of_another_day_ar
     assert fit.find_wrong_version(descriptor, root) == fit.find_wrong_eras(descriptor) == []
     (fault,) = fit.find_wrong_version(descriptor | {"version": "1.9.0"}, root)
     assert fault.path == ("version",)
+    (root / "data" / "CHANGELOG.md").write_text("", "utf-8")
+    assert [fault.path for fault in fit.find_wrong_version(descriptor, root)] == [("version",)]
     germany = next(at for at, state in enumerate(descriptor["codes"]["states"]) if state["value"] == "germany")
     descriptor["codes"]["states"][germany]["from"] = "1909-10-03"
     (fault,) = fit.find_wrong_eras(descriptor)

@@ -14,17 +14,20 @@ from analysis.evidence.documents import find_place
 from analysis.record import dates
 from analysis.record.cards import place_card
 from analysis.record.files import ROOT
-from analysis.record.mentions import NUMBERS, find_lengths
+from analysis.record.mentions import NUMBERS, find_lengths, find_years
 from analysis.record.problems import Problem
 from analysis.record.words import name_voice, strip_marks
 
-DATED = re.compile(
-    r"/((?:19|20)\d\d)(?:[/-](\d\d?)[/-](\d\d?)(?=[/-]|$)|(\d\d)(\d\d)(?=[/_.-]))"
-)  # a day in an address
+DATED = re.compile(  # a day in an address; eight figures in a row only since there has been a web
+    r"/(?:((?:19|20)\d\d)[/-](\d\d?)[/-](\d\d?)(?=[/-]|$)|(199[5-9]|20\d\d)(\d\d)(\d\d)(?=[/_.-]))"
+)
 NAMED = re.compile(r"((?:19|20)\d\d(?:-\d\d){0,2})-[a-z]")  # and in the name of a card
 NEAR = pd.Timedelta(days=3)
+IN_PRINT = pd.Timedelta(days=31)  # a printed issue is of a later day than its page
 REPUBLISHED = pd.Timedelta(days=366)  # an address so much later is that of an edition
 APART = pd.Timedelta(days=550)  # a count of people held is of the time when it is published
+RECKONED = r"(?i)\b(?:less|minus|twice|double|half|thirds?|quarters?|fewer|per cent|in (?:two|three|four|five|ten))\b|%"
+OF_A_TERM = r"(?i)\b(?:sentenced?|term|decades?|half)\b|-year (?:sentence|term)"  # other lengths than that of custody
 LENGTHS = {"years_in_custody": 12, "days_in_custody": 12 / 365.25}  # months
 USUAL = 4  # cards of a host, from which on it has a usual publisher
 CUSTODY = [
@@ -59,7 +62,7 @@ def find_other_days(card: tuple) -> Iterator[tuple[str, str, str]]:
         yield "published", card.published, f"the day in the card's name, {named[1]}"
     elif isinstance(card.url, str) and (day := read_day(card.url)) is not None:
         first, last = map(pd.Timestamp, dates.parse_day_range(card.published))
-        if day < first - NEAR or last + NEAR < day < last + REPUBLISHED:
+        if day < first - IN_PRINT or last + NEAR < day < last + REPUBLISHED:
             yield "published", card.published, f"the day in the address, {day:%Y-%m-%d}"
 
 
@@ -75,11 +78,14 @@ def check_origins(documents: pd.DataFrame, root: Path = ROOT) -> Iterator[Proble
         found = [*find_other_days(card)]
         other = usual.get(host, "")
         if other and other != voice:
-            own, theirs = (strip_marks(name).removeprefix("the ").split()[0].split(".")[0] for name in (voice, other))
+            own, theirs = (re.split(r"[ .]", strip_marks(name).removeprefix("the "))[0] for name in (voice, other))
             words = card.source.split("-")
             if own != theirs and theirs in words and own not in words:
                 found.append(("publisher", card.publisher, f"whose page it is by name and address, {other}"))
-        if re.search(r"\b(?:District|Supreme|Circuit|City) Court\b", card.publisher) and card.kind != "court":
+        if (
+            re.search(r"\b(?:District|Supreme|Circuit|City) Court(?:$|,| \(| of | for )", card.publisher)
+            and card.kind != "court"
+        ):
             found.append(("kind", card.kind, "court, as the publisher is one"))
         for key, value, expected in found:
             yield Problem(place_card(card.source), find_place(root, card.source, key), key, value, expected)
@@ -111,16 +117,16 @@ def find_other_numbers(claim: dict, published: object, known: pd.Timestamp) -> I
     """What a claim's own sentence, or the day of its document, excludes; `known`: when the document was."""
     told = [(key, claim[key]) for key in ("equals", "about", "at_least", "at_most") if key in claim]
     if claim["measure"] == "americans_held":
-        numbers = read_numbers(claim["says"])
+        numbers = set() if re.search(RECKONED, claim["says"]) else read_numbers(claim["says"])
         for key, number in told:
             if numbers and number > 1 and number not in numbers:
                 yield key, number, "a number that the sentence of the claim has"
         if isinstance(published, str) and dates.is_day(claim.get("on")):
             apart = abs(known - pd.Timestamp(dates.parse_day_range(claim["on"])[0]))
-            if apart > APART:
+            if apart > APART and int(claim["on"][:4]) not in find_years(claim["says"]):
                 yield "on", claim["on"], f"a day near that of the document, {published}"
     elif unit := LENGTHS.get(claim["measure"]):
-        lengths = find_lengths(claim["says"])
+        lengths = [] if re.search(OF_A_TERM, claim["says"]) else find_lengths(claim["says"])
         for key, number in told:
             if lengths and not any(0.6 * length - 1 <= number * unit <= 1.5 * length + 1 for length in lengths):
                 yield key, number, "a length that the sentence of the claim has"

@@ -48,8 +48,10 @@ def select_spans(detainees: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
     spans = people[["detainee_id", "name", "exchange_id", "outcome"]].assign(
         ended=~open_ended,
         possible_from=people["arrested_earliest"],
-        certain_from=arrested,
-        certain_to=people["released_earliest"].fillna(pd.concat([arrested, reported], axis=1).max(axis=1)),
+        certain_from=pd.concat([arrested, people["released_latest"]], axis=1).min(axis=1),
+        certain_to=people["released_earliest"]
+        .fillna(pd.concat([arrested, reported], axis=1).max(axis=1))
+        .clip(lower=people["arrested_earliest"]),
         possible_to=people["released_latest"].fillna(people["last_confirmed"].mask(open_ended)).fillna(until),
     )
     spans["possible_to"] = pd.concat([spans["possible_to"], arrested.where(people["released"].isna())], axis=1).max(

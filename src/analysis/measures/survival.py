@@ -29,8 +29,9 @@ def select_times(detainees: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
     """
     custody = measure_custody(detainees, until).dropna(subset="days_min")
     columns = ["detainee_id", "name", "side", "charge_group"]
-    times = detainees.loc[custody.index, columns].assign(
-        designated=detainees["designation"].notna(),
+    timed = detainees.loc[custody.index]
+    times = timed[columns].assign(
+        designated=timed["designation"].notna(),
         days_min=custody["days_min"].astype(float),
         days_max=custody["days_max"].astype(float),
         ended=custody["ended"],

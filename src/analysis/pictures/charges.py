@@ -172,9 +172,11 @@ def draw_head(ax: Axes, data: pd.DataFrame, side: str, start: float, pitch: floa
 
 
 def list_most(counts: pd.Series, most: int = 3) -> str:
-    """The larger of some counts by name, the rest as one: `drugs 3, espionage 2 and 4 others`."""
-    counts = counts[counts > 0].rename({"other": "other charges"}).sort_values(ascending=False, kind="stable")
-    named = counts if len(counts) <= most + 1 else counts.head(most)
+    """The larger of some counts by name, the rest as one: `drugs 3, espionage 2 and 4 others`; of equal ones all or none."""
+    shorter = {"other": "other charges", "held without a charge": "no charge"}
+    counts = counts[counts > 0].rename(shorter).sort_values(ascending=False, kind="stable")
+    larger = counts if len(counts) <= most + 1 else counts[counts > counts.iloc[most]]
+    named = larger if len(larger) else counts
     parts = [f"{name} {number}" for name, number in named.items()]
     rest = int(counts.sum() - named.sum())
     return join_words([", ".join(parts), f"{rest} others"]) if rest else ", ".join(parts)
@@ -193,7 +195,7 @@ def describe_charges(
         told = {words: counts.set_index(names)[side] for side, words in SIDE_WORDS.items() if counts[side].sum()}
         if by_charge and len(counts) == 1:
             return f"{beginning}{join_words([f'{spell(by.sum())} held by {words}' for words, by in told.items()])}."
-        return f"{beginning}{'; '.join(f'held by {words} {list_most(by)}' for words, by in told.items())}."
+        return f"{beginning}{'; '.join(f'by {words}: {list_most(by)}' for words, by in told.items())}."
     freed = {side: counts[f"{side}_freed"] >= FEW for side in SIDES}
     shared = counts.loc[freed["russian_side"] & freed["us_side"], "charge_type"]
     alone = counts.loc[freed["russian_side"] & (counts["us_side"] == 0), "charge_type"]

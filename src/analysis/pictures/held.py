@@ -203,8 +203,7 @@ def held_over_time(record: Tables) -> Picture:
     )
     rise = None if record.scope else held.find_rise(counts)
     left = int((~spans["ended"] & spans["detainee_id"].isin(late["detainee_id"])).sum())
-    also = f"On {format_day(counts['day'].iloc[-1])} {count_people(left)} {'was' if left == 1 else 'were'} not known to be free."
-    also = f"On {format_day(rise[1])} {spell(rise[0])} were reported held." if rise else also * (left > 0)
+    also = f"On {format_day(rise[1])} {spell(rise[0])} were reported held." if rise else ""
     rings = ""
     if len(published):
         rings = " Ring: a count that others published, and whose."

@@ -238,7 +238,7 @@ def describe_places(located: pd.DataFrame, moved: tuple | None, beginning: str =
         cities = f"in {spell(len(known), 'city', 'cities')}" if len(known) else "at places not known"
         return f"In {spell(len(located), 'deal')} people changed hands {cities}"
     told = [f"{spell(place.deals)} in {place.city}" for place in known.itertuples()]
-    return f"{beginning}{', '.join(told + [f'{spell(unknown)} at a place not known'] * bool(unknown))}."
+    return f"{beginning}{join_words(told + [f'{spell(unknown)} at a place not known'] * bool(unknown))}."
 
 
 def say_others(located: pd.DataFrame) -> str:

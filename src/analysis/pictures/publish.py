@@ -19,7 +19,8 @@ from analysis.pictures.listing import Listing
 from analysis.pictures.page import NARROW, WIDTH, Picture, describe_svg, render, set_page
 from analysis.record.dates import format_day
 from analysis.record.files import ROOT, write_whole
-from analysis.record.scope import describe_people
+from analysis.record.scope import describe_people, doubt
+from analysis.record.select import FILTERS
 from analysis.record.tables import Tables, load_tables
 from analysis.record.words import spell
 
@@ -99,7 +100,8 @@ def begin(record: Tables, count: int, noun: str = "people") -> str:
     of = len(record.detainees) if noun == "people" else count
     if of > 1 and noun == "people":
         return f"Of {spell(count)}{f' of the {spell(of)}' if of > count else ''} {describe_people(record)}: "
-    chosen = "; ".join(f"{title}: {words}" for title, words in record.scope.items())
+    titles = {title: name for name, title in FILTERS.items()}
+    chosen = "; ".join(f"{title}: {words}{doubt(record, titles[title])}" for title, words in record.scope.items())
     return f"In {spell(count, noun.removesuffix('s') if noun != 'people' else 'case')} ({chosen}): "
 
 

@@ -25,6 +25,8 @@ LEFT_OUT = {  # kinds of sentence without a length, in words
     "time_served": "sentenced to time served",
     "suspended": "suspended or fined",
     "not_public": "with no public sentence",
+    "not_drawn": "whose term, charge or custodian no document gives",
+    "not_known": "of whom no document says whether there was a sentence",
 }
 COLUMNS = {WIDTH: (82, 74, 5.6), NARROW: (0, 66, 3.8)}  # points left and right of the scale, and across a dot
 
@@ -259,19 +261,19 @@ def describe_longest(sentenced: pd.DataFrame, labels: dict[str, str]) -> str:
     return said
 
 
-def describe_kinds(left_out: pd.DataFrame) -> str:
-    """Who has no sentence with a length or for life, by the reason."""
-    counts = left_out["sentence_kind"].value_counts()
-    return join_words([f"{spell(counts[kind])} {words}" for kind, words in LEFT_OUT.items() if counts[kind]] or [""])
+def describe_left_out(left_out: pd.DataFrame) -> str:
+    """Who has no sentence to draw, by the reason."""
+    kinds = left_out["sentence_kind"].astype("str").replace(sentences.SENTENCED, "not_drawn").fillna("not_known")
+    counts = kinds.value_counts()
+    return join_words([f"{spell(counts[kind])} {words}" for kind, words in LEFT_OUT.items() if kind in counts] or [""])
 
 
 def sentences_by_group(record: Tables) -> Picture:
     """Every sentence as a dot on a scale of years, by charge group and side, medians with their intervals."""
     labels, people = CHARGE, record.detainees
     sentenced = sentences.select_sentences(people)
-    require(
-        sentenced.dropna(subset=["years", "charge_group"]), "Nobody with a fixed term of prison is in this selection."
-    )
+    sentenced = sentenced[sentences.rank_sentences(sentenced).notna()].dropna(subset=["charge_group", "side"])
+    require(sentenced.dropna(subset="years"), "Nobody with a fixed term of prison is in this selection.")
     absent = "nobody selected" if record.scope else "nobody listed"
     listed = people.groupby(["charge_group", "side"], observed=True).size()
     return show(
@@ -286,7 +288,7 @@ def sentences_by_group(record: Tables) -> Picture:
             len(sentenced),
             len(people),
             "detentions",
-            describe_kinds(people[~people["sentence_kind"].isin(sentences.SENTENCED)]),
+            describe_left_out(people[~people["detainee_id"].isin(sentenced["detainee_id"])]),
         ),
         Basis(
             "02-sentences",

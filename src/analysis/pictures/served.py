@@ -229,6 +229,7 @@ def describe_served(served: pd.DataFrame, beginning: str = "") -> str:
     ]
     for row in sentences.summarise_left(served).itertuples():
         years = f"{row.left_years:,.0f} years" if row.left_years >= 10 else format_years(row.left_years)
+        years = years if row.left_years else "nothing"
         parts.append(f"{years} left to {count_people(row.people)} freed by {SIDE_WORDS[row.side]}")
     return capitalise(f"{beginning}{', '.join(parts)}.")
 

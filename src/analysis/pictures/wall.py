@@ -234,8 +234,12 @@ def describe_wall(data: pd.DataFrame, first: int | None, beginning: str = "") ->
         ]
         nameless = int(data["detainee_id"].isna().sum())
         if named.keys() == {"held"}:  # whoever asked for those wants to hear more than that
-            first, last = named["held"]["group"].min(), named["held"]["group"].max()
-            parts[0] += f", arrested {f'in {first}' if first == last else f'from {first} to {last}'}"
+            years = named["held"]["group"]
+            dated = years[years.str.isdecimal()]
+            first, last, open_ = dated.min(), dated.max(), len(years) - len(dated)
+            if len(dated):
+                parts[0] += f", arrested {f'in {first}' if first == last else f'from {first} to {last}'}"
+                parts[0] += f", {spell(open_)} of them in a year not known" if open_ else ""
         besides = f"; besides, {spell(nameless)} freed without a public name" if nameless else ""
         return f"{beginning}{join_words(parts or ['nobody with a public name'])}{besides}."
     held = int(total["held"])

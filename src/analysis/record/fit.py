@@ -62,13 +62,13 @@ def find_wrong_eras(descriptor: dict) -> list[Fault]:
 def find_wrong_version(descriptor: dict, root: Path) -> list[Fault]:
     """A version that is not the one of the latest changes."""
     path = root / "data" / "CHANGELOG.md"
-    latest = (
-        re.search(r"^## (\d+\.\d+\.\d+)", path.read_text("utf-8", "replace"), re.MULTILINE) if path.exists() else None
-    )
-    if latest and latest[1] != descriptor["version"]:
-        return [
-            Fault(("version",), descriptor["version"], f"that of the latest changes in data/CHANGELOG.md, {latest[1]}")
-        ]
+    if not path.exists():
+        return []
+    found = re.search(r"^## (\d+\.\d+\.\d+)", path.read_text("utf-8", "replace"), re.MULTILINE)
+    latest = found[1] if found else "which has none"
+    if latest != descriptor["version"]:
+        told = f"that of the latest changes in data/CHANGELOG.md, {latest}"
+        return [Fault(("version",), descriptor["version"], told)]
     return []
 
 

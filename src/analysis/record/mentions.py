@@ -4,6 +4,7 @@ Promise: what is read here is compared, and never becomes a value.
 """
 
 import re
+from calendar import monthrange
 from typing import NamedTuple
 
 from analysis.record.dates import MONTHS
@@ -11,7 +12,7 @@ from analysis.record.words import SMALL
 
 UNITS = ["", *SMALL[1:]]
 TEENS = ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
-TENS = {"twenty": 20, "thirty": 30, "forty": 40}
+TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 NUMBERS = {word: number for number, word in enumerate([*UNITS, *TEENS]) if word} | {
     f"{ten}-{unit}".rstrip("-"): number + more for ten, number in TENS.items() for more, unit in enumerate(UNITS)
 }
@@ -64,6 +65,11 @@ def find_lengths(text: str) -> list[int]:
         else read_number(months)
         for years, half, more, months in LENGTH.findall(text)
     ]
+
+
+def is_possible(day: Day) -> bool:
+    """Whether the calendar has such a day, in some year where none is named."""
+    return 0 < (day.day or 1) <= monthrange(day.year or 2024, day.month)[1]
 
 
 def is_day_of(day: Day, value: str) -> bool:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.record import dates
 from analysis.record.contradictions import MONTH, SENTENCED, Finding
-from analysis.record.mentions import Day, find_days, is_day_of
+from analysis.record.mentions import Day, find_days, find_lengths, is_day_of
 from analysis.record.rules import LAST_REPORT
 
 PARDONED = r"^[Pp]ardoned\b|\b(?:he|she) was pardoned\b|^(?:sentence )?commuted\b|\bsentence commuted\b"
@@ -24,6 +24,9 @@ ADDED = r"\badded (\w+) (months|years)\b"
 CHANGED = rf"{LESSENED}|\blengthened (?:the|his|her) (?:sentence|term)\b|{ADDED}|, reduced in\b"
 UNCHANGED = r"\bleft the (?:term|sentence) unchanged\b"
 ADMINISTRATIVE = r"^Administrative (?:case|arrest)\b"
+OUT = r"^(?:Released|Freed|Let (?:out|go)|Exchanged|Swapped|Traded|Flown out|Deported)\b"
+SWAPPED = r"^(?:Exchanged|Swapped|Traded|Freed in (?:a|an|the) (?:[\w-]+ )?(?:exchange|swap))\b"
+DIED = r"\b[Dd]ied in (?:custody|prison|detention|remand|a (?:prison|remand|penal))\b"
 RAN_OUT = r"\bterm (?:had |has )?(?:already )?(?:ended|expired|run out|ran out)\b|\bterm equalled the time\b"
 KNOWN_AS = r"(?:^|\. )Known as ([A-Z][\w'-]+(?: [A-Z][\w'-]+)+)"
 CITIZENSHIP = re.compile(r"\b([A-Z]\w+) citizenship\b")
@@ -38,6 +41,13 @@ CUSTODY = COURT + r"|\b(?:[Rr]emand|[Hh]ouse arrest|[Bb]ail|[Ll]eft Russia|[Ff]l
 BEFORE = r"\b(?:[Ee]arlier|[Ff]irst|[Ff]ormer|[Pp]revious|[Bb]efore|[Oo]ther|[Aa]nother|[Hh]ad)\b"
 OTHER_CASE = "detention|custody|remand|bail|liberty|absentia|after|later|fined?|second|third|new|another|further|other|first|then|criminal"
 ELSEWHERE = rf"\b(?:arrest|days|administrative|{OTHER_CASE})\b"  # an act of a court in another case, or on no sentence
+OTHERS = (
+    r"\b(?:brother|sister|wife|husband|son|daughter|father|mother|friend|colleague|partner|co-defendant|accomplice"
+    r"|companion|another|other|prosecutor|lawyer)s?\b"
+)  # an act of, or on, somebody else
+UNSURE = (
+    r"\b(?:ask|sought|seek|demand|want|propos|request|refus|reject|would|could|may|might|not|no)\w*"  # and none at all
+)
 NEVER = r"(?!)"
 REMAND_DAY = 2  # days of a term that one of remand counts for, at the most
 LONG_AFTER = pd.Timedelta(days=3653)  # an act so long after the release belongs to a later row
@@ -69,7 +79,7 @@ def find_strange_days(people: pd.DataFrame) -> Iterator[Finding]:
     for line, text in people["notes"].dropna().items():
         for clause in split_clauses(text):
             days = [make_days(day) for day in find_days(clause) if day.year]
-            if re.search(COURT, clause) and not re.search(BEFORE, clause):
+            if re.search(COURT, clause) and not re.search(rf"{BEFORE}|{OTHERS}", clause):
                 early[line] |= any(last < begins[line] for _, last in days)
             if re.search(CUSTODY, clause):
                 late[line] |= any(first > ends[line] + LONG_AFTER for first, _ in days)
@@ -115,7 +125,7 @@ def find_strange_citizens(people: pd.DataFrame, states: dict) -> Iterator[Findin
 def find_strange_trials(people: pd.DataFrame, notes: pd.Series) -> Iterator[Finding]:
     """Words of trial and sentence that the codes of the row exclude."""
     kind, final = people["sentence_kind"], people["sentence_months_final"]
-    untried = say(notes, UNTRIED, ELSEWHERE) & people["convicted"].notna()
+    untried = say(notes, UNTRIED, rf"{ELSEWHERE}|{OTHERS}") & people["convicted"].notna()
     yield untried, "notes", "no word that there was no trial, as there is a conviction"
     unsentenced = say(notes, UNSENTENCED, ELSEWHERE) & kind.isin(SENTENCED)
     yield unsentenced, "notes", "no word that there was no sentence, as there is one"
@@ -130,11 +140,34 @@ def find_strange_trials(people: pd.DataFrame, notes: pd.Series) -> Iterator[Find
     yield unchanged, "notes", "what changed the term, as sentence_months_final has another"
 
 
+def find_other_fates(people: pd.DataFrame, notes: pd.Series) -> Iterator[Finding]:
+    """Words of release, exchange, death and of another term that the codes of the row exclude."""
+    others, outcome = rf"{BEFORE}|{ELSEWHERE}|{OTHERS}|{UNSURE}", people["outcome"]
+    yield (
+        say(notes, OUT, others) & outcome.eq("still_held"),
+        "notes",
+        "no word of a release, as the person is still held",
+    )
+    in_deal = outcome.isin(["exchanged", "exchanged_elsewhere", "released_one_sided"])
+    yield say(notes, SWAPPED, others) & ~in_deal, "notes", "no word of an exchange, as custody ended in another way"
+    dead = say(notes, DIED, others) & outcome.ne("died_in_custody")
+    yield dead, "notes", "no word of death in custody, as it ended in another way"
+    terms = people[["sentence_months", "sentence_months_final"]].apply(pd.to_numeric)
+    other = pd.Series(False, people.index)
+    for line, text in notes[terms["sentence_months"].notna()].items():
+        for clause in split_clauses(text):
+            if (at := re.search(r"\b[Ss]entenced to\b", clause)) and not re.search(others, clause):
+                told = find_lengths(clause[at.end() :])[:1]
+                other[line] |= any(abs(terms.loc[line] - length).min() > 1 for length in told)
+    yield other, "notes", "the term that stands in the row, or whose other sentence it was"
+
+
 def check_notes(people: pd.DataFrame, states: dict, until: pd.Timestamp) -> Iterator[Finding]:
     """What notes say of pardon, trial, term, names and citizenship against the codes and days of their row."""
     notes = people["notes"].fillna("")
     yield from find_other_acts(people)
     yield from find_strange_trials(people, notes)
+    yield from find_other_fates(people, notes)
     reported = notes.str.contains(LAST_REPORT.replace("(", "(?:"))
     ended = reported & ~people["outcome"].isin(["still_held", "unknown"])
     yield ended, "notes", "no month of the last report, as it is known how custody ended"

@@ -10,10 +10,22 @@ import pandas as pd
 
 from analysis.record import dates
 from analysis.record.contradictions import Finding
-from analysis.record.mentions import NUMBERS, Day, find_days, find_years, is_day_of
-from analysis.record.notes import ADDED, LESSENED, make_days, say, split_clauses
+from analysis.record.mentions import NUMBERS, Day, find_days, find_years, is_day_of, is_possible
+from analysis.record.notes import (
+    ADDED,
+    BEFORE,
+    ELSEWHERE,
+    LESSENED,
+    NEVER,
+    OTHERS,
+    UNSURE,
+    make_days,
+    say,
+    split_clauses,
+)
 from analysis.record.problems import Problem
 from analysis.record.rules import LAST_REPORT, list_problems
+from analysis.record.words import find_surnames
 
 TEXTS = {
     "exchanges": "notes",
@@ -23,10 +35,19 @@ TEXTS = {
     "second_coding": "notes",
 }
 CARD = re.compile(r"\b(?:(?:19|20)\d\d(?:-\d\d){0,2}|undated)-[a-z][a-z0-9]*(?:-[a-z0-9]+)+\b")  # as cards are named
-RULE = re.compile(r"\bR(\d+)\b")
-TO_COME = r"\bwould\b|\buntil\b|\bto run\b|\bruns?\b"  # what a term had before it
+RULE = re.compile(
+    r"\bR(\d+)\b(?! (?!and\b|or\b|to\b|applies|counts|says|is\b|has\b)[a-z])"
+)  # not the make of a thing: an R44 helicopter
+TO_COME = (  # what had been before somebody, or is
+    r"\b(?:would|will|could|may|until|to run|runs?|[Dd]ue|[Ee]ligible|ends?|expires?|[Pp]lanned|[Ss]cheduled|[Ee]xpected"
+    r"|[Ss]et for|at the earliest|no later than|by (?:\d+ )?(?:[A-Z][a-z]+ )?20\d\d)\b"
+)
 FREED = r"^(?:Let out|Let go|Released|Freed)\b"
-SINCE = r"\bdays\b[^;]* from\b"
+SINCE = r"\bdays\b(?: of [a-z ]+| [a-z]+)? from\b"
+ANOTHERS = rf"{BEFORE}|{ELSEWHERE}|{OTHERS}"
+ALSO_FINED = r"\b(?:and|also|besides|too|term|months|years)\b"
+REPEATED = r"\b(?!had\b|that\b)([a-z]+) \1\b"
+LISTED = r"(?:^|[\s;,])\w\)"  # a) one, b) another
 SENTENCED_ON = r"\b[Ss]entenced on\b"
 LEAST_SEEN = 3  # people arrested in a place, all by one side, before it counts as that side's
 LONGEST_TRIAL = pd.Timedelta(days=10 * 365.25)  # without a sentence
@@ -35,7 +56,11 @@ AGENCIES = {  # whose they are, as in the label of a state
     "MI6": "United Kingdom", "Mossad": "Israel", "Stasi": "East Germany",
 }  # fmt: skip
 PROSECUTOR = r"\b(?:prosecutor|attorney general|minister of justice|justice minister)\b"
-ONE_HOLDER = r"^(?!former ).*\b(?:director|(?<!deputy )minister|secretary of state|president|chancellor|ambassador)\b"
+OUTSIDE = r"\b(?:former|wife|husband|widow|lawyer|adviser|of a|to the|with the)\b"  # who does not hold the office named
+ONE_HOLDER = (
+    r"^(?:(?:the|US|Soviet|Russian|American|German|first|prime|foreign|federal|[A-Z]{3}) )*"
+    r"(?:director|minister|secretary of state|president|chancellor|ambassador)\b(?! of a\b)"
+)
 AFTER_DEAL = pd.Timedelta(days=5 * 366)  # so long after a prisoner's release somebody may still be called by it
 LONE_SOURCE = r"^From (?:one|an) unnamed\b"
 
@@ -48,8 +73,14 @@ def check_form(texts: pd.Series, until: pd.Timestamp, known: Set[str], rules: in
     told = texts.fillna("")
     cut = told.ne("") & ~told.str.contains(r"[.?!…][”\"')]*$")
     yield cut, column, "a whole sentence, with a full stop"
-    yield told.map(lambda text: text.count("(") != text.count(")")), column, "as many brackets closed as opened"
-    yield told.map(lambda text: re.search(r"\b([a-z]+) \1\b", text) is not None), column, "no word twice in a row"
+    bare = told.str.replace(LISTED, "", regex=True)
+    unpaired = bare.map(lambda text: text.count("(") != text.count(")"))
+    yield (
+        unpaired & told.map(lambda text: text.count("(") != text.count(")")),
+        column,
+        "as many brackets closed as opened",
+    )
+    yield told.map(lambda text: re.search(REPEATED, text) is not None), column, "no word twice in a row"
     strange = told.map(lambda text: next((name for name in CARD.findall(text) if name not in known), ""))
     yield strange.ne(""), column, "the name of a card, and there is no " + strange
     none = told.map(lambda text: next((n for n in RULE.findall(text) if not 1 <= int(n) <= rules), ""))
@@ -60,13 +91,15 @@ def check_form(texts: pd.Series, until: pd.Timestamp, known: Set[str], rules: in
         days = any(day.year and make_days(day)[0] > until for clause in clauses for day in find_days(clause))
         return days or any(year > until.year for clause in clauses for year in find_years(clause))
 
+    none = told.map(lambda text: any(not is_possible(day) for day in find_days(text)))
+    yield none, column, "a day that the calendar has"
     yield told.map(is_ahead), column, f"no day after data_through, {until:%Y-%m-%d}"
 
 
 def is_swapped(deal: object, people: pd.DataFrame, parts: list[str]) -> bool:
     """Whether the other side freed each of those whom the name of a deal has before and behind its `for`."""
     freed = people[people["exchange_id"] == deal.exchange_id]
-    surnames = freed["name"].fillna("").str.rsplit(" ", n=1).str[-1]
+    surnames = find_surnames(freed["name"])
     sides = [set(freed.loc[surnames.isin(re.split(r", | and ", part)), "side"]) for part in parts]
     return sides == [{"us_side"}, {"russian_side"}]
 
@@ -92,23 +125,30 @@ def check_deals(deals: pd.DataFrame, people: pd.DataFrame) -> Iterator[Finding]:
 
 def find_other_terms(people: pd.DataFrame, notes: pd.Series) -> Iterator[Finding]:
     """Charges, sentences and lengths that notes say otherwise."""
-    never = say(notes, r"\b[Nn]ever charged\b") & people["charge_type"].ne("no_charge")
+    never = say(notes, r"\b[Nn]ever charged\b", rf"{OTHERS}|{ELSEWHERE}") & people["charge_type"].ne("no_charge")
     yield never, "charge_type", "no_charge, as the notes say"
-    fined = say(notes, r"\b(?:sentence was a fine|was fined)\b")
+    fined = say(notes, r"\b(?:sentence was a fine|was fined)\b", rf"{BEFORE}|{OTHERS}|{ALSO_FINED}")
     fined &= people["sentence_kind"].isin(["term", "life", "death", "time_served"])
     yield fined, "sentence_kind", "suspended, as the notes speak of a fine"
     first, final = (pd.to_numeric(people[name]) for name in ("sentence_months", "sentence_months_final"))
-    added = notes.str.extract(ADDED)
+    told = notes.map(
+        lambda text: ". ".join(one for one in split_clauses(text) if not re.search(rf"{OTHERS}|{UNSURE}", one))
+    )
+    added = told.str.extract(ADDED)
     by = added[0].str.lower().map(NUMBERS) * added[1].map({"months": 1, "years": 12})
-    less = say(notes, LESSENED) & by.isna() & (final > first)
+    less = say(notes, LESSENED, rf"{OTHERS}|{UNSURE}") & by.isna() & (final > first)
     yield less, "sentence_months_final", "less than the first term, as the notes say"
     more = by.notna() & final.notna() & (final != first + by)
     yield more, "sentence_months_final", "as much more than the first term as the notes say"
 
 
-def follow(text: str, words: str) -> list[Day]:
-    """The first day that each clause of a text names from these words on."""
-    found = [find_days(clause[at.start() :]) for clause in split_clauses(text) if (at := re.search(words, clause))]
+def follow(text: str, words: str, unless: str = NEVER) -> list[Day]:
+    """The first day that each clause of a text names from these words on, but for clauses that speak of another's act."""
+    found = [
+        find_days(clause[at.start() :])
+        for clause in split_clauses(text)
+        if (at := re.search(words, clause)) and not re.search(unless, clause)
+    ]
     return [days[0] for days in found if days]
 
 
@@ -120,7 +160,7 @@ def find_other_days(people: pd.DataFrame, notes: pd.Series, until: pd.Timestamp)
         (FREED, "arrested", "notes", "no release before the arrest"),
     ):
         before = [
-            any(said.year and make_days(said)[1] < begins for said in follow(text, words))
+            any(said.year and make_days(said)[1] < begins for said in follow(text, words, ANOTHERS))
             for text, begins in zip(notes, day[column]["earliest"], strict=True)
         ]
         yield pd.Series(before, people.index), told, expected
@@ -173,30 +213,32 @@ def check_makers(
     """
     office = makers["office"].fillna("")
     country = makers["country"].map(labels)
+    of_another = office.str.contains(OUTSIDE)
     for agency, owner in AGENCIES.items():
-        wrong = office.str.contains(rf"\b{agency}\b") & country.notna() & ~country.fillna("").str.contains(owner)
+        wrong = (
+            office.str.contains(rf"\b{agency}\b")
+            & ~of_another
+            & country.notna()
+            & ~country.fillna("").str.contains(owner)
+        )
         yield wrong, "office", f"an office of that country, and {agency} is of {owner}"
     outside = makers["channel"].isin(["justice", "third_state"])
-    yield office.str.contains(PROSECUTOR, case=False) & ~outside, "channel", "justice, as the office says"
+    yield office.str.contains(PROSECUTOR, case=False) & ~of_another & ~outside, "channel", "justice, as the office says"
     known = makers[makers["office"].notna()]
     channels = known.groupby(["exchange_id", "office", "country"])["channel"].transform("nunique")
     several = (channels > 1).reindex(makers.index, fill_value=False)
     yield several, "channel", "one code for one office in one deal"
-    surnames = known.assign(surname=known["name"].str.rsplit(" ", n=1).str[-1])  # near names are told elsewhere
+    surnames = known.assign(surname=find_surnames(known["name"]))  # near names are told elsewhere
     holders = surnames.groupby(["exchange_id", "office", "country"])["surname"].transform("nunique")
     two = (holders > 1).reindex(makers.index, fill_value=False) & office.str.contains(ONE_HOLDER)
     yield two, "office", "an office that nobody else has in this deal"
-    when = dates.parse_dates(deals["date"])["earliest"].set_axis(deals["exchange_id"])
-    freed = {
-        name: when.get(deal)
-        for name, deal in zip(people["name"], people["exchange_id"], strict=True)
-        if isinstance(name, str)
-    }
-    strange = []
-    for words, deal in zip(office, makers["exchange_id"], strict=True):
-        days = [freed[name] for name in freed if " of " in words and name in words]
-        strange.append(any(pd.notna(day) and not pd.Timedelta(0) <= when.get(deal) - day <= AFTER_DEAL for day in days))
-    yield pd.Series(strange, makers.index), "office", "an office of that time: whom it names was freed in another deal"
+    when = makers["exchange_id"].map(dates.parse_dates(deals["date"])["latest"].set_axis(deals["exchange_id"]))
+    came, left = dates.parse_dates(people["arrested"])["earliest"], dates.parse_dates(people["released"])["latest"]
+    strange = pd.Series(False, makers.index)
+    for name, first, last in zip(people["name"], came, left + AFTER_DEAL, strict=True):
+        if isinstance(name, str):
+            strange |= office.str.contains(f" of {name}", regex=False) & ((when < first) | (when > last))
+    yield strange, "office", "an office of that time: whom it names was held at another"
     bare = makers["notes"].fillna("").str.contains(r"\bgives? no forename\b") & makers["name"].str.contains(" ")
     yield bare, "notes", "no word that there is no forename, as the name has one"
     lone = makers["notes"].fillna("").str.contains(LONE_SOURCE) & makers["credit"].eq("confirmed")

@@ -37,21 +37,25 @@ def describe_filters(record: object, filters: dict) -> dict[str, str]:
 
 
 def doubt(record: object, name: str) -> str:
-    """A warning where a filter says held in a time, and for some of those selected no document vouches for it."""
+    """How many of those selected documents vouch for, where a filter says held in a time; nothing if for all."""
     if name not in ("years", "people_held", "held_on"):
         return ""
     chosen = record.filters[name]
     first, last = (chosen, chosen) if name == "held_on" else (f"{chosen[0]}-01-01", f"{chosen[1]}-12-31")
-    sure = is_vouched(record.detainees, pd.Timestamp(first), pd.Timestamp(last)).all()
-    return "" if sure else ", certainly or possibly"
+    sure = is_vouched(record.detainees, pd.Timestamp(first), pd.Timestamp(last))
+    if sure.all():
+        return ""
+    return (
+        f", {spell(int(sure.sum()))} certainly and {spell(int((~sure).sum()))} possibly" if sure.any() else ", possibly"
+    )
 
 
 def deny(record: object, who: str) -> str:
-    """That a part of a negotiator is denied, and of how many."""
-    parts = record.whole.negotiators.query("name == @who").groupby("exchange_id")["credit"].first()
+    """That a part of a negotiator is denied, and of how many of the deals that are left."""
+    parts = record.negotiators.query("name == @who").groupby("exchange_id")["credit"].first()
     denied = int((parts == "denied").sum())
-    of = f"{spell(denied)} of {spell(len(parts), 'deal')}" if len(parts) > 1 else "it"
-    return f", whose part in {of} is denied" * (denied > 0)
+    of = f" in {spell(denied)} of {spell(len(parts), 'deal')}" if len(parts) > 1 else ""
+    return f" (part{of} denied)" * (denied > 0)
 
 
 def describe_people(record: object) -> str:

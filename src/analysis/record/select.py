@@ -185,10 +185,18 @@ def select_held_on(people: pd.DataFrame, day: pd.Timestamp) -> pd.Series:
 
 
 def is_vouched(people: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -> pd.Series:
-    """Whether documents vouch for each person's custody on some day of a time, as measures.held does for one day."""
+    """Whether documents vouch for each person's custody on some day of a time, whichever of the days that they leave open was the right one.
+
+    Where no arrest is dated the conviction, then the release is the first day, as for select_held.
+    """
+    start = {
+        end: people[f"arrested_{end}"].fillna(people[f"convicted_{end}"]).fillna(people[f"released_{end}"])
+        for end in ("earliest", "latest")
+    }
     reported = people["last_confirmed"].where(people["outcome"] == "still_held")
-    until = people["released_earliest"].fillna(pd.concat([people["arrested_latest"], reported], axis=1).max(axis=1))
-    return (people["arrested_latest"] <= last) & (until >= first) & (people["arrested_latest"] <= until)
+    until = people["released_earliest"].fillna(pd.concat([start["latest"], reported], axis=1).max(axis=1))
+    begun = pd.concat([start["latest"], people["released_latest"]], axis=1).min(axis=1)
+    return (begun <= last) & (pd.concat([start["earliest"], until], axis=1).max(axis=1) >= first)
 
 
 def select_people(record: object, filters: dict) -> pd.Series:

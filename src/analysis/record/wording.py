@@ -15,6 +15,7 @@ from analysis.record.mentions import find_days
 from analysis.record.notes import check_notes, make_days, split_clauses
 from analysis.record.problems import Problem
 from analysis.record.rules import RECEIVER_UNKNOWN, UNDECIDED, UNNAMED, VERDICT_UNKNOWN, list_problems
+from analysis.record.words import find_surnames
 
 FORMULAS = "|".join(
     rf"{words}[^.]*\." for words in (VERDICT_UNKNOWN, RECEIVER_UNKNOWN, UNNAMED, UNDECIDED, "Last reported held:")
@@ -29,6 +30,7 @@ SHARED = {  # columns that rows have in common of which one text is true
     "rulings": ("reason", ["ruled"]),
 }
 NEAR_DEAL = pd.Timedelta(days=3 * 366)
+LONG_FREE = pd.Timedelta(days=3 * 366)
 SHORTEST_SURNAME = 5  # letters: shorter ones are words too
 BODY = re.compile(
     r"[A-Z]{2}|\b(?:Union|Court|Department|Service|Police|Ministry|Office|Embassy|Committee|Mission"
@@ -52,23 +54,30 @@ def find_copies(frame: pd.DataFrame, column: str, shared: list[str], file: str) 
             yield pd.Series(frame.index == line, frame.index), column, expected
 
 
-def find_later_people(texts: pd.Series, ends: pd.Series, people: pd.DataFrame) -> pd.Series:
-    """The first name in each text of somebody of the record who was arrested only after that row's end; empty if there is none."""
-    surnames = people["name"].str.rsplit(" ", n=1).str[-1]
-    first = dates.parse_dates(people["arrested"])["earliest"].fillna(pd.Timestamp("1900-01-01")).groupby(surnames).min()
-    first = first[first.index.str.len() >= SHORTEST_SURNAME]
+def find_strangers(frame: pd.DataFrame, ends: pd.Series, people: pd.DataFrame) -> Iterator[tuple[pd.Series, str]]:
+    """The first name in each note of somebody of the record who was arrested only after that deal's end, and, where nobody of the deal is
+    named, of somebody who had been free for long; each with the words for it, empty where there is none.
+    """
+    people = people[people["name"].notna() & (people["name"].str.split().str[-1].str.len() >= SHORTEST_SURNAME)]
+    by = find_surnames(people["name"])
+    first = dates.parse_dates(people["arrested"])["earliest"].fillna(pd.Timestamp("1900-01-01")).groupby(by).min()
+    free = dates.parse_dates(people["released"])["latest"].fillna(pd.Timestamp("2100-01-01")).groupby(by).max()
+    of_deal = people.groupby(by)["exchange_id"].agg(set)
     pattern = re.compile(rf"(?<![A-Z]\. )\b({'|'.join(map(re.escape, first.index))})\b(?! [A-Z])")
-    found = {
-        line: next((name for name in pattern.findall(text) if first[name] > ends[line]), "")
-        for line, text in texts.dropna().items()
-    }
-    return pd.Series(found, dtype=object).reindex(texts.index, fill_value="")
+    later, gone = {}, {}
+    for line, text in frame["notes"].dropna().items():
+        named = pattern.findall(text)
+        later[line] = next((name for name in named if first[name] > ends[line]), "")
+        own = any(frame["exchange_id"][line] in of_deal[name] for name in named)
+        gone[line] = next((name for name in named if not own and free[name] < ends[line] - LONG_FREE), "")
+    for found, words in ((later, "was arrested only after this deal"), (gone, "had long been free")):
+        yield pd.Series(found, dtype=object).reindex(frame.index, fill_value=""), words
 
 
 def check_times(frame: pd.DataFrame, ends: pd.Series, people: pd.DataFrame) -> Iterator[Finding]:
-    """Notes on a deal or its makers that name people arrested only after it, or days of other years alone."""
-    later = find_later_people(frame["notes"], ends, people)
-    yield later.ne(""), "notes", "no word of " + later + ", who was arrested only after this deal"
+    """Notes on a deal or its makers that name people of another time, or days of other years alone."""
+    for names, words in find_strangers(frame, ends, people):
+        yield names.ne(""), "notes", "no word of " + names + f", who {words}"
     apart = pd.Series(False, frame.index)
     for line, text in frame["notes"].dropna().items():
         clauses = [clause for clause in split_clauses(text) if not re.search(TOLD, clause)]
@@ -95,7 +104,7 @@ def find_own_names(makers: pd.DataFrame, people: pd.DataFrame, states: dict) -> 
 
 def find_strange_people(rulings: pd.DataFrame, people: pd.DataFrame) -> Iterator[Finding]:
     """Reasons that name a prisoner who is neither the one ruled on nor freed in the same deal."""
-    surnames = people["name"].str.rsplit(" ", n=1).str[-1]
+    surnames = find_surnames(people["name"])
     deals = people.set_index("detainee_id")["exchange_id"]
     bearers = defaultdict(set)
     for surname, row, deal in zip(surnames, people["detainee_id"], people["exchange_id"], strict=True):

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+import pandas as pd
+
 SIDE_WORDS = {"russian_side": "the Russian side", "us_side": "the US side"}
 BARRED = str.maketrans("łøđħ", "lodh")  # letters that are not taken apart
 UNNAMED = "an unnamed origin"  # the voice of a page that carries others' texts and does not say whose
@@ -20,6 +22,11 @@ def strip_marks(text: str) -> str:
     """Small letters without accents: `gawel` for Gaweł."""
     plain = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
     return plain.casefold().translate(BARRED)
+
+
+def find_surnames(names: pd.Series) -> pd.Series:
+    """The last word of each name; empty where there is no name."""
+    return names.fillna("").str.rsplit(" ", n=1).str[-1]
 
 
 def name_publisher(name: str) -> str:
