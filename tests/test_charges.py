@@ -215,7 +215,7 @@ def test_charges_of_a_selection_are_counted_and_none_is_called_the_only_one():
         ("espionage", 2, 3, 0, 0), ("drugs", 5, 0, 5, 0), ("cyber", 1, 0, 0, 0), ("treason", 1, 0, 0, 0), ("dissent", 1, 0, 0, 0)
     )  # fmt: skip
     assert describe_charges(told, LABELS, BEGINNING) == (
-        f"{BEGINNING}held by the Russian side drugs 5, spying 2, hacking 1 and 2 others; held by the US side spying 3."
+        f"{BEGINNING}by the Russian side: drugs 5, spying 2 and 3 others; by the US side: spying 3."
     )
 
 

@@ -195,7 +195,7 @@ def test_the_sentence_tells_a_move_or_counts_cities_and_of_a_selection_deals(loc
     assert describe_places(located, None) == "In four deals people changed hands in two cities"
     assert describe_places(located.iloc[[0]], None) == "In one deal people changed hands at places not known"
     assert describe_places(located, moved, "In four deals (x y): ") == (
-        "In four deals (x y): two in Berlin, one in Ankara, one at a place not known."
+        "In four deals (x y): two in Berlin, one in Ankara and one at a place not known."
     )
 
 

@@ -48,6 +48,7 @@ OTHERS = (
 UNSURE = (
     r"\b(?:ask|sought|seek|demand|want|propos|request|refus|reject|would|could|may|might|not|no)\w*"  # and none at all
 )
+FOR_NOW = r"\b(?:bail|house arrest|again|then|later|second|new)\b"  # out, and in again
 NEVER = r"(?!)"
 REMAND_DAY = 2  # days of a term that one of remand counts for, at the most
 LONG_AFTER = pd.Timedelta(days=3653)  # an act so long after the release belongs to a later row
@@ -142,12 +143,9 @@ def find_strange_trials(people: pd.DataFrame, notes: pd.Series) -> Iterator[Find
 
 def find_other_fates(people: pd.DataFrame, notes: pd.Series) -> Iterator[Finding]:
     """Words of release, exchange, death and of another term that the codes of the row exclude."""
-    others, outcome = rf"{BEFORE}|{ELSEWHERE}|{OTHERS}|{UNSURE}", people["outcome"]
-    yield (
-        say(notes, OUT, others) & outcome.eq("still_held"),
-        "notes",
-        "no word of a release, as the person is still held",
-    )
+    others, outcome = rf"{BEFORE}|{OTHERS}|{UNSURE}", people["outcome"]
+    out = say(notes, OUT, rf"{others}|{FOR_NOW}") & outcome.eq("still_held")
+    yield out, "notes", "no word of a release, as the person is still held"
     in_deal = outcome.isin(["exchanged", "exchanged_elsewhere", "released_one_sided"])
     yield say(notes, SWAPPED, others) & ~in_deal, "notes", "no word of an exchange, as custody ended in another way"
     dead = say(notes, DIED, others) & outcome.ne("died_in_custody")
@@ -156,7 +154,7 @@ def find_other_fates(people: pd.DataFrame, notes: pd.Series) -> Iterator[Finding
     other = pd.Series(False, people.index)
     for line, text in notes[terms["sentence_months"].notna()].items():
         for clause in split_clauses(text):
-            if (at := re.search(r"\b[Ss]entenced to\b", clause)) and not re.search(others, clause):
+            if (at := re.search(r"\b[Ss]entenced to\b", clause)) and not re.search(rf"{others}|{ELSEWHERE}", clause):
                 told = find_lengths(clause[at.end() :])[:1]
                 other[line] |= any(abs(terms.loc[line] - length).min() > 1 for length in told)
     yield other, "notes", "the term that stands in the row, or whose other sentence it was"
