@@ -9,7 +9,7 @@ from conftest import SOUTH, write_card
 
 from analysis.__main__ import main
 from analysis.evidence.documents import DOCUMENT
-from analysis.evidence.origins import check_numbers, check_origins, read_numbers
+from analysis.evidence.origins import check_origins
 from analysis.record import charges, fit, rules, sayings, schema, tables, wording
 from analysis.record.files import ROOT
 
@@ -212,49 +212,6 @@ def test_an_address_that_is_none_is_one_line(root, capsys, url):
     told = [line for line in capsys.readouterr().out.splitlines() if ": url: " in line]
     assert len(told) == 1
     assert told[0].startswith("seeds/2024/2024-08-03-south.toml:6: url: ")
-
-
-CLAIMS = [  # measure, arguments, words, the key that is told
-    ("americans_held", {"on": "2024-08", "about": 240}, "About two dozen Americans are held.", "about"),
-    ("americans_held", {"on": "2024-08", "about": 24}, "About two dozen Americans are held.", None),
-    ("americans_held", {"on": "2024-08", "equals": 10}, "Nine are held, and one more.", None),
-    ("americans_held", {"on": "2014-08", "equals": 9}, "Nine are held.", "on"),
-    ("americans_held", {"on": "2014-08", "equals": 9}, "In 2014 nine were held.", None),
-    ("americans_held", {"on": "2024-08", "equals": 20}, "One in three of the sixty is American.", None),
-    ("americans_held", {"on": "2024-08", "about": 50}, "About fifty are held.", None),
-    (
-        "years_in_custody",
-        {"detainee_id": "a", "equals": 0.8},
-        "He was held for 294 days of a nine-year sentence.",
-        None,
-    ),
-    ("years_in_custody", {"detainee_id": "a", "at_least": 15}, "He was held for 19 months.", "at_least"),
-    ("years_in_custody", {"detainee_id": "a", "at_least": 1.5}, "He was held for 19 months.", None),
-]
-
-
-@pytest.mark.parametrize(("measure", "arguments", "says", "key"), CLAIMS)
-def test_a_claim_has_the_numbers_of_its_own_words(root, measure, arguments, says, key):
-    body = "\n".join(
-        [
-            "[[claims]]",
-            f"measure = {json.dumps(measure)}",
-            *(f"{name} = {json.dumps(of)}" for name, of in arguments.items()),
-        ]
-    )
-    write_card(root, "2024-08-03-south", SOUTH, f"{body}\nsays = {json.dumps(says)}\n")
-    row = {
-        "source": "2024-08-03-south",
-        "number": 0,
-        "published": "2024-08-03",
-        "known_from": pd.Timestamp("2024-08-03"),
-    }
-    claims = pd.DataFrame([row | {"claim": {"measure": measure, "says": says} | arguments}])
-    assert [problem.column for problem in check_numbers(claims, root)] == ([key] if key else [])
-
-
-def test_a_dozen_is_a_number():
-    assert {11, 12, 13} <= read_numbers("a dozen")
 
 
 @pytest.mark.parametrize("name", NOTES)

@@ -10,9 +10,11 @@ import pandas as pd
 from analysis.claims.check import check_claims
 from analysis.evidence.check import check_evidence, check_rows
 from analysis.evidence.documents import check_days, check_documents, check_names, check_texts, gather_documents
-from analysis.evidence.origins import check_forerunners, check_numbers, check_origins
+from analysis.evidence.origins import check_forerunners, check_origins
+from analysis.evidence.readings import check_readings
 from analysis.evidence.reasons import check_reasons
 from analysis.evidence.reports import check_early_reports, check_late_reports
+from analysis.evidence.statements import check_statements
 from analysis.evidence.usual import check_usual
 from analysis.record import cards, fit, names, rules, sayings, schema, tables, wording
 from analysis.record.files import ROOT
@@ -55,6 +57,7 @@ def check_record(root: Path = ROOT) -> tuple[list[Problem], str]:
             documents = gather_documents(cells, claims, root)
             problems += check_documents(documents, until, root)
             problems += check_origins(documents, root)
+            problems += check_readings(raw, cells, root)
             problems += check_days(cells, descriptor, root)
     problems = problems or check_meaning(raw, cells, claims, descriptor)
     problems = problems or [
@@ -63,9 +66,9 @@ def check_record(root: Path = ROOT) -> tuple[list[Problem], str]:
         *check_late_reports(raw, cells, root),
         *check_early_reports(raw, cells, root),
         *check_forerunners(raw, cells, root),
-        *check_numbers(claims, root),
         *check_claims(claims, raw, descriptor, root),
     ]
+    problems = problems or [*check_statements(claims, raw, root)]
     counts = ", ".join(f"{len(frame)} {name}" for name, frame in raw.items())
     looked = f"{counts}; {len(cards.list_cards(root)[0])} source cards, {len(cells)} readings, {len(claims)} claims"
     return tables.sort_problems(problems), looked

@@ -1,8 +1,9 @@
-"""Checks of the documents themselves: one card for each, days that can be, one spelling of a publisher; and texts against cards.
+"""Checks of the documents themselves: one card for each, days that can be, words that say something; and texts against cards.
 
 Promise: whatever counts twice, or could not have been known, is told at the card's own line.
 """
 
+import difflib
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -12,14 +13,15 @@ from urllib.parse import urlsplit
 import pandas as pd
 import tomli
 
+from analysis.evidence.publishers import find_publishers
 from analysis.record import dates, parsing
 from analysis.record.cards import DOCUMENT, list_cards, place_card
 from analysis.record.contradictions import SCOPE_BEGINS
 from analysis.record.files import ROOT
-from analysis.record.names import EMPTY_WORDS
+from analysis.record.names import EMPTY_WORDS, LIKE
 from analysis.record.problems import Problem
 from analysis.record.schema import KEYS, name_rows, select_fields
-from analysis.record.words import name_publisher, name_voice, strip_marks
+from analysis.record.words import name_voice, strip_marks
 
 TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|igshid|mc_cid|mc_eid|smid|s?cid)(?:=|$)")
 SEARCH = re.compile(
@@ -32,6 +34,13 @@ BARRIER = re.compile(
     re.IGNORECASE,
 )
 FIRST_YEAR = SCOPE_BEGINS.year  # the record begins there, and so do its documents
+COPY = re.compile(r"\((?:[^)]*\b)?(?:mirror|copy)\b(?: (of an? ))?")  # of whom it is may be unknown
+READ_AS = {  # how much of a document was read, as a note begins that says so
+    "headline": r"(?:Only the )?[Hh]eadlines?\b(?! and opening)",
+    "opening": r"(?:Read as|Only) (?:an|the) opening\b",
+    "whole": r"Read whole\b",
+}
+LONG_TITLE = 25  # letters: shorter ones are of kinds of documents
 NOBODY = {
     *EMPTY_WORDS, "unnamed", "agency", "agencies", "media", "the media", "press", "internet", "web", "website", "news", "source",
 }  # fmt: skip
@@ -55,34 +64,6 @@ def spell_address(url: str) -> str:
     host = (parts.hostname or "").removeprefix("www.").removeprefix("m.").removeprefix("amp.")
     query = "&".join(sorted(part for part in parts.query.split("&") if part and not TRACKING.match(part)))
     return host + HOME.sub("", parts.path).rstrip("/") + (f"?{query}" if query else "")
-
-
-def spell_forms(name: str) -> tuple[str, set[str]]:
-    """The letters of a publisher's name, and what is left of them with one gone from the inside of a longer word."""
-    words = re.findall(r"\w+", name)
-    short = {
-        "".join([*words[:n], word[:at] + word[at + 1 :], *words[n + 1 :]])
-        for n, word in enumerate(words)
-        if len(word) >= STEM and word.isalpha()
-        for at in range(1, len(word))
-    }
-    return "".join(words), short
-
-
-def find_slips(names: pd.Series) -> dict[str, str]:
-    """Names that are one letter off another, or are it but for spaces, dots and the end of an address: rarer by more frequent."""
-    slips, known = {}, {}
-    for name in names.value_counts().sort_index().sort_values(ascending=False, kind="stable").index:
-        letters, short = spell_forms(name)
-        if len(letters) < STEM:
-            continue
-        bare = spell_forms(re.sub(r"\.(?:com|org|net|ru|de|ch|pl|tv|uk)$", "", name))[0]
-        forms = [("whole", form) for form in (letters, bare, *short)] + [("less", form) for form in (letters, *short)]
-        if like := [known[form] for form in forms if form in known]:
-            slips[name] = like[0]
-        for form in (("whole", letters), *(("less", form) for form in short)):
-            known.setdefault(form, name)
-    return slips
 
 
 def gather_documents(cells: pd.DataFrame, claims: pd.DataFrame, root: Path = ROOT) -> pd.DataFrame:
@@ -139,6 +120,12 @@ def find_wrong_words(card: tuple) -> Iterator[Fault]:
         yield "publisher", card.publisher, "a name, not an address"
     if card.origin == card.publisher:
         yield "origin", card.origin, "nothing, as the publisher tells it itself"
+    copy = COPY.search(card.publisher)
+    if copy and not isinstance(card.origin, str) and not copy[1]:
+        yield "publisher", card.publisher, "an origin, as this is a copy of what another published (R13)"
+    for read, words in READ_AS.items():
+        if isinstance(card.note, str) and card.read != read and re.match(words, card.note):
+            yield "read", card.read, f"{read}, as the note says"
 
 
 def find_marks(card: tuple) -> Iterator[tuple[object, str, str]]:
@@ -147,19 +134,10 @@ def find_marks(card: tuple) -> Iterator[tuple[object, str, str]]:
         if isinstance(address := getattr(card, key), str):
             yield spell_address(address), key, address
     if isinstance(card.title, str) and isinstance(card.published, str):
-        yield (strip_marks(card.title), name_voice(card.publisher), card.published), "title", card.title
-
-
-def find_publishers(documents: pd.DataFrame) -> Iterator[tuple[str, Fault]]:
-    """Publishers and origins that other cards spell otherwise, each with its card."""
-    names = documents.melt("source", ["publisher", "origin"], "key", "name").dropna(subset="name")
-    names["voice"], names["told"] = names["name"].map(name_voice), names["name"].map(name_publisher)
-    names["usual"] = names.groupby("voice")["told"].transform(lambda told: told.mode()[0])
-    slips = find_slips(names["voice"])
-    for row in names.itertuples():
-        other = row.usual if row.told != row.usual else slips.get(row.voice)
-        if other:
-            yield row.source, (row.key, row.name, f"one spelling of a publisher, and others have {other}")
+        title, publisher = strip_marks(card.title), name_voice(card.publisher)
+        yield (title, publisher, card.published), "title", card.title
+        if len(title) >= LONG_TITLE:
+            yield (title, publisher), "title", card.title
 
 
 def check_documents(documents: pd.DataFrame, until: pd.Timestamp, root: Path = ROOT) -> Iterator[Problem]:
@@ -191,6 +169,16 @@ def check_days(cells: pd.DataFrame, descriptor: dict, root: Path = ROOT) -> Iter
         yield Problem(place_card(cell.source), line, cell.column, cell.value, f"{told}, {cell.known_from:%Y-%m-%d}")
 
 
+def find_namesake(name: str, known: set[str], others: dict[str, str]) -> str | None:
+    """Who else bears this forename with a family name like this one, where none of a person's own names begins with it."""
+    forename, _, surname = name.partition(" ")
+    if not surname or any(forename in text.split() for text in known):
+        return None
+    alike = [other for other in others if other.startswith(f"{forename} ")]
+    near = difflib.get_close_matches(surname, [other.partition(" ")[2] for other in alike], 1, LIKE)
+    return others[f"{forename} {near[0]}"] if near else None
+
+
 def check_names(raw: dict[str, pd.DataFrame], cells: pd.DataFrame, root: Path = ROOT) -> Iterator[Problem]:
     """Cards that give a person the name of somebody else in the record."""
     people = raw["detainees"]
@@ -206,9 +194,11 @@ def check_names(raw: dict[str, pd.DataFrame], cells: pd.DataFrame, root: Path = 
     given = cells[(cells["table"] == "detainees") & (cells["column"] == "name")]
     for cell in given.itertuples():
         name, known = strip_marks(cell.value), own.get(cell.row)
-        if known and name in others and name not in known | {word for text in known for word in text.split()}:
+        if not known or name in known | {word for text in known for word in text.split()}:
+            continue
+        if other := others.get(name) or find_namesake(name, known, others):
             line = find_place(root, cell.source, cell.table, cell.row, cell.column)
-            expected = f"a name of this person, not that of {others[name]}"
+            expected = f"a name of this person, not that of {other}"
             yield Problem(place_card(cell.source), line, cell.column, cell.value, expected)
 
 

@@ -1,4 +1,4 @@
-"""Reasons of rulings against the readings that they rule on: days, lengths and codes that stand in none of them.
+"""Reasons of rulings against the readings that they rule on and their own rule: days, lengths and codes that do not fit.
 
 Promise: a reason is told only where all that it names is another cell's.
 """
@@ -14,6 +14,15 @@ from analysis.record.problems import Problem
 from analysis.record.schema import select_codes, select_fields
 
 SHORTEST_CODE = 6  # letters of a code's name: shorter ones are words of any sentence, as other, none and term
+NOT_TAKEN = (  # days that a ruling sets aside
+    r"\b(?:custody|court|remand|court's) order\b|\bbecame known\b|\bday of the reports?\b|\bannounced it\b"
+    r"|^(?:but |and |only |just )?(?:[Oo]ne|[Aa] single|[Oo]nly one) (?:\w+ ){0,3}(?:gives?|says?|has|names?)\b"
+)
+COUNTS = r"(?:[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]everal|[Mm]ost|[Aa]ll) (?:\w+ )?"
+RULE_WORDS = {  # with which a reason says by which rule it was ruled
+    "more_voices": rf"\b{COUNTS}(?:voices|documents|outlets|reports) (?:give|say|have|name)\b",
+    "definition": r"\b[Ww]e (?:count|code)\b|\b[Oo]ur (?:code|column|rule|definition)\b",
+}
 MOST_NAMED = 3  # readings in a line
 
 
@@ -28,7 +37,8 @@ def find_strange_day(reason: str, said: set[str]) -> str:
     """What was expected of a reason for a day: one of the days, months or years that were read."""
     if days := find_days(reason):
         exact = [day for day in days if day.day]
-        return "" if any(is_day_of(day, value) for day in exact or days for value in said) else "a day"
+        known = {value for value in said if "-" in value} or said  # any day is one of a year
+        return "" if any(is_day_of(day, value) for day in exact or days for value in known) else "a day"
     if years := find_years(reason):
         return "" if any(value.startswith(str(year)) for value in said for year in years) else "a year"
     return "a day" if find_lengths(reason) else ""
@@ -53,6 +63,19 @@ def find_strange_code(reason: str, said: set[str], names: dict[str, str], row: s
     return "" if fits or not (days or lengths) else "a day or length of this row"
 
 
+def is_rejected(reason: str, ruling: str) -> bool:
+    """Whether a reason speaks of the day that was taken only as that of an order or announcement, or as what a single document gives."""
+    clauses = [clause for clause in re.split(r"[;,:] ", reason) if find_days(clause)]
+    of_ruling = [clause for clause in clauses if any(is_day_of(day, ruling) and day.day for day in find_days(clause))]
+    return len(clauses) > 1 and bool(of_ruling) and all(re.search(NOT_TAKEN, clause) for clause in of_ruling)
+
+
+def find_other_rule(reason: str, rule: str) -> str:
+    """The rule of which a reason begins with the words, where it is another."""
+    meant = [code for code, words in RULE_WORDS.items() if re.search(words, reason.split(";")[0])]
+    return meant[0] if len(meant) == 1 and meant[0] != rule else ""
+
+
 def check_reasons(rulings: pd.DataFrame, cards: pd.DataFrame, descriptor: dict) -> Iterator[Problem]:
     """Reasons that name days, lengths or codes of which none is among the readings of their cell."""
     of_row, of_cell = defaultdict(set), defaultdict(set)
@@ -71,6 +94,13 @@ def check_reasons(rulings: pd.DataFrame, cards: pd.DataFrame, descriptor: dict) 
             wanted = find_strange_length(ruling.reason, said)
         else:
             wanted = find_strange_code(ruling.reason, said, name_codes(field), of_row[cell[:2]])
+        if field.get("partialDate") and is_rejected(ruling.reason, ruling.ruling):
+            expected = "another day, as the reason calls this one that of an order or report, or of a single document"
+            yield Problem("data/rulings.csv", ruling.Index, "ruling", ruling.ruling, expected)
+        if other := find_other_rule(ruling.reason, ruling.rule):
+            yield Problem(
+                "data/rulings.csv", ruling.Index, "rule", ruling.rule, f"{other}, as the reason has its words"
+            )
         if wanted:
             known = ", ".join(sorted(said)[:MOST_NAMED])
             expected = f"a reason that names {wanted} read here, as the cards give {known}, or none: this one fits another ruling"

@@ -36,6 +36,9 @@ TYPE_WORDS = {  # one of which the text of a charge of this type has
 }
 
 
+LATER = r"\b(?:plead(?:ed|s)?|pleas?|pled|admitted|convicted|convictions?|found guilty|sentenced|acquitted|pardoned|on appeal)\b"
+
+
 def check_charges(detainees: pd.DataFrame) -> Iterator[Finding]:
     """Types of charge that the text of the charge speaks against, and treason by a foreigner."""
     states = detainees["citizenship"].str.split(";")
@@ -45,6 +48,8 @@ def check_charges(detainees: pd.DataFrame) -> Iterator[Finding]:
     treason = detainees["charge_type"].eq("treason") & pd.Series(foreign, detainees.index)
     yield treason, "charge_type", "another type: treason is by the custodian's own citizen"
     text, kinds = detainees["charge"].fillna(""), detainees["charge_type"]
+    after = text.str.contains(LATER, case=False)
+    yield after, "charge", "what the custodian alleged and nothing that came of it (R11): no plea, verdict or sentence"
     meant = {words: text.str.contains(words, case=False) for words in CHARGE_WORDS}
     fits = sum(meant[words] & kinds.isin(types) for words, types in CHARGE_WORDS.items()) > 0
     told = pd.Series(False, detainees.index)

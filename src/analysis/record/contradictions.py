@@ -43,6 +43,7 @@ DETAINEES: list[Rule] = [
     ("sentence_kind", ("none_yet",), "convicted", FILLED, "nothing, as there is no sentence yet"),
     ("sentence_kind", ("life", "death", "time_served", "none_yet", "not_public"), "sentence_months", FILLED,
      "nothing, as the sentence is no term"),
+    ("sentence_kind", ("suspended",), "sentence_months", FILLED, "nothing, as the sentence was not served in custody"),
     ("sentence_kind", ("time_served", "none_yet", "not_public"), "after_term", FILLED, "nothing, as there is no term to run out"),
     ("charge_type", ("no_charge",), "sentence_kind", SENTENCED, "none_yet, as there was no charge"),
     ("charge_type", ("no_charge",), "outcome", ("charges_dropped", "sentence_served", "pardoned"),

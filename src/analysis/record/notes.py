@@ -30,6 +30,8 @@ DIED = r"\b[Dd]ied in (?:custody|prison|detention|remand|a (?:prison|remand|pena
 RAN_OUT = r"\bterm (?:had |has )?(?:already )?(?:ended|expired|run out|ran out)\b|\bterm equalled the time\b"
 KNOWN_AS = r"(?:^|\. )Known as ([A-Z][\w'-]+(?: [A-Z][\w'-]+)+)"
 CITIZENSHIP = re.compile(r"\b([A-Z]\w+) citizenship\b")
+PRETENDED = r"\bnot coded\b|\bcover\b|\b(?:false|forged) passport\b|\bposed as\b"  # a citizenship that is none
+STEM = 5  # letters of a state's name that its adjective has too
 NOT_HELD = r"\bnot coded\b|\b(?:for|no|not|never|without|offered|promised|refused|denied)\b"  # of citizenship
 NATIONS = {  # how the label of a state begins that an adjective means
     "US": "United States", "American": "United States", "Soviet": "Soviet", "Russian": "Russia", "British": "United Kingdom",
@@ -121,6 +123,12 @@ def find_strange_citizens(people: pd.DataFrame, states: dict) -> Iterator[Findin
         ]
         missing[line] = any(not any(nation in label for label in labels) for nation in told)
     yield missing, "notes", "no word of a citizenship that the row has not, or the words 'not coded'"
+    pretended = pd.Series(False, people.index)
+    for line, text, codes in zip(known.index, known["notes"], known["citizenship"], strict=True):
+        clauses = [clause for clause in re.split(r"[.;] ", text) if re.search(PRETENDED, clause)]
+        begins = [states[code]["label"][:STEM] for code in codes.split(";")]
+        pretended[line] = any(re.search(rf"\b{re.escape(of)}", clause) for clause in clauses for of in begins)
+    yield pretended, "citizenship", "no citizenship of which the notes say that it is not coded, or a cover"
 
 
 def find_strange_trials(people: pd.DataFrame, notes: pd.Series) -> Iterator[Finding]:

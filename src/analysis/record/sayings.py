@@ -42,6 +42,8 @@ TO_COME = (  # what had been before somebody, or is
     r"\b(?:would|will|could|may|until|to run|runs?|[Dd]ue|[Ee]ligible|ends?|expires?|[Pp]lanned|[Ss]cheduled|[Ee]xpected"
     r"|[Ss]et for|at the earliest|no later than|by (?:\d+ )?(?:[A-Z][a-z]+ )?20\d\d)\b"
 )
+FIRST_YEAR, LAST_YEAR = 1900, 2099
+CALLED_YEAR = re.compile(rf"\b(?:in|since|until|{'|'.join(dates.MONTHS)}) (\d{{4}})\b(?!,\d)(?! [a-z]+s\b)")
 FREED = r"^(?:Let out|Let go|Released|Freed)\b"
 SINCE = r"\bdays\b(?: of [a-z ]+| [a-z]+)? from\b"
 ANOTHERS = rf"{BEFORE}|{ELSEWHERE}|{OTHERS}"
@@ -93,6 +95,8 @@ def check_form(texts: pd.Series, until: pd.Timestamp, known: Set[str], rules: in
 
     none = told.map(lambda text: any(not is_possible(day) for day in find_days(text)))
     yield none, column, "a day that the calendar has"
+    strange = told.map(lambda text: any(not FIRST_YEAR <= int(year) <= LAST_YEAR for year in CALLED_YEAR.findall(text)))
+    yield strange, column, f"years from {FIRST_YEAR} to {LAST_YEAR}"
     yield told.map(is_ahead), column, f"no day after data_through, {until:%Y-%m-%d}"
 
 

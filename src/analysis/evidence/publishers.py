@@ -1,0 +1,71 @@
+"""One spelling of a publisher, so that nobody counts as two voices.
+
+Promise: of two spellings the rarer is told, with the other.
+"""
+
+import re
+from collections.abc import Iterator
+
+import pandas as pd
+
+from analysis.record.words import name_publisher, name_voice
+
+SHORTEST = 5  # letters of a name that is compared with others, and of a word in which one may be missing
+SHORTEST_INITIALS = 3
+
+Fault = tuple[str, object, str]  # the key of a card, its value, what was expected
+
+
+def spell_forms(name: str) -> tuple[str, set[str]]:
+    """The letters of a publisher's name, and what is left of them with one gone from the inside of a longer word."""
+    words = re.findall(r"\w+", name)
+    short = {
+        "".join([*words[:n], word[:at] + word[at + 1 :], *words[n + 1 :]])
+        for n, word in enumerate(words)
+        if len(word) >= SHORTEST and word.isalpha()
+        for at in range(1, len(word))
+    }
+    return "".join(words), short
+
+
+def find_slips(names: pd.Series) -> dict[str, str]:
+    """Names that are one letter off another, or are it but for spaces, dots and the end of an address: rarer by more frequent."""
+    slips, known = {}, {}
+    for name in names.value_counts().sort_index().sort_values(ascending=False, kind="stable").index:
+        letters, short = spell_forms(name)
+        if len(letters) < SHORTEST:
+            continue
+        bare = spell_forms(re.sub(r"\.(?:com|org|net|ru|de|ch|pl|tv|uk)$", "", name))[0]
+        forms = [("whole", form) for form in (letters, bare, *short)] + [("less", form) for form in (letters, *short)]
+        if like := [known[form] for form in forms if form in known]:
+            slips[name] = like[0]
+        for form in (("whole", letters), *(("less", form) for form in short)):
+            known.setdefault(form, name)
+    return slips
+
+
+def find_initials(names: pd.Series) -> dict[str, str]:
+    """Names whose words begin with the letters of another, such as that of an agency in full: the rarer by the more frequent."""
+    count, short = names.value_counts(), {}
+    for name in count.index:
+        short.setdefault("".join(re.findall(r"\w", name)), name)
+    found = {}
+    for name in count.index:
+        words = [word for word in re.findall(r"[^\W\d_]+", name) if word not in ("of", "the", "and", "for")]
+        other = short.get("".join(word[0] for word in words))
+        if len(words) >= SHORTEST_INITIALS and other and other != name:
+            rarer, usual = sorted((name, other), key=lambda each: count[each])
+            found[rarer] = usual
+    return found
+
+
+def find_publishers(documents: pd.DataFrame) -> Iterator[tuple[str, Fault]]:
+    """Publishers and origins that other cards spell otherwise, each with its card."""
+    names = documents.melt("source", ["publisher", "origin"], "key", "name").dropna(subset="name")
+    names["voice"], names["told"] = names["name"].map(name_voice), names["name"].map(name_publisher)
+    names["usual"] = names.groupby("voice")["told"].transform(lambda told: told.mode()[0])
+    slips = find_initials(names["voice"]) | find_slips(names["voice"])
+    for row in names.itertuples():
+        other = row.usual if row.told != row.usual else slips.get(row.voice)
+        if other:
+            yield row.source, (row.key, row.name, f"one spelling of a publisher, and others have {other}")

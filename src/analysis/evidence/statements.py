@@ -1,0 +1,109 @@
+"""Claims against their own sentence and document: other numbers, days, sides and people than the words have.
+
+Promise: a claim is told only where its words name a number, a length or a person, and none of them fits.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.evidence.documents import find_place
+from analysis.record import dates
+from analysis.record.cards import COMPARISONS, place_card
+from analysis.record.files import ROOT
+from analysis.record.mentions import NUMBERS, find_lengths, find_years
+from analysis.record.problems import Problem
+from analysis.record.words import find_surnames, strip_marks
+
+COUNTED = ("people_freed", "people_named", "swaps_between", "americans_freed_between", "americans_held")
+COUNTED += ("custodians_in", "countries_in")  # measures of numbers that a sentence can have
+LENGTHS = {"years_in_custody": 12, "days_in_custody": 12 / 365.25}  # months
+DAYS = re.compile(r"\b(\d+(?:,\d{3})*) days\b")
+APART = pd.Timedelta(days=550)  # a count of people held is of the time when it is published
+# Words with which a number is another than those that stand there.
+RECKONED = r"(?i)\b(?:less|minus|twice|double|half|thirds?|quarters?|fewer|per cent|in (?:two|three|four|five|ten)|first|second|fourth|fifth|others)\b|%"
+ADDING = r"(?i)\b(?:more|other|another|plus|besides?|including|with|also|and)\b"  # and those with which it is one more or less
+OF_A_TERM = r"(?i)\b(?:sentenced?|term|decades?|half)\b|-year (?:sentence|term)"  # other lengths than that of custody
+SHORTEST_SURNAME = 4  # letters
+
+Fault = tuple[str, object, str]  # the key of a claim, its value, what was expected
+
+
+def read_numbers(text: str) -> set[float]:
+    """The numbers of a sentence, in figures and in words, with dozens and the sums of two of them; years are none.
+
+    Where something is added, one more and less too.
+    """
+    words = re.findall(r"\d+(?:,\d{3})*(?:\.\d+)?|[a-z]+(?:-[a-z]+)?", text.lower())
+    words = [word for word in words if not re.fullmatch(r"(?:19|20)\d\d", word)]
+    numbers = [float(word.replace(",", "")) if word[0].isdigit() else float(NUMBERS.get(word, 0)) for word in words]
+    numbers = [number for number in numbers if number]
+    if "dozen" in text.lower():
+        numbers += [12.0, *(12 * number for number in numbers)]
+    numbers += [one + other for at, one in enumerate(numbers) for other in numbers[at + 1 :]]
+    around = (-1, 0, 1) if re.search(ADDING, text) else (0,)
+    return {number + more for number in numbers for more in around}
+
+
+def find_other_numbers(claim: dict) -> Iterator[Fault]:
+    """Numbers and lengths that the claim's own sentence has otherwise."""
+    says, measure = claim["says"], claim["measure"]
+    numbers = read_numbers(says) if measure in COUNTED and not re.search(RECKONED, says) else set()
+    lengths = find_lengths(says) if measure in LENGTHS and not re.search(OF_A_TERM, says) else []
+    days = [int(number.replace(",", "")) for number in DAYS.findall(says)] if measure == "days_in_custody" else []
+    for key in sorted(COMPARISONS & claim.keys()):
+        number, months = claim[key], claim[key] * LENGTHS.get(measure, 0)
+        if numbers and number > 1 and number not in numbers:
+            yield key, number, "a number that the sentence of the claim has"
+        elif days and number not in days:
+            yield key, number, f"the number that the sentence of the claim has, {days[0]}"
+        elif lengths and not any(0.6 * length - 1 <= months <= 1.5 * length + 1 for length in lengths):
+            yield key, number, "a length that the sentence of the claim has"
+
+
+def find_other_day(claim: dict, published: object, known: pd.Timestamp) -> Iterator[Fault]:
+    """A day of a count of people held that is far from its document; `known`: when the document was."""
+    if claim["measure"] == "americans_held" and isinstance(published, str) and dates.is_day(claim.get("on")):
+        apart = abs(known - pd.Timestamp(dates.parse_day_range(claim["on"])[0]))
+        if apart > APART and int(claim["on"][:4]) not in find_years(claim["says"]):
+            yield "on", claim["on"], f"a day near that of the document, {published}"
+
+
+def find_other_people(claim: dict, surnames: pd.Series) -> Iterator[Fault]:
+    """A person whom the sentence does not name, where it names another; `surnames` by detainee_id."""
+    own = surnames.get(claim.get("detainee_id"), "")
+    if own:
+        words = set(re.findall(r"\w+", strip_marks(claim["says"])))
+        named = [row for row, name in surnames.items() if len(name) >= SHORTEST_SURNAME and name in words]
+        if named and own not in words:
+            yield "detainee_id", claim["detainee_id"], f"whom the sentence of the claim names, {named[0]}"
+
+
+def find_other_side(claim: dict, deals: pd.DataFrame) -> Iterator[Fault]:
+    """A side that freed another number, where the number is what the other side freed; `deals` by exchange_id."""
+    if claim["measure"] == "people_freed" and claim.get("side") in ("us_side", "russian_side"):
+        freed = pd.to_numeric(deals.loc[claim["exchange_id"], ["freed_by_us_side", "freed_by_russian_side"]])
+        own = freed.pop(f"freed_by_{claim['side']}")
+        if freed.iloc[0] > 0 and claim.get("equals") == freed.iloc[0] != own:
+            yield "side", claim["side"], f"the other side, which freed {freed.iloc[0]:.0f}"
+
+
+def check_statements(claims: pd.DataFrame, raw: dict[str, pd.DataFrame], root: Path = ROOT) -> Iterator[Problem]:
+    """Claims that their own words, the day of their document or the totals of the deal speak against.
+
+    `claims` as record.cards.load_claims gives them, with arguments that were looked at; `raw` as record.tables.load_raw.
+    """
+    surnames = find_surnames(raw["detainees"].set_index("detainee_id")["name"]).map(strip_marks)
+    deals = raw["exchanges"].set_index("exchange_id")
+    for row in claims.itertuples():
+        faults = [
+            *find_other_numbers(row.claim),
+            *find_other_day(row.claim, row.published, row.known_from),
+            *find_other_people(row.claim, surnames),
+            *find_other_side(row.claim, deals),
+        ]
+        for key, value, expected in faults:
+            line = find_place(root, row.source, "claims", row.number, key)
+            yield Problem(place_card(row.source), line, key, value, expected)

@@ -1,0 +1,138 @@
+"""What one card, claim or ruling says against itself: a fault of each kind, and words that are right told by nothing."""
+
+import json
+
+import pandas as pd
+import pytest
+from conftest import SOUTH, write_card
+
+from analysis.evidence import documents, publishers, reasons, statements
+from analysis.evidence.readings import check_readings
+from analysis.record import cards, tables
+
+ZOE = '[detainees.zeta-zoe]\nname = "Zoe Zeta"\n'
+CARDS = [  # what the card has on somebody, the key that is told
+    (f'{ZOE}outcome = "still_held"\nexchange_id = "2024-08-gamma"\n', "outcome"),
+    (f'{ZOE}outcome = "still_held"\nreleased = "2024-08"\n', "released"),
+    (f'{ZOE}sentence_kind = "life"\nsentence_months = 150\n', "sentence_months"),
+    (f"{ZOE}sentence_months = 15000\n", "sentence_months"),
+    (f"{ZOE}sentence_months = 1500\n", "sentence_months"),
+    (f"{ZOE}sentence_months = 15\n", "sentence_months"),
+    ('[detainees.alpha-ann]\nsentence_months = 10\n', "sentence_months"),  # 120 in the table
+    (f'{ZOE}sentence_kind = "suspended"\nsentence_months = 66\n', None),
+    (f'{ZOE}sentence_kind = "none_yet"\nconvicted = "2024-06"\n', None),
+    (f"{ZOE}sentence_months = 144\n", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "key"), CARDS)
+def test_readings_of_one_card_that_exclude_one_another_are_told_at_the_card(root, body, key):
+    people = (root / "data" / "detainees.csv").read_text("utf-8")
+    assert "alpha-ann" in people
+    write_card(root, "2024-08-03-south", SOUTH, body)
+    raw = tables.load_raw(root)
+    raw["detainees"].loc[raw["detainees"]["detainee_id"] == "alpha-ann", "sentence_months"] = "120"
+    told = [*check_readings(raw, cards.load_cards(root), root)]
+    assert [(problem.file, problem.column) for problem in told] == (
+        [("seeds/2024/2024-08-03-south.toml", key)] if key else []
+    )
+
+
+RULINGS = [  # reason, ruling, rule, the column that is told
+    ("Several documents give 17 August; one gives 19 August.", "2024-08-19", "more_voices", "ruling"),
+    ("One page gives 19 August; the others give 17 August.", "2024-08-19", "more_voices", "ruling"),
+    ("The 17 August is the seizure, 19 August the day of the court order; 17 August counts.", "2024-08-19", "definition", "ruling"),
+    ("Several documents give 19 August; one gives 17 August.", "2024-08-19", "more_voices", None),
+    ("Four independent voices give 19 August, one gives 17 August.", "2024-08-19", "acting_state", "rule"),
+    ("We count the day of the plea, 19 August.", "2024-08-19", "closer_source", "rule"),
+    ("The verdict names 19 August; most reports name the 17 August.", "2024-08-19", "closer_source", None),
+    ("His own account gives 16 January.", "2024-08-19", "closer_source", "reason"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("reason", "ruling", "rule", "column"), RULINGS)
+def test_a_reason_that_speaks_against_its_ruling_or_its_rule_is_told(whole, reason, ruling, rule, column):
+    row = {"table": "detainees", "row_id": "zeta-zoe", "column": "convicted"}
+    readings = pd.DataFrame([row | {"row": "zeta-zoe", "value": day} for day in ("2024-08-17", "2024-08-19", "2024")])
+    rulings = pd.DataFrame([row | {"ruling": ruling, "rule": rule, "reason": reason}])
+    told = reasons.check_reasons(rulings, readings, whole.descriptor)
+    assert [problem.column for problem in told] == ([column] if column else [])
+
+
+CLAIMS = [  # measure, arguments, words, the key that is told
+    ("americans_held", {"on": "2024-08", "about": 240}, "About two dozen Americans are held.", "about"),
+    ("americans_held", {"on": "2024-08", "about": 24}, "About two dozen Americans are held.", None),
+    ("americans_held", {"on": "2024-08", "equals": 10}, "Nine are held, and one more.", None),
+    ("americans_held", {"on": "2014-08", "equals": 9}, "Nine are held.", "on"),
+    ("americans_held", {"on": "2014-08", "equals": 9}, "In 2014 nine were held.", None),
+    ("americans_held", {"on": "2024-08", "equals": 20}, "One in three of the sixty is American.", None),
+    ("americans_held", {"on": "2024-08", "about": 50}, "About fifty are held.", None),
+    ("years_in_custody", {"detainee_id": "zeta-zoe", "equals": 0.8}, "She was held for 294 days of a nine-year sentence.", None),
+    ("years_in_custody", {"detainee_id": "zeta-zoe", "at_least": 15}, "She was held for 19 months.", "at_least"),
+    ("years_in_custody", {"detainee_id": "zeta-zoe", "at_least": 1.5}, "Zeta was held for 19 months.", None),
+    ("days_in_custody", {"detainee_id": "zeta-zoe", "equals": 958}, "She was held for 985 days.", "equals"),
+    ("days_in_custody", {"detainee_id": "zeta-zoe", "equals": 985}, "Gamma was held for 985 days.", "detainee_id"),
+    ("days_in_custody", {"detainee_id": "zeta-zoe", "equals": 985}, "Zeta and Gamma were held for 985 days.", None),
+    ("people_freed", {"exchange_id": "2024-08-gamma", "side": "us_side", "equals": 2}, "Two were let go.", "side"),
+    ("people_freed", {"exchange_id": "2024-08-gamma", "side": "us_side", "equals": 3}, "Three were let go.", None),
+    ("people_freed", {"exchange_id": "2024-08-gamma", "side": "us_side", "equals": 3}, "Ten were let go in 2024.", "equals"),
+    ("people_freed", {"exchange_id": "2024-08-gamma", "side": "us_side", "equals": 3}, "Gamma and two others.", None),
+    ("swaps_between", {"start": "2021", "end": "2024", "equals": 3}, "The second since January 2021.", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("measure", "arguments", "says", "key"), CLAIMS)
+def test_a_claim_has_the_numbers_people_and_sides_of_its_own_words(root, measure, arguments, says, key):
+    body = [f"{name} = {json.dumps(of)}" for name, of in ({"measure": measure, "says": says} | arguments).items()]
+    write_card(root, "2024-08-03-south", SOUTH, "\n".join(["[[claims]]", *body, ""]))
+    raw = tables.load_raw(root)
+    raw["exchanges"].loc[raw["exchanges"]["exchange_id"] == "2024-08-gamma", "freed_by_russian_side"] = "2"
+    told = statements.check_statements(cards.load_claims(root), raw, root)
+    assert [problem.column for problem in told] == ([key] if key else [])
+
+
+def test_a_dozen_is_a_number_and_a_year_is_none():
+    assert statements.read_numbers("a dozen since 2010") == {12}
+    assert statements.read_numbers("nine and one more") >= {9, 10, 11}
+
+
+DOCUMENTS = [  # what a card has, the keys that are told
+    ({"publisher": "Today in Asia (mirror of CNN)"}, ["publisher"]),
+    ({"publisher": "Today in Asia (New York Times copy)"}, ["publisher"]),
+    ({"publisher": "Today in Asia (mirror of CNN)", "origin": "CNN"}, []),
+    ({"publisher": "Today in Asia (copy of a wire report)"}, []),
+    ({"note": "Headline only, in a feed."}, ["read"]),
+    ({"note": "Headline only, in a feed.", "read": "headline"}, []),
+    ({"note": "The part read shows no headline."}, []),
+    ({"note": "Read as an opening in a stored copy."}, ["read"]),
+]
+
+
+@pytest.mark.parametrize(("keys", "told"), DOCUMENTS)
+def test_a_copy_has_an_origin_and_a_note_says_how_much_was_read(keys, told):
+    card = dict.fromkeys(cards.DOCUMENT) | {"publisher": "North", "kind": "news", "read": "whole"} | keys
+    (row,) = pd.DataFrame([card]).itertuples()
+    assert [key for key, *_ in documents.find_wrong_words(row)] == told
+
+
+def test_two_pages_of_one_publisher_do_not_share_a_long_title(root):
+    title = "Clinton urges Putin to free the American"
+    for day in ("2024-08-03", "2024-08-09"):
+        write_card(root, f"{day}-south", SOUTH | {"published": day, "title": title, "url": f"http://a.org/{day}"}, ZOE)
+    told = documents.gather_documents(*cards.read_cards(root)[:2], root)
+    until = pd.Timestamp("2026-10-05")
+    assert [problem.column for problem in documents.check_documents(told, until, root)] == ["title"]
+
+
+def test_an_agency_in_full_is_the_one_of_its_initials():
+    names = pd.Series(["rfe/rl", "rfe/rl", "radio free europe/radio liberty", "american prospect", "ap"])
+    assert publishers.find_initials(names) == {"radio free europe/radio liberty": "rfe/rl"}
+
+
+@pytest.mark.parametrize(("name", "told"), [("Bob Zeeta", 1), ("Zoe Zeta", 0), ("Zo Zeta", 0), ("Bob Alpha", 0)])
+def test_a_name_that_is_that_of_a_namesake_is_told(root, name, told):
+    raw = tables.load_raw(root)
+    raw["detainees"].loc[raw["detainees"]["detainee_id"] == "beta-bob", "name"] = "Bob Zeta"
+    write_card(root, "2024-08-03-south", SOUTH, f'[detainees.zeta-zoe]\nname = "{name}"\n')
+    said = cards.load_cards(root).query("source == '2024-08-03-south'")
+    assert len([*documents.check_names(raw, said, root)]) == told
