@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.claims.check import check_claims
 from analysis.evidence.check import check_evidence, check_rows
 from analysis.evidence.documents import check_days, check_documents, check_names, check_texts, gather_documents
-from analysis.evidence.origins import check_forerunners, check_origins
+from analysis.evidence.origins import check_forerunners, check_origins, check_titles
 from analysis.evidence.readings import check_readings
 from analysis.evidence.reasons import check_reasons
 from analysis.evidence.reports import check_early_reports, check_late_reports
@@ -57,6 +57,7 @@ def check_record(root: Path = ROOT) -> tuple[list[Problem], str]:
             documents = gather_documents(cells, claims, root)
             problems += check_documents(documents, until, root)
             problems += check_origins(documents, root)
+            problems += check_titles(raw, documents, cells, root)
             problems += check_readings(raw, cells, root)
             problems += check_days(cells, descriptor, root)
     problems = problems or check_meaning(raw, cells, claims, descriptor)

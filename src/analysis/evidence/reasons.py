@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from analysis.record.mentions import find_days, find_lengths, find_years, is_day_of
+from analysis.record.mentions import find_days, find_lengths, find_other_weekday, find_years, is_day_of
 from analysis.record.problems import Problem
 from analysis.record.schema import select_codes, select_fields
 
@@ -97,6 +97,9 @@ def check_reasons(rulings: pd.DataFrame, cards: pd.DataFrame, descriptor: dict) 
         if field.get("partialDate") and is_rejected(ruling.reason, ruling.ruling):
             expected = "another day, as the reason calls this one that of an order or report, or of a single document"
             yield Problem("data/rulings.csv", ruling.Index, "ruling", ruling.ruling, expected)
+        year = int(ruling.ruling[:4]) if field.get("partialDate") else None
+        if weekday := find_other_weekday(ruling.reason, year):
+            yield Problem("data/rulings.csv", ruling.Index, "reason", ruling.reason, f"{weekday}, which that day was")
         if other := find_other_rule(ruling.reason, ruling.rule):
             yield Problem(
                 "data/rulings.csv", ruling.Index, "rule", ruling.rule, f"{other}, as the reason has its words"

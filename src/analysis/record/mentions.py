@@ -5,6 +5,7 @@ Promise: what is read here is compared, and never becomes a value.
 
 import re
 from calendar import monthrange
+from datetime import date
 from typing import NamedTuple
 
 from analysis.record.dates import MONTHS
@@ -31,6 +32,12 @@ DAY = re.compile(
 YEAR = re.compile(r"(?<![\w-])((?:19|20)\d\d)(?![\w-])")
 
 
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+ON_WEEKDAY = re.compile(
+    rf"\b({'|'.join(WEEKDAYS)}),? (?:the )?(\d{{1,2}}){ORDER} ({'|'.join(MONTHS)})\b(?:,? ((?:19|20)\d\d)\b)?"
+)
+
+
 class Day(NamedTuple):
     """A day as a text names it; what it leaves out is None."""
 
@@ -50,6 +57,17 @@ def find_days(text: str) -> list[Day]:
         Day(int(year) if year else None, MONTHS.index(month) + 1, int(before or after) if before or after else None)
         for before, month, after, year in DAY.findall(text)
     ]
+
+
+def find_other_weekday(text: str, year: int | None = None) -> str:
+    """The weekday that a day of a text has, where it names another; `year` for days without one. Empty where all fit."""
+    for weekday, day, month, of_year in ON_WEEKDAY.findall(text):
+        told = Day(int(of_year) if of_year else year, MONTHS.index(month) + 1, int(day))
+        if told.year and is_possible(told):
+            fits = WEEKDAYS[date(told.year, told.month, told.day).weekday()]
+            if fits != weekday:
+                return fits
+    return ""
 
 
 def find_years(text: str) -> list[int]:

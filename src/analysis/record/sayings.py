@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.record import dates
 from analysis.record.contradictions import Finding
-from analysis.record.mentions import NUMBERS, Day, find_days, find_years, is_day_of, is_possible
+from analysis.record.mentions import NUMBERS, Day, find_days, find_other_weekday, find_years, is_day_of, is_possible
 from analysis.record.notes import (
     ADDED,
     BEFORE,
@@ -95,6 +95,8 @@ def check_form(texts: pd.Series, until: pd.Timestamp, known: Set[str], rules: in
 
     none = told.map(lambda text: any(not is_possible(day) for day in find_days(text)))
     yield none, column, "a day that the calendar has"
+    other = told.map(find_other_weekday)
+    yield other.ne(""), column, other + ", which that day was"
     strange = told.map(lambda text: any(not FIRST_YEAR <= int(year) <= LAST_YEAR for year in CALLED_YEAR.findall(text)))
     yield strange, column, f"years from {FIRST_YEAR} to {LAST_YEAR}"
     yield told.map(is_ahead), column, f"no day after data_through, {until:%Y-%m-%d}"
