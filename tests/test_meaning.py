@@ -98,6 +98,10 @@ BOTH = {  # in table and card; name: table, what stands there, what comes in its
     "a side that stands between": ("negotiators", "Kay Kappa,,turkey", "Kay Kappa,,germany", "negotiators.csv:4: channel", "on a side"),
     "an office of another state": ("negotiators", "2024-08-gamma,Ida Iota,minister", "2024-08-gamma,Ida Iota,Soviet minister", "negotiators.csv:3: country", "soviet_union"),
     "a vice president who leads": ("negotiators", "Kay Kappa,,turkey,third_state,mediator", "Mia Mu,US vice president,united_states,head_of_state,negotiator", "negotiators.csv:4: office", "held on the days"),
+    "a state beside its ruler": ("negotiators", "Kay Kappa,,turkey,third_state,mediator,claimed,", "Pat Pi,President of Russia,russia,head_of_state,decision_maker,claimed,\n2024-08-gamma,Russia,,russia,diplomacy,decision_maker,claimed,", "negotiators.csv:5: name", "ruler of this state"),
+    "a term of another century": ("leaders", "1981-01-20,1989-01-20", "1881-01-20,1989-01-20", "leaders.csv:2: from", "since 1917"),
+    "a suspended sentence of months": ("detainees", "2021-12-15,life,,", "2021-12-15,suspended,120,", f"{EVE}: sentence_months", "not served in custody"),
+    "a charge with what came of it": ("detainees", "spying,espionage,2024-07", "spying; pleaded guilty,espionage,2024-07", f"{GIL}: charge", "(R11)"),
     "a term without an end": ("leaders", "1981-01-20,1989-01-20", "1981-01-20,", "leaders.csv:2: to", "the next one"),
     "a second detention without a first": ("detainees", "zeta-zoe,", "zeta-zoe-2,", f"{ZOE}: detainee_id", "a row zeta-zoe"),
     "a name of another id": ("detainees", "zeta-zoe,Zoe Zeta", "zeta-zoe,Max Moritz", f"{ZOE}: name", "its id"),
@@ -324,7 +328,7 @@ def test_a_card_may_tell_of_a_deal_that_is_being_made_and_of_the_same_day(root, 
 
 
 REASONS = {  # name: the cell, what a second card says, the ruling, a reason that fits, one that does not
-    "a length": ("sentence_months", "144", "150", "The court gave twelve and a half years; one paper has 12 years.", "All reports give seven years."),
+    "a length": ("sentence_months", "144", "150", "The court gave twelve and a half years; one paper has 12 years.", "The court gave seven years."),
     "a length for a day": ("sentence_months", "144", "150", "The court told it.", "The paper gives 28 December."),
     "a day": ("arrested", '"2024-01-06"', "2024-01-05", "Caught on 5 January; the 6th is that of the order.", "The court gives 28 December."),
     "a month": ("arrested", '"2024-02"', "2024-01-05", "Only one paper says February 2024.", "Only one paper says October 2023."),

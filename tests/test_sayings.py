@@ -23,6 +23,8 @@ SAYINGS = {  # name: table, line, what the row has instead, the column told, wor
     "a card on somebody else": ("detainees", EVE, {"notes": "Told in 2024-08-02-north-gamma."}, "notes", "speaks of this person"),
     "a rule that there is not": ("second_coding", 3, {"notes": "R29: the court counts."}, "notes", "not R29"),
     "a day that the calendar has not": ("detainees", EVE, {"notes": "An earlier verdict on 31 June 2010."}, "notes", "calendar"),
+    "a year that is none": ("detainees", EVE, {"notes": "An earlier verdict in October 2102."}, "notes", "years from"),
+    "another weekday": ("detainees", EVE, {"notes": "Told on Monday, 27 June 1978."}, "notes", "Tuesday"),
     "a year to come": ("detainees", EVE, {"notes": "An earlier verdict in October 2042."}, "notes", "data_through"),
     "a last report to come": ("detainees", ZOE, {"notes": "Last reported held: 2042-08."}, "notes", "last report"),
     "a charge against never charged": ("detainees", BOB, {"notes": "Never charged."}, "charge_type", "no_charge"),
@@ -51,6 +53,9 @@ NOTES = {  # the same for notes against codes, days and the deals of their row
     "an exchange of somebody let go": ("detainees", GIL, {"notes": "Swapped for a courier.", "outcome": "let_go"}, "notes", "no word of an exchange"),
     "death of somebody freed": ("detainees", GIL, {"notes": "Died in custody in Perm."}, "notes", "no word of death"),
     "another term": ("detainees", ZOE, {"notes": "Sentenced to 99 years.", "sentence_months": "150"}, "notes", "the term that stands"),
+    "served without a sentence": ("detainees", GIL, {"outcome": "sentence_served", "sentence_kind": "none_yet"}, "outcome", "no sentence"),
+    "released on another day": ("detainees", GIL, {"notes": "Flown out on 27 October 2024."}, "notes", "stands under released"),
+    "a cover for a citizenship": ("detainees", GIL, {"notes": "Lived as a Brazilian: a cover.", "citizenship": "brazil"}, "citizenship", "a cover"),
     "a deal with somebody long free": ("exchanges", 3, {"notes": "Alpha left by air."}, "notes", "long been free"),
 }  # fmt: skip
 RIGHT = [  # table, line, notes
@@ -74,6 +79,10 @@ RIGHT = [  # table, line, notes
     ("detainees", GIL, "A co-defendant was sentenced on 14 July 2020."),
     ("detainees", EVE, "He was fined and given a term: a) for the flight, b) for the R44 helicopter he flew."),
     ("exchanges", 2, "The plan of 14 July 1985 had been another."),
+]
+RIGHT += [
+    ("detainees", GIL, "Flown out on 3 August 2024; his brother was arrested on 1 May 2020."),
+    ("detainees", EVE, "Told on Tuesday, 27 June 1978, in 2,102 words."),
 ]
 OFFICES = [
     {"office": "former KGB general", "country": "united_states"},

@@ -10,11 +10,12 @@ import pandas as pd
 from analysis.claims.check import check_claims
 from analysis.evidence.check import check_evidence, check_rows
 from analysis.evidence.documents import check_days, check_documents, check_names, check_texts, gather_documents
-from analysis.evidence.origins import check_forerunners, check_origins, check_titles
+from analysis.evidence.origins import check_forerunners, check_origins
 from analysis.evidence.readings import check_readings
 from analysis.evidence.reasons import check_reasons
 from analysis.evidence.reports import check_early_reports, check_late_reports
 from analysis.evidence.statements import check_statements
+from analysis.evidence.titles import check_titles
 from analysis.evidence.usual import check_usual
 from analysis.record import cards, fit, names, rules, sayings, schema, tables, wording
 from analysis.record.files import ROOT
@@ -31,7 +32,7 @@ def check_meaning(
         *names.check_twice(raw),
         *wording.check_wording(raw, descriptor),
         *sayings.check_sayings(raw, list_spoken(cells, claims), descriptor),
-        *check_reasons(raw["rulings"], cells, descriptor),
+        *check_reasons(raw, cells, descriptor),
     ]
     told = {problem.place for problem in problems}
     return problems + [found for found in check_usual(raw, descriptor) if found.place not in told]
@@ -58,7 +59,6 @@ def check_record(root: Path = ROOT) -> tuple[list[Problem], str]:
             problems += check_documents(documents, until, root)
             problems += check_origins(documents, root)
             problems += check_titles(raw, documents, cells, root)
-            problems += check_readings(raw, cells, root)
             problems += check_days(cells, descriptor, root)
     problems = problems or check_meaning(raw, cells, claims, descriptor)
     problems = problems or [
@@ -66,6 +66,7 @@ def check_record(root: Path = ROOT) -> tuple[list[Problem], str]:
         *check_names(raw, cells, root),
         *check_late_reports(raw, cells, root),
         *check_early_reports(raw, cells, root),
+        *check_readings(raw, cells, root),
         *check_forerunners(raw, cells, root),
         *check_claims(claims, raw, descriptor, root),
     ]

@@ -11,6 +11,7 @@ import pandas as pd
 from analysis.claims import counts
 from analysis.claims.verdicts import select_arguments
 from analysis.evidence.documents import FIRST_YEAR, find_place
+from analysis.evidence.reports import PLANNED
 from analysis.measures.deals import SIDES
 from analysis.record import dates
 from analysis.record.cards import find_renamed, place_card
@@ -62,6 +63,7 @@ def check_claims(
     """
     until = pd.Timestamp(descriptor["data_through"])
     rows = {key: set(raw[f"{key.removesuffix('_id')}s"][key]) for key in ("exchange_id", "detainee_id")}
+    deals = dates.parse_dates(raw["exchanges"].set_index("exchange_id")["date"])["earliest"]
     problems = []
     for row in claims.itertuples():
         claim, found = row.claim, []
@@ -81,6 +83,15 @@ def check_claims(
             found += [(name, arguments[name], words) for name, words in expected.items() if words]
             if not found and (wrong := find_wrong_day(claim, row.known_from, until)):
                 found.append(wrong)
+            made = deals.get(claim.get("exchange_id"))
+            if not found and made is not None and row.known_from + PLANNED < made:
+                found.append(
+                    (
+                        "exchange_id",
+                        claim["exchange_id"],
+                        f"a deal of before the document, of {row.known_from:%Y-%m-%d}",
+                    )
+                )
         problems += [
             Problem(place_card(row.source), find_place(root, row.source, "claims", row.number, problem[0]), *problem)
             for problem in found

@@ -18,6 +18,7 @@ from analysis.record import dates, parsing
 from analysis.record.cards import DOCUMENT, list_cards, place_card
 from analysis.record.contradictions import SCOPE_BEGINS
 from analysis.record.files import ROOT
+from analysis.record.mentions import find_days, find_other_weekday, is_possible
 from analysis.record.names import EMPTY_WORDS, LIKE
 from analysis.record.problems import Problem
 from analysis.record.schema import KEYS, name_rows, select_fields
@@ -34,7 +35,9 @@ BARRIER = re.compile(
     re.IGNORECASE,
 )
 FIRST_YEAR = SCOPE_BEGINS.year  # the record begins there, and so do its documents
-COPY = re.compile(r"\((?:[^)]*\b)?(?:mirror|copy)\b(?: (of an? ))?")  # of whom it is may be unknown
+COPY = re.compile(
+    r"\((?:[^)]*\b(?:mirror|copy) of (?!an? )|[^)]+ copy\))"
+)  # a publisher who carries what another published
 READ_AS = {  # how much of a document was read, as a note begins that says so
     "headline": r"(?:Only the )?[Hh]eadlines?\b(?! and opening)",
     "opening": r"(?:Read as|Only) (?:an|the) opening\b",
@@ -63,7 +66,7 @@ def spell_address(url: str) -> str:
     parts = urlsplit(kept[2] if kept else url)
     host = (parts.hostname or "").removeprefix("www.").removeprefix("m.").removeprefix("amp.")
     query = "&".join(sorted(part for part in parts.query.split("&") if part and not TRACKING.match(part)))
-    return host + HOME.sub("", parts.path).rstrip("/") + (f"?{query}" if query else "")
+    return host + HOME.sub("", parts.path.rstrip("/")).rstrip("/") + (f"?{query}" if query else "")
 
 
 def gather_documents(cells: pd.DataFrame, claims: pd.DataFrame, root: Path = ROOT) -> pd.DataFrame:
@@ -120,9 +123,15 @@ def find_wrong_words(card: tuple) -> Iterator[Fault]:
         yield "publisher", card.publisher, "a name, not an address"
     if card.origin == card.publisher:
         yield "origin", card.origin, "nothing, as the publisher tells it itself"
-    copy = COPY.search(card.publisher)
-    if copy and not isinstance(card.origin, str) and not copy[1]:
+    if COPY.search(card.publisher) and not isinstance(card.origin, str):
         yield "publisher", card.publisher, "an origin, as this is a copy of what another published (R13)"
+    if isinstance(card.note, str):
+        if card.read == "whole" and re.search(r"\b[Tt]he part read\b", card.note):
+            yield "read", card.read, "opening, as the note speaks of the part read"
+        if weekday := find_other_weekday(card.note):
+            yield "note", card.note, f"{weekday}, which that day was"
+        if not all(map(is_possible, find_days(card.note))):
+            yield "note", card.note, "a day that the calendar has"
     for read, words in READ_AS.items():
         if isinstance(card.note, str) and card.read != read and re.match(words, card.note):
             yield "read", card.read, f"{read}, as the note says"
@@ -196,7 +205,9 @@ def check_names(raw: dict[str, pd.DataFrame], cells: pd.DataFrame, root: Path = 
         name, known = strip_marks(cell.value), own.get(cell.row)
         if not known or name in known | {word for text in known for word in text.split()}:
             continue
-        if other := others.get(name) or find_namesake(name, known, others):
+        words = {word for text in known for word in text.split()}
+        family = others.get(name.split()[-1]) if not set(name.split()) & words else None
+        if other := others.get(name) or family or find_namesake(name, known, others):
             line = find_place(root, cell.source, cell.table, cell.row, cell.column)
             expected = f"a name of this person, not that of {other}"
             yield Problem(place_card(cell.source), line, cell.column, cell.value, expected)

@@ -4,7 +4,6 @@ Promise: a rule speaks only where two parts of one card exclude each other.
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from operator import ne
 from pathlib import Path
@@ -17,16 +16,15 @@ from analysis.record import dates
 from analysis.record.cards import place_card
 from analysis.record.files import ROOT
 from analysis.record.problems import Problem
-from analysis.record.words import find_surnames, name_voice, strip_marks
+from analysis.record.words import name_voice, strip_marks
 
 DATED = re.compile(  # a day in an address; eight figures in a row only since there has been a web
-    r"/(?:((?:19|20)\d\d)[/-](\d\d?)[/-](\d\d?)(?=[/-]|$)|(199[5-9]|20\d\d)(\d\d)(\d\d)(?=[/_.-]))"
+    r"[/-](?:((?:19|20)\d\d)[/-](\d\d?)[/-](\d\d?)(?=[/-]|$)|(199[5-9]|20\d\d)(\d\d)(\d\d)(?=[/_.-]))"
 )
 NAMED = re.compile(r"((?:19|20)\d\d(?:-\d\d){0,2})-[a-z]")  # and in the name of a card
 NEAR = pd.Timedelta(days=3)
 IN_PRINT = pd.Timedelta(days=31)  # a printed issue is of a later day than its page
 REPUBLISHED = pd.Timedelta(days=366)  # an address so much later is that of an edition
-SHORTEST_SURNAME = 5  # letters: shorter ones are words too
 USUAL = 4  # cards of a host, from which on it has a usual publisher
 CUSTODY = [
     "convicted",
@@ -66,7 +64,8 @@ def find_other_days(card: tuple) -> Iterator[tuple[str, str, str]]:
     elif isinstance(card.url, str) and (day := read_day(card.url)) is not None:
         first, last = map(pd.Timestamp, dates.parse_day_range(card.published))
         near = first - IN_PRINT <= day if not is_slip(day, first) else first - NEAR <= day
-        if not near or last + NEAR < day < last + REPUBLISHED:
+        late = last + NEAR < day and (day < last + REPUBLISHED or is_slip(day, last))
+        if not near or late:
             yield "published", card.published, f"the day in the address, {day:%Y-%m-%d}"
 
 
@@ -93,28 +92,6 @@ def check_origins(documents: pd.DataFrame, root: Path = ROOT) -> Iterator[Proble
             found.append(("kind", card.kind, "court, as the publisher is one"))
         for key, value, expected in found:
             yield Problem(place_card(card.source), find_place(root, card.source, key), key, value, expected)
-
-
-def check_titles(
-    raw: dict[str, pd.DataFrame], documents: pd.DataFrame, cells: pd.DataFrame, root: Path = ROOT
-) -> Iterator[Problem]:
-    """Titles of two cards that stand one in the place of the other, by the people in their names: each is on somebody the other is on."""
-    people = raw["detainees"].set_index("detainee_id")["name"]
-    surnames = {name for name in find_surnames(people).map(strip_marks) if len(name) >= SHORTEST_SURNAME}
-    spoken = cells.groupby("source")["row"].agg(set)
-    pairs = defaultdict(list)
-    for card in documents.dropna(subset="title").itertuples():
-        rows = people.reindex([row for row in spoken.get(card.source, ()) if row in people.index])
-        own = set(find_surnames(rows).map(strip_marks))
-        named, bears = set(re.findall(r"\w+", strip_marks(card.title))), set(card.source.split("-"))
-        for name in own & surnames & bears - named:
-            for other in surnames & named - bears:
-                pairs[name, other].append(card)
-    for (name, other), found in pairs.items():
-        for card in found if (other, name) in pairs else ():
-            line = find_place(root, card.source, "title")
-            expected = f"a title on {name.title()}, and {place_card(pairs[other, name][0].source)} has one"
-            yield Problem(place_card(card.source), line, "title", card.title, expected)
 
 
 def check_forerunners(raw: dict[str, pd.DataFrame], cells: pd.DataFrame, root: Path = ROOT) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.evidence.documents import find_place
+from analysis.record import dates
 from analysis.record.cards import place_card
 from analysis.record.contradictions import DETAINEES, LONGEST_TERM, has
 from analysis.record.files import ROOT
@@ -18,22 +19,17 @@ APART = [  # what only the table keeps apart: a card may tell of a plea before t
     ("none_yet", "convicted"),
     ("suspended", "sentence_months"),
 ]
-HELD_IN_DEAL = (
-    "exchange_id",
-    ("any",),
-    "outcome",
-    ("still_held",),
-    "how the person got out, as this card puts it into a deal",
-)
 TERMS = ("sentence_months", "sentence_months_final")
 YEAR, SLIP = 12, 10  # months of a year; a nought too many or too few
 
 Finding = tuple[pd.Series, str, str | pd.Series]
 
 
-def find_codes(said: pd.DataFrame) -> Iterator[Finding]:
-    """Codes of one card on one person that exclude one another."""
-    for first, codes, second, excluded, expected in [*DETAINEES, HELD_IN_DEAL]:
+def find_codes(said: pd.DataFrame, made: pd.Series) -> Iterator[Finding]:
+    """Codes of one card on one person that exclude one another; who is still held although the deal was made when it was written."""
+    late = said["known_from"] > said["exchange_id"].map(made)
+    yield late & said["outcome"].eq("still_held"), "outcome", "how the person got out, as this card puts it into a deal"
+    for first, codes, second, excluded, expected in DETAINEES:
         if (codes[0], second) not in APART:
             yield has(said[first], codes) & has(said[second], excluded), second, expected
 
@@ -58,8 +54,10 @@ def check_readings(raw: dict[str, pd.DataFrame], cells: pd.DataFrame, root: Path
     people = raw["detainees"].set_index("detainee_id")
     said = cells[cells["table"] == "detainees"].set_index(["source", "row", "column"])["value"].unstack()
     said = said.reindex(columns=people.columns).reset_index()
+    said["known_from"] = said["source"].map(cells.drop_duplicates("source").set_index("source")["known_from"])
+    made = dates.parse_dates(raw["exchanges"].set_index("exchange_id")["date"])["latest"]
     told = set()
-    for broken, column, expected in [*find_codes(said), *find_terms(said, people)]:
+    for broken, column, expected in [*find_codes(said, made), *find_terms(said, people)]:
         for at, card in said[broken].iterrows():
             if (at, column) not in told:
                 told.add((at, column))

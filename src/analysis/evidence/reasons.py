@@ -23,6 +23,7 @@ RULE_WORDS = {  # with which a reason says by which rule it was ruled
     "more_voices": rf"\b{COUNTS}(?:voices|documents|outlets|reports) (?:give|say|have|name)\b",
     "definition": r"\b[Ww]e (?:count|code)\b|\b[Oo]ur (?:code|column|rule|definition)\b",
 }
+COUNTED_DAYS = re.compile(r"\b(\d{3}|\d,?\d{3}) days\b")
 MOST_NAMED = 3  # readings in a line
 
 
@@ -76,8 +77,19 @@ def find_other_rule(reason: str, rule: str) -> str:
     return meant[0] if len(meant) == 1 and meant[0] != rule else ""
 
 
-def check_reasons(rulings: pd.DataFrame, cards: pd.DataFrame, descriptor: dict) -> Iterator[Problem]:
+def find_other_count(reason: str, person: pd.Series, ruling: tuple) -> str:
+    """The days in custody that follow from a ruling on their first or last day, where a reason counts another number of them."""
+    told = [int(number.replace(",", "")) for number in COUNTED_DAYS.findall(reason)]
+    ends = {"arrested": person["arrested"], "released": person["released"], ruling.column: ruling.ruling}
+    if not told or not all(isinstance(day, str) and len(day) == 10 for day in ends.values()):
+        return ""
+    days = (pd.Timestamp(ends["released"]) - pd.Timestamp(ends["arrested"])).days
+    return "" if any(abs(days - number) <= 1 for number in told) else str(days)
+
+
+def check_reasons(raw: dict[str, pd.DataFrame], cards: pd.DataFrame, descriptor: dict) -> Iterator[Problem]:
     """Reasons that name days, lengths or codes of which none is among the readings of their cell."""
+    rulings, people = raw["rulings"], raw["detainees"].set_index("detainee_id")
     of_row, of_cell = defaultdict(set), defaultdict(set)
     keys = zip(cards["table"], cards["row"], cards["column"], cards["value"], strict=True)
     rows = set(zip(rulings["table"], rulings["row_id"], strict=True))
@@ -100,6 +112,10 @@ def check_reasons(rulings: pd.DataFrame, cards: pd.DataFrame, descriptor: dict) 
         year = int(ruling.ruling[:4]) if field.get("partialDate") else None
         if weekday := find_other_weekday(ruling.reason, year):
             yield Problem("data/rulings.csv", ruling.Index, "reason", ruling.reason, f"{weekday}, which that day was")
+        timed = ruling.column in ("arrested", "released") and ruling.row_id in people.index
+        if days := find_other_count(ruling.reason, people.loc[ruling.row_id], ruling) if timed else "":
+            expected = f"{days} days, as the row has it"
+            yield Problem("data/rulings.csv", ruling.Index, "reason", ruling.reason, expected)
         if other := find_other_rule(ruling.reason, ruling.rule):
             yield Problem(
                 "data/rulings.csv", ruling.Index, "rule", ruling.rule, f"{other}, as the reason has its words"

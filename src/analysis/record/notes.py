@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.record import dates
 from analysis.record.contradictions import MONTH, SENTENCED, Finding
-from analysis.record.mentions import Day, find_days, find_lengths, is_day_of
+from analysis.record.mentions import Day, find_days, find_lengths, is_day_of, is_possible
 from analysis.record.rules import LAST_REPORT
 
 PARDONED = r"^[Pp]ardoned\b|\b(?:he|she) was pardoned\b|^(?:sentence )?commuted\b|\bsentence commuted\b"
@@ -27,6 +27,7 @@ ADMINISTRATIVE = r"^Administrative (?:case|arrest)\b"
 OUT = r"^(?:Released|Freed|Let (?:out|go)|Exchanged|Swapped|Traded|Flown out|Deported)\b"
 SWAPPED = r"^(?:Exchanged|Swapped|Traded|Freed in (?:a|an|the) (?:[\w-]+ )?(?:exchange|swap))\b"
 DIED = r"\b[Dd]ied in (?:custody|prison|detention|remand|a (?:prison|remand|penal))\b"
+ADMINISTRATIVE_CASE = r"(?i)\badministrative (?:case|arrest)"
 RAN_OUT = r"\bterm (?:had |has )?(?:already )?(?:ended|expired|run out|ran out)\b|\bterm equalled the time\b"
 KNOWN_AS = r"(?:^|\. )Known as ([A-Z][\w'-]+(?: [A-Z][\w'-]+)+)"
 CITIZENSHIP = re.compile(r"\b([A-Z]\w+) citizenship\b")
@@ -53,6 +54,12 @@ UNSURE = (
 FOR_NOW = r"\b(?:bail|house arrest|again|then|later|second|new)\b"  # out, and in again
 NEVER = r"(?!)"
 REMAND_DAY = 2  # days of a term that one of remand counts for, at the most
+NEAR_DAY = pd.Timedelta(days=3)
+ON_DAYS = {  # columns of days, and words with which notes tell of that day itself
+    "released": r"\b(?:[Ff]lown (?:out|home)|[Dd]eported|[Hh]anded over|(?:[Rr]eleased|[Ff]reed|[Ss]wapped|[Ee]xchanged) on)\b",
+    "arrested": r"\b(?:[Aa]rrested|[Ss]eized) on\b",
+    "designated": r"\b[Dd]esignated (?:as wrongfully detained )?on\b",
+}
 LONG_AFTER = pd.Timedelta(days=3653)  # an act so long after the release belongs to a later row
 
 
@@ -75,6 +82,16 @@ def make_days(day: Day) -> tuple[pd.Timestamp, pd.Timestamp]:
     return pd.Timestamp(first), pd.Timestamp(last)
 
 
+def follow(text: str, words: str, unless: str = NEVER) -> list[Day]:
+    """The first day that each clause of a text names from these words on, but for clauses that speak of another's act."""
+    found = [
+        find_days(clause[at.start() :])
+        for clause in split_clauses(text)
+        if (at := re.search(words, clause)) and not re.search(unless, clause)
+    ]
+    return [days[0] for days in found if days]
+
+
 def find_strange_days(people: pd.DataFrame) -> Iterator[Finding]:
     """Acts of a court that come before the arrest, and what is told of custody so long after the release that it is another's."""
     begins, ends = dates.parse_dates(people["arrested"])["earliest"], dates.parse_dates(people["released"])["latest"]
@@ -86,6 +103,13 @@ def find_strange_days(people: pd.DataFrame) -> Iterator[Finding]:
                 early[line] |= any(last < begins[line] for _, last in days)
             if re.search(CUSTODY, clause):
                 late[line] |= any(first > ends[line] + LONG_AFTER for first, _ in days)
+    for column, words in ON_DAYS.items():
+        days, other = dates.parse_dates(people[column]), pd.Series(False, people.index)
+        for line, text in people["notes"][people[column].notna()].items():
+            for day in follow(text, words, f"{BEFORE}|{OTHERS}|{FOR_NOW}") if isinstance(text, str) else []:
+                first, last = make_days(day) if day.year and day.day and is_possible(day) else (pd.NaT, pd.NaT)
+                other[line] |= last < days["earliest"][line] - NEAR_DAY or first > days["latest"][line] + NEAR_DAY
+        yield other, "notes", f"the day that stands under {column}, " + people[column]
     yield early, "notes", "no act of a court before the arrest, or the word 'earlier' for that of another case"
     yield late, "notes", "no day more than ten years after the release, or the year alone"
 
@@ -140,6 +164,12 @@ def find_strange_trials(people: pd.DataFrame, notes: pd.Series) -> Iterator[Find
     yield unsentenced, "notes", "no word that there was no sentence, as there is one"
     tried = say(notes, TRIED, ELSEWHERE) & kind.eq("none_yet")
     yield tried, "notes", "no word of a sentence, as there is none yet, or what else was appealed"
+    served = people["outcome"].eq("sentence_served") & kind.eq("none_yet") & ~notes.str.contains(ADMINISTRATIVE_CASE)
+    yield (
+        served,
+        "outcome",
+        "another outcome, as there was no sentence, or words on the administrative arrest that was served",
+    )
     minor = say(notes, ADMINISTRATIVE, rf"\b(?:{OTHER_CASE})\b")
     yield minor & kind.isin(["term", "life", "death"]), "notes", "no administrative case alone, as there is a sentence"
     changed = say(notes, CHANGED)

@@ -52,6 +52,11 @@ def check_makers(makers: pd.DataFrame, exchanges: pd.DataFrame, states: dict) ->
     office = makers["office"].fillna("").str.extract(ADJECTIVE)[0].map(ADJECTIVES)
     yield office.notna() & makers["country"].ne(office), "country", office + ", as the office says"
     yield find_other_states(makers, states)
+    labels = makers["name"].map({state["label"]: code for code, state in states.items()})
+    same = ["exchange_id", "country", "role"]
+    rulers = makers[makers["channel"].eq("head_of_state") & labels.isna()].set_index(same).index
+    twice = labels.notna() & labels.eq(makers["country"]) & makers.set_index(same).index.isin(rulers)
+    yield twice, "name", "nothing, as the ruler of this state has a row in this role (R16)"
     for column, owner in (("country", ["name"]), ("channel", ["exchange_id", "name"])):
         said = makers.dropna(subset=column)
         codes = said.groupby(owner)[column]

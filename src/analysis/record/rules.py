@@ -172,10 +172,16 @@ def check_second_coding(second: pd.DataFrame, frames: dict[str, pd.DataFrame]) -
     yield ~differ & second["reason"].notna(), "reason", "nothing, as the two coders agree"
 
 
+FIRST_TERM = pd.Timestamp("1917-01-01")
+LONGEST_TERM = pd.Timedelta(days=35 * 365.25)
+
+
 def check_leaders(leaders: pd.DataFrame) -> Iterator[Finding]:
     """One leader an office on any day, and no term that ends before it begins."""
     first, last = dates.parse_dates(leaders["from"]), dates.parse_dates(leaders["to"])
     yield last["latest"] < first["earliest"], "to", "no day before from"
+    long = (last["latest"].fillna(first["latest"]) - first["earliest"]) > LONGEST_TERM
+    yield long | (first["latest"] < FIRST_TERM), "from", "a day since 1917 and within 35 years of the end of the term"
     ordered = leaders.sort_values(["office", "from"])
     before = dates.parse_dates(ordered.groupby("office")["to"].shift())
     overlap = dates.parse_dates(ordered["from"])["latest"] < before["earliest"]

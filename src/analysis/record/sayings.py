@@ -10,15 +10,15 @@ import pandas as pd
 
 from analysis.record import dates
 from analysis.record.contradictions import Finding
-from analysis.record.mentions import NUMBERS, Day, find_days, find_other_weekday, find_years, is_day_of, is_possible
+from analysis.record.mentions import NUMBERS, find_days, find_other_weekday, find_years, is_day_of, is_possible
 from analysis.record.notes import (
     ADDED,
     BEFORE,
     ELSEWHERE,
     LESSENED,
-    NEVER,
     OTHERS,
     UNSURE,
+    follow,
     make_days,
     say,
     split_clauses,
@@ -146,16 +146,6 @@ def find_other_terms(people: pd.DataFrame, notes: pd.Series) -> Iterator[Finding
     yield less, "sentence_months_final", "less than the first term, as the notes say"
     more = by.notna() & final.notna() & (final != first + by)
     yield more, "sentence_months_final", "as much more than the first term as the notes say"
-
-
-def follow(text: str, words: str, unless: str = NEVER) -> list[Day]:
-    """The first day that each clause of a text names from these words on, but for clauses that speak of another's act."""
-    found = [
-        find_days(clause[at.start() :])
-        for clause in split_clauses(text)
-        if (at := re.search(words, clause)) and not re.search(unless, clause)
-    ]
-    return [days[0] for days in found if days]
 
 
 def find_other_days(people: pd.DataFrame, notes: pd.Series, until: pd.Timestamp) -> Iterator[Finding]:

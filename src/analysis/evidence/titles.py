@@ -1,0 +1,81 @@
+"""Titles that are another document's, by the cases and people they speak of and the words of the addresses.
+
+Promise: a title is told only beside the other card to which it fits.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pandas as pd
+
+from analysis.evidence.documents import LONG_TITLE, find_place, select_stems
+from analysis.record.cards import place_card
+from analysis.record.files import ROOT
+from analysis.record.problems import Problem
+from analysis.record.words import find_surnames, strip_marks
+
+SHORTEST_SURNAME = 5  # letters: shorter ones are words too
+SEVERAL = 4  # words of an address
+
+Found = tuple[str, str]  # a card, and what was expected of its title
+
+
+def select_address_stems(url: str) -> frozenset[str]:
+    """The stems of the longest part of an address's path."""
+    return select_stems(" ".join(re.findall(r"[^\W\d_]{4,}", max(unquote(urlsplit(url).path).split("/"), key=len))))
+
+
+def find_by_address(documents: pd.DataFrame) -> Iterator[Found]:
+    """Titles of which no word stands in their own address, and several in that of another card; those in our own words aside."""
+    told = documents.dropna(subset="url")
+    words = dict(zip(told["source"], told["url"].map(select_address_stems), strict=True))
+    for card in told[
+        told["title"].map(lambda title: strip_marks(title).isascii() and title[0] not in "[(")
+    ].itertuples():
+        stems, own = select_stems(card.title), words[card.source]
+        if len(own) >= SEVERAL and not stems & own:
+            other = max(words, key=lambda source: len(stems & words[source]))
+            if len(stems & words[other]) >= SEVERAL:
+                yield card.source, f"the title of this document, and {place_card(other)} has these words in its address"
+
+
+def find_by_case(documents: pd.DataFrame, cases: dict[str, set[str]]) -> Iterator[Found]:
+    """Long titles that two cards have which speak of no case in common; `cases`: the deals and people of each card."""
+    for _, found in documents[documents["title"].str.len() >= LONG_TITLE].groupby("title"):
+        for source in found["source"]:
+            own, others = cases.get(source, set()), [other for other in found["source"] if other != source]
+            theirs = set().union(*(cases.get(other, set()) for other in others))
+            if own and theirs and not own & theirs:
+                yield source, f"the title of this document, and {place_card(others[0])} on other cases has it"
+
+
+def find_by_person(documents: pd.DataFrame, spoken: dict[str, set[str]], surnames: pd.Series) -> Iterator[Found]:
+    """Titles on somebody else than the card's name, where another card has it the other way round; `surnames` by detainee_id."""
+    known, pairs = {name for name in surnames if len(name) >= SHORTEST_SURNAME}, defaultdict(list)
+    for card in documents.itertuples():
+        own = set(surnames.reindex(list(spoken.get(card.source, ()))).dropna())
+        named, bears = set(re.findall(r"\w+", strip_marks(card.title))), set(card.source.split("-"))
+        for name in own & known & bears - named:
+            for other in known & named - bears:
+                pairs[name, other].append(card.source)
+    for (name, other), sources in pairs.items():
+        for source in sources if (other, name) in pairs else ():
+            yield source, f"a title on {name.title()}, and {place_card(pairs[other, name][0])} has one"
+
+
+def check_titles(
+    raw: dict[str, pd.DataFrame], documents: pd.DataFrame, cells: pd.DataFrame, root: Path = ROOT
+) -> Iterator[Problem]:
+    """Titles that belong to another card. `documents` and `cells` as documents.gather_documents and cards.load_cards give them."""
+    people = raw["detainees"].set_index("detainee_id")
+    deals, surnames = people["exchange_id"].dropna(), find_surnames(people["name"]).map(strip_marks)
+    spoken = cells.groupby("source")["row"].agg(set).to_dict()
+    cases = {source: {deals.get(row, row.split("/")[0]) for row in rows} for source, rows in spoken.items()}
+    titled = documents.dropna(subset="title")
+    found = [*find_by_address(titled), *find_by_case(titled, cases), *find_by_person(titled, spoken, surnames)]
+    titles = dict(zip(titled["source"], titled["title"], strict=True))
+    for source, expected in dict(reversed(found)).items():  # one line a card
+        yield Problem(place_card(source), find_place(root, source, "title"), "title", titles[source], expected)
