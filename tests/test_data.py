@@ -7,7 +7,6 @@ import sys
 import pytest
 
 from analysis.record import tables
-from analysis.record.cards import place_card
 from analysis.record.files import ROOT
 from analysis.record.standing import KEY_CELLS
 
@@ -70,12 +69,6 @@ def test_cards_hold_no_passages_only_our_own_short_words():
     for path in paths:
         longest = max(map(len, re.findall(r'"([^"]*)"', path.read_text("utf-8"))), default=0)
         assert longest < 600, path.name
-
-
-def test_the_page_of_borderline_cases_names_cards_that_exist():
-    page = (ROOT / "data" / "borderline.md").read_text("utf-8")
-    for source in re.findall(r"`([^`]+)`", page):
-        assert (ROOT / place_card(source)).exists() or "-" not in source, source
 
 
 def test_an_exchange_without_a_negotiator_says_so():

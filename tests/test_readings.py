@@ -177,6 +177,13 @@ def test_a_reason_that_counts_other_days_than_the_row_is_told(whole):
         assert reasons.find_other_count(reason.format(told), row, ruling) == expected
 
 
+def test_the_page_of_cases_that_were_left_out_names_cards_that_exist(root):
+    page = "# Left out\n\n| a | b | `2024-08-02-north-gamma` |\n| c | d `R5` | `2024-08-02-north-delta` |\n"
+    (root / "data" / "borderline.md").write_text(page, "utf-8")
+    (problem,) = documents.check_borderline(root)
+    assert (problem.file, problem.line, problem.value) == ("data/borderline.md", 4, "2024-08-02-north-delta")
+
+
 def test_an_agency_in_full_is_the_one_of_its_initials():
     names = pd.Series(["rfe/rl", "rfe/rl", "radio free europe/radio liberty", "american prospect", "ap"])
     assert publishers.find_initials(names) == {"radio free europe/radio liberty": "rfe/rl"}

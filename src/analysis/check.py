@@ -9,7 +9,14 @@ import pandas as pd
 
 from analysis.claims.check import check_claims
 from analysis.evidence.check import check_evidence, check_rows
-from analysis.evidence.documents import check_days, check_documents, check_names, check_texts, gather_documents
+from analysis.evidence.documents import (
+    check_borderline,
+    check_days,
+    check_documents,
+    check_names,
+    check_texts,
+    gather_documents,
+)
 from analysis.evidence.origins import check_forerunners, check_origins
 from analysis.evidence.readings import check_readings
 from analysis.evidence.reasons import check_reasons
@@ -60,6 +67,7 @@ def check_record(root: Path = ROOT) -> tuple[list[Problem], str]:
             problems += check_origins(documents, root)
             problems += check_titles(raw, documents, cells, root)
             problems += check_days(cells, descriptor, root)
+            problems += check_borderline(root)
     problems = problems or check_meaning(raw, cells, claims, descriptor)
     problems = problems or [
         *check_evidence(raw, cells, descriptor, root),

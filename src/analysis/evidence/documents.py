@@ -166,6 +166,15 @@ def check_documents(documents: pd.DataFrame, until: pd.Timestamp, root: Path = R
         yield Problem(place_card(source), find_place(root, source, key), key, value, expected)
 
 
+def check_borderline(root: Path = ROOT) -> Iterator[Problem]:
+    """Cards that the page of cases that were left out names, and that are not there."""
+    page = root / "data" / "borderline.md"
+    for number, line in enumerate(page.read_text("utf-8", "replace").splitlines() if page.exists() else [], 1):
+        for source in re.findall(r"`([^`]+)`", line):
+            if "-" in source and not (root / place_card(source)).exists():
+                yield Problem("data/borderline.md", number, "source cards", source, "the name of a card")
+
+
 def check_days(cells: pd.DataFrame, descriptor: dict, root: Path = ROOT) -> Iterator[Problem]:
     """Days that a document gives although they came after it."""
     fields = {table: select_fields(descriptor, table) for table in ("exchanges", "detainees")}  # terms have known ends

@@ -54,6 +54,8 @@ UNSURE = (
 FOR_NOW = r"\b(?:bail|house arrest|again|then|later|second|new)\b"  # out, and in again
 NEVER = r"(?!)"
 REMAND_DAY = 2  # days of a term that one of remand counts for, at the most
+APPEALED = r"\b(?:[Aa]ppeal(?:s|ed)?|[Uu]pheld|[Cc]assation)\b"
+CHARGED = r"\b(?:[Cc]harged|[Rr]emanded|[Pp]leaded)\b"
 NEAR_DAY = pd.Timedelta(days=3)
 ON_DAYS = {  # columns of days, and words with which notes tell of that day itself
     "released": r"\b(?:[Ff]lown (?:out|home)|[Dd]eported|[Hh]anded over|(?:[Rr]eleased|[Ff]reed|[Ss]wapped|[Ee]xchanged) on)\b",
@@ -103,6 +105,25 @@ def find_strange_days(people: pd.DataFrame) -> Iterator[Finding]:
                 early[line] |= any(last < begins[line] for _, last in days)
             if re.search(CUSTODY, clause):
                 late[line] |= any(first > ends[line] + LONG_AFTER for first, _ in days)
+    convicted = dates.parse_dates(people["convicted"])
+    unless = rf"{BEFORE}|{OTHERS}|\b(?:then|second|new)\b"
+    for words, ends_by, starts_with, expected in (
+        (
+            APPEALED,
+            None,
+            convicted["earliest"],
+            "no appeal before the verdict in force, or words of which verdict it was",
+        ),
+        (CHARGED, convicted["latest"], begins, "no charge or plea before the arrest or after the verdict"),
+    ):
+        out = pd.Series(False, people.index)
+        for line, text in people["notes"].dropna().items():
+            for clause in split_clauses(text):
+                if re.search(words, clause) and not re.search(unless, clause):
+                    days = [make_days(day) for day in find_days(clause) if day.year]
+                    out[line] |= any(last < starts_with[line] for _, last in days)
+                    out[line] |= ends_by is not None and any(first > ends_by[line] for first, _ in days)
+        yield out, "notes", expected
     for column, words in ON_DAYS.items():
         days, other = dates.parse_dates(people[column]), pd.Series(False, people.index)
         for line, text in people["notes"][people[column].notna()].items():

@@ -4,13 +4,13 @@ Promise: only what is said in so many words counts, and a record loads in spite 
 """
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 
 import pandas as pd
 
 from analysis.record import dates
 from analysis.record.contradictions import Finding
-from analysis.record.mentions import NUMBERS, find_days, find_other_weekday, find_years, is_day_of, is_possible
+from analysis.record.mentions import NUMBERS, is_day_of, read_number
 from analysis.record.notes import (
     ADDED,
     BEFORE,
@@ -23,6 +23,7 @@ from analysis.record.notes import (
     say,
     split_clauses,
 )
+from analysis.record.phrases import CARD, check_form
 from analysis.record.problems import Problem
 from analysis.record.rules import LAST_REPORT, list_problems
 from analysis.record.words import find_surnames
@@ -34,22 +35,16 @@ TEXTS = {
     "rulings": "reason",
     "second_coding": "notes",
 }
-CARD = re.compile(r"\b(?:(?:19|20)\d\d(?:-\d\d){0,2}|undated)-[a-z][a-z0-9]*(?:-[a-z0-9]+)+\b")  # as cards are named
-RULE = re.compile(
-    r"\bR(\d+)\b(?! (?!and\b|or\b|to\b|applies|counts|says|is\b|has\b)[a-z])"
-)  # not the make of a thing: an R44 helicopter
-TO_COME = (  # what had been before somebody, or is
-    r"\b(?:would|will|could|may|until|to run|runs?|[Dd]ue|[Ee]ligible|ends?|expires?|[Pp]lanned|[Ss]cheduled|[Ee]xpected"
-    r"|[Ss]et for|at the earliest|no later than|by (?:\d+ )?(?:[A-Z][a-z]+ )?20\d\d)\b"
+COUNT = rf"(\d{{1,2}}|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
+FREED_THEN = re.compile(  # numbers of a deal's people as its notes have them
+    rf"\b{COUNT} (?:were let go|were freed|people|prisoners)\b|\b[Oo]f the {COUNT}\b|\b{COUNT}[ -]for[ -]{COUNT}\b",
+    re.IGNORECASE,
 )
-FIRST_YEAR, LAST_YEAR = 1900, 2099
-CALLED_YEAR = re.compile(rf"\b(?:in|since|until|{'|'.join(dates.MONTHS)}) (\d{{4}})\b(?!,\d)(?! [a-z]+s\b)")
+ALONG = rf"\b{COUNT} (?:children|relatives|companions)\b"
 FREED = r"^(?:Let out|Let go|Released|Freed)\b"
 SINCE = r"\bdays\b(?: of [a-z ]+| [a-z]+)? from\b"
 ANOTHERS = rf"{BEFORE}|{ELSEWHERE}|{OTHERS}"
 ALSO_FINED = r"\b(?:and|also|besides|too|term|months|years)\b"
-REPEATED = r"\b(?!had\b|that\b)([a-z]+) \1\b"
-LISTED = r"(?:^|[\s;,])\w\)"  # a) one, b) another
 SENTENCED_ON = r"\b[Ss]entenced on\b"
 LEAST_SEEN = 3  # people arrested in a place, all by one side, before it counts as that side's
 LONGEST_TRIAL = pd.Timedelta(days=10 * 365.25)  # without a sentence
@@ -65,41 +60,6 @@ ONE_HOLDER = (
 )
 AFTER_DEAL = pd.Timedelta(days=5 * 366)  # so long after a prisoner's release somebody may still be called by it
 LONE_SOURCE = r"^From (?:one|an) unnamed\b"
-
-
-def check_form(texts: pd.Series, until: pd.Timestamp, known: Set[str], rules: int, column: str) -> Iterator[Finding]:
-    """Sentences that are not whole, and what they point to that is not there or to come.
-
-    `known` are the names of cards and ids of deals, `rules` how many rules the codebook has.
-    """
-    told = texts.fillna("")
-    cut = told.ne("") & ~told.str.contains(r"[.?!…][”\"')]*$")
-    yield cut, column, "a whole sentence, with a full stop"
-    bare = told.str.replace(LISTED, "", regex=True)
-    unpaired = bare.map(lambda text: text.count("(") != text.count(")"))
-    yield (
-        unpaired & told.map(lambda text: text.count("(") != text.count(")")),
-        column,
-        "as many brackets closed as opened",
-    )
-    yield told.map(lambda text: re.search(REPEATED, text) is not None), column, "no word twice in a row"
-    strange = told.map(lambda text: next((name for name in CARD.findall(text) if name not in known), ""))
-    yield strange.ne(""), column, "the name of a card, and there is no " + strange
-    none = told.map(lambda text: next((n for n in RULE.findall(text) if not 1 <= int(n) <= rules), ""))
-    yield none.ne(""), column, f"a rule from R1 to R{rules}, not R" + none
-
-    def is_ahead(text: str) -> bool:
-        clauses = [clause for clause in split_clauses(text) if not re.search(TO_COME, clause)]
-        days = any(day.year and make_days(day)[0] > until for clause in clauses for day in find_days(clause))
-        return days or any(year > until.year for clause in clauses for year in find_years(clause))
-
-    none = told.map(lambda text: any(not is_possible(day) for day in find_days(text)))
-    yield none, column, "a day that the calendar has"
-    other = told.map(find_other_weekday)
-    yield other.ne(""), column, other + ", which that day was"
-    strange = told.map(lambda text: any(not FIRST_YEAR <= int(year) <= LAST_YEAR for year in CALLED_YEAR.findall(text)))
-    yield strange, column, f"years from {FIRST_YEAR} to {LAST_YEAR}"
-    yield told.map(is_ahead), column, f"no day after data_through, {until:%Y-%m-%d}"
 
 
 def is_swapped(deal: object, people: pd.DataFrame, parts: list[str]) -> bool:
@@ -124,6 +84,20 @@ def check_deals(deals: pd.DataFrame, people: pd.DataFrame) -> Iterator[Finding]:
         said = parts.where(two).str[place].str.lower().map(NUMBERS)
         wrong = said.notna() & deals[column].notna() & (said != pd.to_numeric(deals[column]))
         yield wrong, "name", f"the number that stands under {column}, " + deals[column].fillna("")
+    freed = deals[["freed_by_us_side", "freed_by_russian_side", "companions"]].apply(pd.to_numeric).fillna(0)
+    totals = [{us, russian, us + russian, us + russian + along} for us, russian, along in freed.itertuples(index=False)]
+    notes = deals["notes"].fillna("")
+    other = [
+        any(read_number(word) not in of for found in FREED_THEN.findall(text) for word in found if word)
+        for text, of in zip(notes, totals, strict=True)
+    ]
+    yield pd.Series(other, deals.index), "notes", "the numbers of this deal's people"
+    along = notes.str.extract(ALONG, flags=re.IGNORECASE)[0].str.lower().map(NUMBERS)
+    yield (
+        along.notna() & deals["companions"].notna() & along.ne(freed["companions"]),
+        "notes",
+        "the number of companions",
+    )
     early = dates.parse_dates(deals["date"])["latest"] < pd.Timestamp("1990-10-03")
     divided = early & deals["place_city"].eq("Berlin") & deals["place_country"].notna()
     yield divided, "place_country", "nothing, as Berlin was divided"
