@@ -109,6 +109,7 @@ DOCUMENTS = [  # what a card has, the keys that are told
     ({"note": "Read as an opening in a stored copy."}, ["read"]),
     ({"note": "The part read ends before the verdict."}, ["read"]),
     ({"note": "The part read ends before the verdict.", "read": "opening"}, []),
+    ({"note": "The text that could be read ends before the releases."}, ["read"]),
     ({"note": "Arrested on Monday, 27 June 1978."}, ["note"]),
     ({"note": "Arrested on Tuesday, 27 June 1978."}, []),
     ({"note": "Arrested on 31 June 1978."}, ["note"]),
@@ -144,6 +145,8 @@ TITLES = [  # two cards, each with its title, the end of its address and whom it
      "2024-08-04-west-gamma", "Freed at last in the cold north", "2", "gamma-gil", 0),  # of one deal
     ("2024-08-03-south", "Journalist walks across the bridge", "pilot-flown-home-after-talks", "alpha-ann",
      "2024-08-04-west", "A bridge", "journalist-walks-across-bridge-in-berlin", "gamma-gil", 1),
+    ("2024-08-03-south", "Spy swap in Vienna", "agentenaustausch-am-flughafen-wien-beendet", "alpha-ann",
+     "2024-08-04-west", "Agentenaustausch am Flughafen Wien beendet", "id-38162139", "gamma-gil", 1),
 ]  # fmt: skip
 
 
@@ -186,7 +189,9 @@ def test_the_page_of_cases_that_were_left_out_names_cards_that_exist(root):
 
 def test_an_agency_in_full_is_the_one_of_its_initials():
     names = pd.Series(["rfe/rl", "rfe/rl", "radio free europe/radio liberty", "american prospect", "ap"])
-    assert publishers.find_initials(names) == {"radio free europe/radio liberty": "rfe/rl"}
+    names = pd.concat([names, pd.Series(["los angeles times", "los angeles times", "la times", "new york post"])])
+    short = {"radio free europe/radio liberty": "rfe/rl", "la times": "los angeles times"}
+    assert publishers.find_initials(names) == short
 
 
 @pytest.mark.parametrize(("name", "told"), [("Bob Zeeta", 1), ("Zoe Zeta", 0), ("Zo Zeta", 0), ("Bob Alpha", 1)])

@@ -193,6 +193,8 @@ def make_document(**keys):
         ({"source": "undated-a", "published": "1991-04-30", "url": "https://a.org/19871203/x"}, None),
         ({"publisher": "Supreme Court Historical Society"}, None),
         ({"publisher": "US District Court (New York)"}, "kind"),
+        ({"kind": "court"}, "kind"),
+        ({"kind": "court", "publisher": "US Attorney, District of Massachusetts"}, None),
     ],
 )
 def test_a_card_that_its_name_or_address_speaks_against_is_told(root, keys, key):
@@ -212,9 +214,13 @@ def test_a_publisher_is_whose_page_it_is_by_name_and_address(root):
     cards[0]["publisher"] = "ABC News"
     for card in cards:
         write_card(root, card["source"][0], {"publisher": card["publisher"][0]}, "")
+    wiki = [{"publisher": "Wikipedia", "kind": "news" if n == 4 else "reference"} for n in range(5)]
+    cards += [make_document(source=f"2023-04-24-wiki-{n}", **keys) for n, keys in enumerate(wiki)]
+    write_card(root, "2023-04-24-wiki-4", wiki[4], "")
     cards.append(make_document(source="2023-04-24-cbs-news-5", url=f"{url}5", publisher="(Reuters)"))
     write_card(root, "2023-04-24-cbs-news-5", {"publisher": "(Reuters)"}, "")
-    (problem, _) = check_origins(pd.concat(cards, ignore_index=True), root)
+    problem, other, _ = check_origins(pd.concat(cards, ignore_index=True), root)
+    assert (other.column, other.expected) == ("kind", "reference, as the other cards of this publisher")
     assert (problem.column, problem.value) == ("publisher", "ABC News")
 
 

@@ -43,6 +43,7 @@ READ_AS = {  # how much of a document was read, as a note begins that says so
     "opening": r"(?:Read as|Only) (?:an|the) opening\b",
     "whole": r"Read whole\b",
 }
+IN_PART = r"\b[Tt]he (?:part|text|copy|page) (?:that (?:could be|was) |as )?read\b|\b(?:text|copy|page|part)\b[^.;]*\b(?:ends? before|breaks off|is cut off)\b"
 LONG_TITLE = 25  # letters: shorter ones are of kinds of documents
 NOBODY = {
     *EMPTY_WORDS, "unnamed", "agency", "agencies", "media", "the media", "press", "internet", "web", "website", "news", "source",
@@ -126,7 +127,7 @@ def find_wrong_words(card: tuple) -> Iterator[Fault]:
     if COPY.search(card.publisher) and not isinstance(card.origin, str):
         yield "publisher", card.publisher, "an origin, as this is a copy of what another published (R13)"
     if isinstance(card.note, str):
-        if card.read == "whole" and re.search(r"\b[Tt]he part read\b", card.note):
+        if card.read == "whole" and re.search(IN_PART, card.note):
             yield "read", card.read, "opening, as the note speaks of the part read"
         if weekday := find_other_weekday(card.note):
             yield "note", card.note, f"{weekday}, which that day was"

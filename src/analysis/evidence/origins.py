@@ -77,6 +77,8 @@ def check_origins(documents: pd.DataFrame, root: Path = ROOT) -> Iterator[Proble
     hosts = documents["url"].map(lambda url: urlsplit(url).hostname if isinstance(url, str) else None)
     voices = documents["publisher"].map(name_voice)
     usual = voices.groupby(hosts).agg(lambda told: told.mode()[0] if len(told) >= USUAL else "")
+    kinds = documents.groupby(voices)["kind"].agg(["count", lambda told: told.mode()[0]])
+    usual_kinds = kinds.iloc[:, 1][kinds["count"] >= USUAL].to_dict()
     for card, host, voice in zip(documents.itertuples(), hosts, voices, strict=True):
         found = [*find_other_days(card)]
         other = usual.get(host, "")
@@ -90,6 +92,10 @@ def check_origins(documents: pd.DataFrame, root: Path = ROOT) -> Iterator[Proble
             and card.kind != "court"
         ):
             found.append(("kind", card.kind, "court, as the publisher is one"))
+        if card.kind == "court" and not re.search(r"Court|Attorney|Tribunal|Justice|[Pp]rosecut", card.publisher):
+            found.append(("kind", card.kind, "another kind, as the publisher is no court"))
+        if card.kind != "reference" and usual_kinds.get(voice) == "reference":
+            found.append(("kind", card.kind, "reference, as the other cards of this publisher"))
         for key, value, expected in found:
             yield Problem(place_card(card.source), find_place(root, card.source, key), key, value, expected)
 

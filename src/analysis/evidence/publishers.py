@@ -49,11 +49,15 @@ def find_initials(names: pd.Series) -> dict[str, str]:
     count, short = names.value_counts(), {}
     for name in count.index:
         short.setdefault("".join(re.findall(r"\w", name)), name)
+        short.setdefault(name, name)
     found = {}
     for name in count.index:
         words = [word for word in re.findall(r"[^\W\d_]+", name) if word not in ("of", "the", "and", "for")]
-        other = short.get("".join(word[0] for word in words))
-        if len(words) >= SHORTEST_INITIALS and other and other != name:
+        other = short.get("".join(word[0] for word in words)) if len(words) >= SHORTEST_INITIALS else None
+        for leading in (2, 3) if len(words) > 2 else ():  # LA Times, NY Post
+            initials = "".join(word[0] for word in words[:leading])
+            other = other or short.get(f"{initials} {' '.join(words[leading:])}" if words[leading:] else None)
+        if other and other != name:
             rarer, usual = sorted((name, other), key=lambda each: count[each])
             found[rarer] = usual
     return found

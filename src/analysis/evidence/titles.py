@@ -18,7 +18,7 @@ from analysis.record.problems import Problem
 from analysis.record.words import find_surnames, strip_marks
 
 SHORTEST_SURNAME = 5  # letters: shorter ones are words too
-SEVERAL = 4  # words of an address
+FEW, SEVERAL = 3, 4  # words of an address
 
 Found = tuple[str, str]  # a card, and what was expected of its title
 
@@ -31,6 +31,7 @@ def select_address_stems(url: str) -> frozenset[str]:
 def find_by_address(documents: pd.DataFrame) -> Iterator[Found]:
     """Titles of which no word stands in their own address, and several in that of another card; those in our own words aside."""
     told = documents.dropna(subset="url")
+    titles = dict(zip(told["source"], told["title"].map(select_stems), strict=True))
     words = dict(zip(told["source"], told["url"].map(select_address_stems), strict=True))
     for card in told[
         told["title"].map(lambda title: strip_marks(title).isascii() and title[0] not in "[(")
@@ -40,6 +41,13 @@ def find_by_address(documents: pd.DataFrame) -> Iterator[Found]:
             other = max(words, key=lambda source: len(stems & words[source]))
             if len(stems & words[other]) >= SEVERAL:
                 yield card.source, f"the title of this document, and {place_card(other)} has these words in its address"
+        if len(own) >= FEW and not stems & own:
+            for other, title in titles.items():
+                if len(title) >= FEW and title <= own and not title & words[other]:
+                    yield (
+                        other,
+                        f"the title of this document, and {place_card(card.source)} has these words in its address",
+                    )
 
 
 def find_by_case(documents: pd.DataFrame, cases: dict[str, set[str]]) -> Iterator[Found]:
