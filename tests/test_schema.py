@@ -88,10 +88,10 @@ def test_a_suspended_sentence_may_follow_release_and_a_term_may_not(root):
         "detainees",
         7,
         "2024-07-04,term,150,114,,,,,still_held,",
-        "2024-07-04,suspended,150,114,,,,,court_released,2024-03-01",
+        "2024-07-04,suspended,,,,,,,court_released,2024-03-01",
     )
     assert find_problems(root) == []
-    edit(root, "detainees", 7, "suspended", "term")
+    edit(root, "detainees", 7, "suspended,,", "term,150,")
     assert find_problems(root) == ["data/detainees.csv:7: released: 2024-03-01: expected no day before convicted"]
 
 

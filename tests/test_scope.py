@@ -141,7 +141,7 @@ def test_totals_of_a_selection_come_out_of_the_whole_record_counted_in_another_w
         deals = whole.exchanges[whole.exchanges["exchange_id"].isin(picture.papers["deals"])]
         told = {
             city: read_number(word)
-            for word, city in re.findall(r"(\w+) (?:in|at) ([^,.]+)", cut_beginning(picture.finding))
+            for word, city in re.findall(r"(\w+) (?:in|at) (.+?)(?=,| and \w+ (?:in|at)|\.)", cut_beginning(picture.finding))
         }
         cities, counted = set(whole.exchanges["place_city"].dropna()), dict.fromkeys(told, 0)
         for coded, words in zip(deals["place_city"], deals["place"].fillna(""), strict=True):
@@ -152,7 +152,7 @@ def test_totals_of_a_selection_come_out_of_the_whole_record_counted_in_another_w
         people = whole.detainees.set_index("detainee_id").loc[picture.papers["people"]]
         for side, words in (("russian_side", "the Russian side"), ("us_side", "the US side")):
             finding = cut_beginning(picture.papers["finding"])
-            told = re.search(rf"held by {words} ([^;]*?)(?:;|\.$)", finding)
+            told = re.search(rf"(?<!held )by {words}: ([^;]*?)(?:;|\.$)", finding)
             numbers = [int(number) for number in re.findall(r" (\d+)", f" {told[1]}")] if told else []
             if "charge_type" in chosen and people["charge_type"].nunique() == 1:  # then its name is not said again
                 numbers = [read_number(word) for word in re.findall(rf"(\w+) held by {words}", finding)]
