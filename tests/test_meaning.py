@@ -99,6 +99,7 @@ BOTH = {  # in table and card; name: table, what stands there, what comes in its
     "an office of another state": ("negotiators", "2024-08-gamma,Ida Iota,minister", "2024-08-gamma,Ida Iota,Soviet minister", "negotiators.csv:3: country", "soviet_union"),
     "a vice president who leads": ("negotiators", "Kay Kappa,,turkey,third_state,mediator", "Mia Mu,US vice president,united_states,head_of_state,negotiator", "negotiators.csv:4: office", "held on the days"),
     "a state beside its ruler": ("negotiators", "Kay Kappa,,turkey,third_state,mediator,claimed,", "Pat Pi,President of Russia,russia,head_of_state,decision_maker,claimed,\n2024-08-gamma,Russia,,russia,diplomacy,decision_maker,claimed,", "negotiators.csv:5: name", "ruler of this state"),
+    "a month without a president": ("leaders", "2021-01-20,2025-01-20", "2021-01-20,2025-01-20,2024-08-02-north-gamma\nPresident of the United States,Max Moritz,2025-02-20,", "leaders.csv:3: to", "nearer"),
     "a term of another century": ("leaders", "1981-01-20,1989-01-20", "1881-01-20,1989-01-20", "leaders.csv:2: from", "since 1917"),
     "a suspended sentence of months": ("detainees", "2021-12-15,life,,", "2021-12-15,suspended,120,", f"{EVE}: sentence_months", "not served in custody"),
     "a charge with what came of it": ("detainees", "spying,espionage,2024-07", "spying; pleaded guilty,espionage,2024-07", f"{GIL}: charge", "(R11)"),

@@ -79,17 +79,26 @@ CLAIMS = [  # measure, arguments, words, the key that is told
     ("people_freed", {"exchange_id": "2024-08-gamma", "side": "us_side", "equals": 3}, "Three were let go.", None),
     ("people_freed", {"exchange_id": "2024-08-gamma", "side": "us_side", "equals": 3}, "Ten were let go in 2024.", "equals"),
     ("people_freed", {"exchange_id": "2024-08-gamma", "side": "us_side", "equals": 3}, "Gamma and two others.", None),
+    ("people_freed", {"exchange_id": "1986-09-alpha-beta", "side": "us_side", "equals": 1}, "Gamma was let go.", "exchange_id"),
+    ("days_in_custody", {"detainee_id": "gamma-gil", "equals": 985}, "He was held for 985 days, as to Zoe.", "detainee_id"),
+    ("days_in_custody", {"detainee_id": "zeta-zoe", "equals": 985}, "She was held for 985 days, as to Zoe.", None),
+    ("years_in_custody", {"detainee_id": "zeta-zoe", "equals": 608}, "She was held for 608 days.", "equals"),
+    ("years_in_custody", {"detainee_id": "zeta-zoe", "about": 1.7}, "She was held for 608 days.", None),
+    ("americans_held", {"on": "2024-08", "at_least": 7}, "As many as seven are held.", "at_least"),
+    ("americans_held", {"on": "2024-08", "at_most": 7}, "At least seven are held.", "at_most"),
+    ("americans_held", {"on": "2024-08", "at_most": 7}, "No more than seven are held.", None),
     ("swaps_between", {"start": "2021", "end": "2024", "equals": 3}, "The second since January 2021.", None),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("measure", "arguments", "says", "key"), CLAIMS)
 def test_a_claim_has_the_numbers_people_and_sides_of_its_own_words(root, measure, arguments, says, key):
+    spoken = {"zeta-zoe"} if "as to Zoe" in says else set()
     body = [f"{name} = {json.dumps(of)}" for name, of in ({"measure": measure, "says": says} | arguments).items()]
     write_card(root, "2024-08-03-south", SOUTH, "\n".join(["[[claims]]", *body, ""]))
     raw = tables.load_raw(root)
     raw["exchanges"].loc[raw["exchanges"]["exchange_id"] == "2024-08-gamma", "freed_by_russian_side"] = "2"
-    told = statements.check_statements(cards.load_claims(root), raw, root)
+    told = statements.check_statements(cards.load_claims(root), raw, {"2024-08-03-south": spoken}, root)
     assert [problem.column for problem in told] == ([key] if key else [])
 
 
@@ -180,6 +189,16 @@ def test_a_reason_that_counts_other_days_than_the_row_is_told(whole):
         assert reasons.find_other_count(reason.format(told), row, ruling) == expected
 
 
+def test_a_paper_with_a_site_of_its_own_name_is_no_slip_of_another():
+    rows = [
+        ("a", "Deník N", "https://denikn.cz/1"), ("b", "Deník N", "https://denikn.cz/2"),
+        ("c", "Denník N", "https://dennikn.sk/1"),
+        ("e", "People", "https://people.com/1"), ("f", "People Magazine", "https://people.com/2"),
+    ]  # fmt: skip
+    told = publishers.find_publishers(pd.DataFrame(rows, columns=["source", "publisher", "url"]).assign(origin=None))
+    assert {source for source, _ in told} == {"f"}
+
+
 def test_the_page_of_cases_that_were_left_out_names_cards_that_exist(root):
     page = "# Left out\n\n| a | b | `2024-08-02-north-gamma` |\n| c | d `R5` | `2024-08-02-north-delta` |\n"
     (root / "data" / "borderline.md").write_text(page, "utf-8")
@@ -190,7 +209,8 @@ def test_the_page_of_cases_that_were_left_out_names_cards_that_exist(root):
 def test_an_agency_in_full_is_the_one_of_its_initials():
     names = pd.Series(["rfe/rl", "rfe/rl", "radio free europe/radio liberty", "american prospect", "ap"])
     names = pd.concat([names, pd.Series(["los angeles times", "los angeles times", "la times", "new york post"])])
-    short = {"radio free europe/radio liberty": "rfe/rl", "la times": "los angeles times"}
+    names = pd.concat([names, pd.Series(["ap", "ap", "associated press"])])
+    short = {"associated press": "ap", "radio free europe/radio liberty": "rfe/rl", "la times": "los angeles times"}
     assert publishers.find_initials(names) == short
 
 

@@ -37,6 +37,7 @@ SAYINGS = {  # name: table, line, what the row has instead, the column told, wor
     "untried for twenty years": ("detainees", ANN, {"arrested": "1970-08-30"}, "arrested", "ten years"),
     "a deal named the wrong way round": ("exchanges", 2, {"name": "Beta for Alpha"}, "name", "before 'for'"),
     "another number of the deal's people": ("exchanges", 3, {"notes": "Of the 16, one was ill. No document names who decided."}, "notes", "this deal's people"),
+    "another number of prisoners of a state": ("exchanges", 2, {"notes": "Two of the two were held in the Soviet Union. No document names who decided."}, "notes", "that state held"),
     "another number of companions": ("exchanges", 3, {"notes": "Nine children came along. No document names who decided."}, "notes", "companions"),
     "a deal named by another number": ("exchanges", 3, {"name": "Three for two"}, "name", "freed_by_us_side, 1"),
     "a state for Berlin": ("exchanges", 2, {"place_country": "west_germany"}, "place_country", "divided"),

@@ -141,7 +141,9 @@ def test_totals_of_a_selection_come_out_of_the_whole_record_counted_in_another_w
         deals = whole.exchanges[whole.exchanges["exchange_id"].isin(picture.papers["deals"])]
         told = {
             city: read_number(word)
-            for word, city in re.findall(r"(\w+) (?:in|at) (.+?)(?=,| and \w+ (?:in|at)|\.)", cut_beginning(picture.finding))
+            for word, city in re.findall(
+                r"(\w+) (?:in|at) (.+?)(?=,| and \w+ (?:in|at)|\.)", cut_beginning(picture.finding)
+            )
         }
         cities, counted = set(whole.exchanges["place_city"].dropna()), dict.fromkeys(told, 0)
         for coded, words in zip(deals["place_city"], deals["place"].fillna(""), strict=True):

@@ -78,7 +78,7 @@ def check_record(root: Path = ROOT) -> tuple[list[Problem], str]:
         *check_forerunners(raw, cells, root),
         *check_claims(claims, raw, descriptor, root),
     ]
-    problems = problems or [*check_statements(claims, raw, root)]
+    problems = problems or [*check_statements(claims, raw, list_spoken(cells, claims), root)]
     counts = ", ".join(f"{len(frame)} {name}" for name, frame in raw.items())
     looked = f"{counts}; {len(cards.list_cards(root)[0])} source cards, {len(cells)} readings, {len(claims)} claims"
     return tables.sort_problems(problems), looked

@@ -45,6 +45,7 @@ READ_AS = {  # how much of a document was read, as a note begins that says so
 }
 IN_PART = r"\b[Tt]he (?:part|text|copy|page) (?:that (?:could be|was) |as )?read\b|\b(?:text|copy|page|part)\b[^.;]*\b(?:ends? before|breaks off|is cut off)\b"
 LONG_TITLE = 25  # letters: shorter ones are of kinds of documents
+READ_BEFORE, READ_AFTER = pd.Timedelta(days=3653), pd.Timedelta(days=366)  # of the last day looked at
 NOBODY = {
     *EMPTY_WORDS, "unnamed", "agency", "agencies", "media", "the media", "press", "internet", "web", "website", "news", "source",
 }  # fmt: skip
@@ -82,8 +83,12 @@ def gather_documents(cells: pd.DataFrame, claims: pd.DataFrame, root: Path = ROO
 def find_wrong_days(card: tuple, until: pd.Timestamp) -> Iterator[Fault]:
     """Days of reading and publication that cannot be."""
     read = dates.parse_day_range(card.retrieved)[1]
-    if read.year < FIRST_YEAR or pd.Timestamp(read) > until + pd.Timedelta(days=366):
-        yield "retrieved", card.retrieved, f"a day within a year of data_through, {until:%Y-%m-%d}"
+    if not until - READ_BEFORE < pd.Timestamp(read) < until + READ_AFTER:
+        yield (
+            "retrieved",
+            card.retrieved,
+            f"a day within a year of data_through, {until:%Y-%m-%d}, or ten years before it",
+        )
     if isinstance(card.published, str):
         day = dates.parse_day_range(card.published)[0]
         if day > read:
@@ -255,6 +260,9 @@ def check_texts(raw: dict[str, pd.DataFrame], cells: pd.DataFrame, descriptor: d
                 stems, known = select_stems(text), frozenset().union(*map(select_stems, values))
                 latin = [value for value in values if strip_marks(value).isascii()]
                 lost = 2 * len(stems & known) < len(stems) if column != "name" else strip_marks(text) not in own
+                deal = str(theirs).partition("/")[0]
+                taken = table == "negotiators" and theirs not in (None, ids[line]) and ids[line].startswith(f"{deal}/")
+                lost |= taken and text.casefold() not in {value.casefold() for value in values} and bool(stems - known)
                 if lost and (latin or (values and column != "name")):
                     expected = (
                         f"{'a name' if column == 'name' else 'words of what'} the cards of this row give, {values[0]}"

@@ -5,13 +5,16 @@ Promise: of two spellings the rarer is told, with the other.
 
 import re
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pandas as pd
 
-from analysis.record.words import name_publisher, name_voice
+from analysis.record.words import name_publisher, name_voice, strip_marks
 
 SHORTEST = 5  # letters of a name that is compared with others, and of a word in which one may be missing
 SHORTEST_INITIALS = 3
+OF_TWO_LETTERS = {"associated press": "ap"}  # agencies that are known by less
+KINDS_OF = "magazine|newspaper|weekly|online|news agency|agency|press agency"  # what a name may leave out
 
 Fault = tuple[str, object, str]  # the key of a card, its value, what was expected
 
@@ -57,10 +60,28 @@ def find_initials(names: pd.Series) -> dict[str, str]:
         for leading in (2, 3) if len(words) > 2 else ():  # LA Times, NY Post
             initials = "".join(word[0] for word in words[:leading])
             other = other or short.get(f"{initials} {' '.join(words[leading:])}" if words[leading:] else None)
-        if other and other != name:
+        other = OF_TWO_LETTERS.get(name, other)
+        if other in count.index and other != name:
             rarer, usual = sorted((name, other), key=lambda each: count[each])
             found[rarer] = usual
     return found
+
+
+def find_additions(names: pd.Series) -> dict[str, str]:
+    """Names that are another with a word for what it is: the rarer by the more frequent."""
+    count, found = names.value_counts(), {}
+    for name in count.index:
+        bare = re.sub(rf" (?:{KINDS_OF})$", "", name)
+        if bare != name and bare in count.index:
+            rarer, usual = sorted((name, bare), key=lambda each: count[each])
+            found[rarer] = usual
+    return found
+
+
+def has_own_site(name: str, urls: pd.Series) -> bool:
+    """Whether a publisher has pages at an address of its own name: it is no slip of another's."""
+    letters = "".join(re.findall(r"[a-z0-9]+", strip_marks(name)))
+    return any(letters in (urlsplit(url).hostname or "").replace("-", "") for url in urls.dropna())
 
 
 def find_publishers(documents: pd.DataFrame) -> Iterator[tuple[str, Fault]]:
@@ -68,7 +89,9 @@ def find_publishers(documents: pd.DataFrame) -> Iterator[tuple[str, Fault]]:
     names = documents.melt("source", ["publisher", "origin"], "key", "name").dropna(subset="name")
     names["voice"], names["told"] = names["name"].map(name_voice), names["name"].map(name_publisher)
     names["usual"] = names.groupby("voice")["told"].transform(lambda told: told.mode()[0])
-    slips = find_initials(names["voice"]) | find_slips(names["voice"])
+    slips = find_initials(names["voice"]) | find_additions(names["voice"]) | find_slips(names["voice"])
+    urls = names.merge(documents[["source", "url"]]).groupby("voice")["url"]
+    slips = {name: other for name, other in slips.items() if not has_own_site(name, urls.get_group(name))}
     for row in names.itertuples():
         other = row.usual if row.told != row.usual else slips.get(row.voice)
         if other:

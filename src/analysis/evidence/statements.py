@@ -20,6 +20,14 @@ from analysis.record.words import find_surnames, strip_marks
 COUNTED = ("people_freed", "people_named", "swaps_between", "americans_freed_between", "americans_held")
 COUNTED += ("custodians_in", "countries_in")  # measures of numbers that a sentence can have
 LENGTHS = {"years_in_custody": 12, "days_in_custody": 12 / 365.25}  # months
+BOUNDS = (  # a bound, words that mean the other one
+    ("at_least", r"(?i)\b(?:as many as|at most|no more than|not more than|fewer than|less than)\b", "at_most"),
+    (
+        "at_most",
+        r"(?i)\b(?:at least|more than(?<!no more than)(?<!not more than)|no fewer than|no less than)\b",
+        "at_least",
+    ),
+)
 DAYS = re.compile(r"\b(\d+(?:,\d{3})*) days\b")
 APART = pd.Timedelta(days=550)  # a count of people held is of the time when it is published
 # Words with which a number is another than those that stand there.
@@ -52,11 +60,21 @@ def find_other_numbers(claim: dict) -> Iterator[Fault]:
     says, measure = claim["says"], claim["measure"]
     numbers = read_numbers(says) if measure in COUNTED and not re.search(RECKONED, says) else set()
     lengths = find_lengths(says) if measure in LENGTHS and not re.search(OF_A_TERM, says) else []
-    days = [int(number.replace(",", "")) for number in DAYS.findall(says)] if measure == "days_in_custody" else []
+    days = [int(number.replace(",", "")) for number in DAYS.findall(says)] if measure in LENGTHS else []
+    for wrong, words, right in BOUNDS:
+        if wrong in claim and re.search(words, says):
+            yield wrong, claim[wrong], f"{right}, as the sentence of the claim has it"
     for key in sorted(COMPARISONS & claim.keys()):
         number, months = claim[key], claim[key] * LENGTHS.get(measure, 0)
         if numbers and number > 1 and number not in numbers:
             yield key, number, "a number that the sentence of the claim has"
+        elif days and measure == "years_in_custody":
+            if not lengths and not any(abs(months - day * LENGTHS["days_in_custody"]) <= 1 for day in days):
+                yield (
+                    key,
+                    number,
+                    f"{days[0] / 365.25:.1f} or days_in_custody, as the sentence of the claim counts days",
+                )
         elif days and number not in days:
             yield key, number, f"the number that the sentence of the claim has, {days[0]}"
         elif lengths and not any(0.6 * length - 1 <= months <= 1.5 * length + 1 for length in lengths):
@@ -71,14 +89,31 @@ def find_other_day(claim: dict, published: object, known: pd.Timestamp) -> Itera
             yield "on", claim["on"], f"a day near that of the document, {published}"
 
 
-def find_other_people(claim: dict, surnames: pd.Series) -> Iterator[Fault]:
-    """A person whom the sentence does not name, where it names another; `surnames` by detainee_id."""
+def find_other_people(claim: dict, surnames: pd.Series, spoken: set[str]) -> Iterator[Fault]:
+    """A person whom the sentence does not name, where it names another, or of whom the card does not speak; `surnames` by detainee_id."""
+    person = claim.get("detainee_id")
+    if person and spoken & set(surnames.index) and person not in spoken:
+        yield "detainee_id", person, "somebody of whom this card speaks"
+        return
     own = surnames.get(claim.get("detainee_id"), "")
     if own:
         words = set(re.findall(r"\w+", strip_marks(claim["says"])))
         named = [row for row, name in surnames.items() if len(name) >= SHORTEST_SURNAME and name in words]
         if named and own not in words:
             yield "detainee_id", claim["detainee_id"], f"whom the sentence of the claim names, {named[0]}"
+
+
+def find_other_deal(claim: dict, surnames: pd.Series, deals: pd.Series) -> Iterator[Fault]:
+    """A deal in which none of those was freed whom the sentence names; `surnames` and `deals` by detainee_id."""
+    words = set(re.findall(r"\w+", strip_marks(claim["says"])))
+    named = [row for row, name in surnames.items() if len(name) > SHORTEST_SURNAME and name in words]
+    theirs = deals.reindex(named).dropna()
+    if "exchange_id" in claim and len(theirs) and claim["exchange_id"] not in set(theirs):
+        yield (
+            "exchange_id",
+            claim["exchange_id"],
+            f"the deal of those whom the sentence of the claim names, {theirs.iloc[0]}",
+        )
 
 
 def find_other_side(claim: dict, deals: pd.DataFrame) -> Iterator[Fault]:
@@ -90,18 +125,23 @@ def find_other_side(claim: dict, deals: pd.DataFrame) -> Iterator[Fault]:
             yield "side", claim["side"], f"the other side, which freed {freed.iloc[0]:.0f}"
 
 
-def check_statements(claims: pd.DataFrame, raw: dict[str, pd.DataFrame], root: Path = ROOT) -> Iterator[Problem]:
+def check_statements(
+    claims: pd.DataFrame, raw: dict[str, pd.DataFrame], spoken: dict[str, set[str]], root: Path = ROOT
+) -> Iterator[Problem]:
     """Claims that their own words, the day of their document or the totals of the deal speak against.
 
-    `claims` as record.cards.load_claims gives them, with arguments that were looked at; `raw` as record.tables.load_raw.
+    `claims` as record.cards.load_claims gives them, with arguments that were looked at; `raw` as record.tables.load_raw; `spoken`: the
+    rows that each card speaks of, by its name.
     """
-    surnames = find_surnames(raw["detainees"].set_index("detainee_id")["name"]).map(strip_marks)
+    people = raw["detainees"].set_index("detainee_id")
+    surnames = find_surnames(people["name"]).map(strip_marks)
     deals = raw["exchanges"].set_index("exchange_id")
     for row in claims.itertuples():
         faults = [
             *find_other_numbers(row.claim),
             *find_other_day(row.claim, row.published, row.known_from),
-            *find_other_people(row.claim, surnames),
+            *find_other_people(row.claim, surnames, spoken.get(row.source, set())),
+            *find_other_deal(row.claim, surnames, people["exchange_id"]),
             *find_other_side(row.claim, deals),
         ]
         for key, value, expected in faults:

@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 import pandas as pd
 
 from analysis.evidence.documents import LONG_TITLE, find_place, select_stems
+from analysis.evidence.origins import read_day
 from analysis.record.cards import place_card
 from analysis.record.files import ROOT
 from analysis.record.problems import Problem
@@ -84,6 +85,11 @@ def check_titles(
     cases = {source: {deals.get(row, row.split("/")[0]) for row in rows} for source, rows in spoken.items()}
     titled = documents.dropna(subset="title")
     found = [*find_by_address(titled), *find_by_case(titled, cases), *find_by_person(titled, spoken, surnames)]
-    titles = dict(zip(titled["source"], titled["title"], strict=True))
+    by_source = titled.set_index("source")
     for source, expected in dict(reversed(found)).items():  # one line a card
-        yield Problem(place_card(source), find_place(root, source, "title"), "title", titles[source], expected)
+        card, key = by_source.loc[source], "title"
+        if isinstance(card["url"], str) and isinstance(card["published"], str):
+            day = read_day(card["url"])
+            if day is not None and f"{day.year}" != card["published"][:4]:  # then it is the address that is another's
+                key, expected = "url", "the address of this document, as neither its day nor its title fits"
+        yield Problem(place_card(source), find_place(root, source, key), key, card[key], expected)

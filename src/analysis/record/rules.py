@@ -17,6 +17,7 @@ UNNAMED = "No document names all"  # the note that excuses a total from more row
 UNDECIDED = "No document names who decided"  # the note that excuses a deal, or its Russian side, from a decision maker
 # Between two terms: longer than an office stands empty, too short for a term left out.
 VACANT = pd.Timedelta(days=200), pd.Timedelta(days=1000)
+NEVER_EMPTY = pd.Timedelta(days=2), VACANT[1]  # and that of a president
 LAST_REPORT = r"Last reported held: (\d{4}-\d{2})\."  # the note of every row whose end is not known
 
 
@@ -186,7 +187,8 @@ def check_leaders(leaders: pd.DataFrame) -> Iterator[Finding]:
     before = dates.parse_dates(ordered.groupby("office")["to"].shift())
     overlap = dates.parse_dates(ordered["from"])["latest"] < before["earliest"]
     after = dates.parse_dates(ordered.groupby("office")["from"].shift(-1))["earliest"]
-    vacant = (after - dates.parse_dates(ordered["to"])["latest"]).between(*VACANT)
+    empty = after - dates.parse_dates(ordered["to"])["latest"]
+    vacant = empty.between(*VACANT) | (ordered["office"].str.startswith("President") & empty.between(*NEVER_EMPTY))
     endless = ordered["to"].isna() & ordered["office"].eq(ordered["office"].shift(-1))
     yield endless.reindex(leaders.index), "to", "the day on which the next one took office, or one before it"
     yield overlap.reindex(leaders.index), "from", "no day before the one before left office"

@@ -70,7 +70,22 @@ def is_swapped(deal: object, people: pd.DataFrame, parts: list[str]) -> bool:
     return sides == [{"us_side"}, {"russian_side"}]
 
 
-def check_deals(deals: pd.DataFrame, people: pd.DataFrame) -> Iterator[Finding]:
+def find_other_custodians(deal: object, freed: pd.DataFrame, labels: dict[str, str]) -> bool:
+    """Whether the notes of a deal have another number of its people held in a state than the rows, where all of them are named."""
+    states = "|".join(map(re.escape, sorted(labels.values(), key=len, reverse=True)))
+    total = sum(
+        int(number) for number in (deal.freed_by_us_side, deal.freed_by_russian_side) if isinstance(number, str)
+    )
+    if not isinstance(deal.notes, str) or len(freed) != total:
+        return False
+    held = freed["custodian"].map(labels).value_counts()
+    found = re.findall(
+        rf"\b{COUNT}(?: of the \w+)?(?: (?:was|were))?(?: held)? in (?:the )?({states})\b", deal.notes, re.IGNORECASE
+    )
+    return any(state in held.index and read_number(number) != held[state] for number, state in found)
+
+
+def check_deals(deals: pd.DataFrame, people: pd.DataFrame, labels: dict[str, str]) -> Iterator[Finding]:
     """Names of deals against both sides, and a state for Berlin before there was one for all of it."""
     parts = deals["name"].str.split(" for ")
     two = parts.map(len) == 2
@@ -92,6 +107,11 @@ def check_deals(deals: pd.DataFrame, people: pd.DataFrame) -> Iterator[Finding]:
         for text, of in zip(notes, totals, strict=True)
     ]
     yield pd.Series(other, deals.index), "notes", "the numbers of this deal's people"
+    by_deal = {deal: rows for deal, rows in people.groupby("exchange_id")}
+    apart = [
+        find_other_custodians(deal, by_deal.get(deal.exchange_id, people[:0]), labels) for deal in deals.itertuples()
+    ]
+    yield pd.Series(apart, deals.index), "notes", "the number of people whom that state held"
     along = notes.str.extract(ALONG, flags=re.IGNORECASE)[0].str.lower().map(NUMBERS)
     yield (
         along.notna() & deals["companions"].notna() & along.ne(freed["companions"]),
@@ -243,7 +263,7 @@ def check_sayings(raw: dict[str, pd.DataFrame], spoken: dict[str, set[str]], des
         for table, column in TEXTS.items()
         for finding in check_form(raw[table][column], until, known, rules, column)
     ]
-    found += [("exchanges", finding) for finding in check_deals(deals, people)]
+    found += [("exchanges", finding) for finding in check_deals(deals, people, labels)]
     found += [("detainees", finding) for finding in check_people(people, until, spoken)]
     found += [("negotiators", finding) for finding in check_makers(makers, deals, people, labels)]
     found += [("second_coding", finding) for finding in check_coders(second)]
