@@ -87,6 +87,9 @@ CLAIMS = [  # measure, arguments, words, the key that is told
     ("americans_held", {"on": "2024-08", "at_least": 7}, "As many as seven are held.", "at_least"),
     ("americans_held", {"on": "2024-08", "at_most": 7}, "At least seven are held.", "at_most"),
     ("americans_held", {"on": "2024-08", "at_most": 7}, "No more than seven are held.", None),
+    ("people_freed", {"exchange_id": "2024-08-gamma", "side": "us_side", "equals": 16}, "The two presidents agreed on it.", None),
+    ("days_in_custody", {"detainee_id": "zeta-zoe", "equals": 985}, "She was held for 985 days, longer than Gamma.", None),
+    ("people_freed", {"exchange_id": "1986-09-alpha-beta", "side": "us_side", "equals": 1}, "More than since Gamma was let go.", None),
     ("swaps_between", {"start": "2021", "end": "2024", "equals": 3}, "The second since January 2021.", None),
 ]  # fmt: skip
 

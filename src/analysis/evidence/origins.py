@@ -25,6 +25,9 @@ NAMED = re.compile(r"((?:19|20)\d\d(?:-\d\d){0,2})-[a-z]")  # and in the name of
 NEAR = pd.Timedelta(days=3)
 IN_PRINT = pd.Timedelta(days=31)  # a printed issue is of a later day than its page
 REPUBLISHED = pd.Timedelta(days=366)  # an address so much later is that of an edition
+COURTS = (
+    r"(?i)court|attorney|tribunal|justice|judiciary|prosecut|gericht|anwalt|\bs[ąu]d\b|суд|прокур|\bcour\b|\bcorte\b"
+)
 USUAL = 4  # cards of a host, from which on it has a usual publisher
 CUSTODY = [
     "convicted",
@@ -92,7 +95,7 @@ def check_origins(documents: pd.DataFrame, root: Path = ROOT) -> Iterator[Proble
             and card.kind != "court"
         ):
             found.append(("kind", card.kind, "court, as the publisher is one"))
-        if card.kind == "court" and not re.search(r"Court|Attorney|Tribunal|Justice|[Pp]rosecut", card.publisher):
+        if card.kind == "court" and not re.search(COURTS, card.publisher):
             found.append(("kind", card.kind, "another kind, as the publisher is no court"))
         if card.kind != "reference" and usual_kinds.get(voice) == "reference":
             found.append(("kind", card.kind, "reference, as the other cards of this publisher"))

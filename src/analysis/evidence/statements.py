@@ -33,8 +33,14 @@ APART = pd.Timedelta(days=550)  # a count of people held is of the time when it 
 # Words with which a number is another than those that stand there.
 RECKONED = r"(?i)\b(?:less|minus|twice|double|half|thirds?|quarters?|fewer|per cent|in (?:two|three|four|five|ten)|first|second|fourth|fifth|others)\b|%"
 ADDING = r"(?i)\b(?:more|other|another|plus|besides?|including|with|also|and)\b"  # and those with which it is one more or less
+OF_WHOM = (  # what follows a number that is one of people, deals or states
+    rf"(?i)\b(?:\d+|dozen|{'|'.join(NUMBERS)})\b(?: [\w-]+){{0,2}} (?:people|persons?|prisoners?|americans?|citizens?|detainees?|inmates?"
+    r"|spies|agents?|dissidents?|nationals?|women|men|swaps?|exchanges?|deals?|countries|states|were|are|was|is|remain|released|freed)\b"
+)
+AS_ANOTHER = r"(?i)\b(?:since|than|before|after|like|unlike|as in|as with|recall)\b"  # a deal that is named to compare
 OF_A_TERM = r"(?i)\b(?:sentenced?|term|decades?|half)\b|-year (?:sentence|term)"  # other lengths than that of custody
 SHORTEST_SURNAME = 4  # letters
+SUBJECT = 3  # words at the head of a sentence, among which stands of whom it is
 
 Fault = tuple[str, object, str]  # the key of a claim, its value, what was expected
 
@@ -58,7 +64,8 @@ def read_numbers(text: str) -> set[float]:
 def find_other_numbers(claim: dict) -> Iterator[Fault]:
     """Numbers and lengths that the claim's own sentence has otherwise."""
     says, measure = claim["says"], claim["measure"]
-    numbers = read_numbers(says) if measure in COUNTED and not re.search(RECKONED, says) else set()
+    counts = measure in COUNTED and re.search(OF_WHOM, says) and not re.search(RECKONED, says)
+    numbers = read_numbers(says) if counts else set()
     lengths = find_lengths(says) if measure in LENGTHS and not re.search(OF_A_TERM, says) else []
     days = [int(number.replace(",", "")) for number in DAYS.findall(says)] if measure in LENGTHS else []
     for wrong, words, right in BOUNDS:
@@ -97,8 +104,8 @@ def find_other_people(claim: dict, surnames: pd.Series, spoken: set[str]) -> Ite
         return
     own = surnames.get(claim.get("detainee_id"), "")
     if own:
-        words = set(re.findall(r"\w+", strip_marks(claim["says"])))
-        named = [row for row, name in surnames.items() if len(name) >= SHORTEST_SURNAME and name in words]
+        words = re.findall(r"\w+", strip_marks(claim["says"]))
+        named = [row for row, name in surnames.items() if len(name) >= SHORTEST_SURNAME and name in words[:SUBJECT]]
         if named and own not in words:
             yield "detainee_id", claim["detainee_id"], f"whom the sentence of the claim names, {named[0]}"
 
@@ -108,7 +115,8 @@ def find_other_deal(claim: dict, surnames: pd.Series, deals: pd.Series) -> Itera
     words = set(re.findall(r"\w+", strip_marks(claim["says"])))
     named = [row for row, name in surnames.items() if len(name) > SHORTEST_SURNAME and name in words]
     theirs = deals.reindex(named).dropna()
-    if "exchange_id" in claim and len(theirs) and claim["exchange_id"] not in set(theirs):
+    compared = re.search(AS_ANOTHER, claim["says"])
+    if "exchange_id" in claim and not compared and len(theirs) and claim["exchange_id"] not in set(theirs):
         yield (
             "exchange_id",
             claim["exchange_id"],
