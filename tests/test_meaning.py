@@ -52,7 +52,7 @@ BOTH = {  # in table and card; name: table, what stands there, what comes in its
     "a prisoner of the US designated": ("detainees", "united_states,citizen,,russia,2023-03-29", "united_states,citizen,,united_states,2023-03-29", f"{GIL}: designation", "US side"),
     "designated after the release": ("detainees", "2023-04-10", "2024-08-02", f"{GIL}: designated", "no day after released"),
     "designated before there was such a thing": ("detainees", "none_yet,,,,,,,exchanged,1986-09-29", "none_yet,,,,,designated,1986-09-02,exchanged,1986-09-29", f"{ANN}: designated", "since 2016"),
-    "pardoned and still held": ("detainees", "150,114,,,,,still_held", "150,114,,2024-07-20,,,still_held", f"{ZOE}: pardoned", "nothing"),
+    "pardoned and still held": ("detainees", "150,114,,,,,still_held", "150,,,2024-07-20,,,still_held", f"{ZOE}: pardoned", "nothing"),
     "pardoned before the verdict": ("detainees", "2021-12-15,life,,,,,", "2021-12-15,life,,,,2020-01-01,", f"{EVE}: pardoned", "before convicted"),
     "let go with a sentence": ("detainees", "114,,,,,still_held,,,Last reported held: 2024-08.", "114,,,,,let_go,2024-08-01,,", f"{ZOE}: sentence_kind", "let go"),
     "a case closed with a sentence": ("detainees", "114,,,,,still_held,,,Last reported held: 2024-08.", "114,,,,,charges_dropped,2024-08-01,,", f"{ZOE}: sentence_kind", "closed"),

@@ -1,14 +1,16 @@
 """What one card, claim or ruling says against itself: a fault of each kind, and words that are right told by nothing."""
 
 import json
+import re
 
 import pandas as pd
 import pytest
 from conftest import SOUTH, write_card
 
+from analysis.__main__ import main
 from analysis.evidence import documents, publishers, reasons, statements, titles
 from analysis.evidence.readings import check_readings
-from analysis.record import cards, tables
+from analysis.record import cards, mentions, tables
 
 ZOE = '[detainees.zeta-zoe]\nname = "Zoe Zeta"\n'
 CARDS = [  # what the card has on somebody, the key that is told
@@ -17,11 +19,12 @@ CARDS = [  # what the card has on somebody, the key that is told
     (f'{ZOE}sentence_kind = "life"\nsentence_months = 150\n', "sentence_months"),
     (f"{ZOE}sentence_months = 15000\n", "sentence_months"),
     (f"{ZOE}sentence_months = 1500\n", "sentence_months"),
-    (f"{ZOE}sentence_months = 15\n", "sentence_months"),
     ('[detainees.alpha-ann]\nsentence_months = 10\n', "sentence_months"),  # 120 in the table
     (f'{ZOE}sentence_kind = "suspended"\nsentence_months = 66\n', None),
     (f'{ZOE}sentence_kind = "none_yet"\nconvicted = "2024-06"\n', None),
     (f"{ZOE}sentence_months = 144\n", None),
+    ('[[negotiators]]\nexchange_id = "2024-08-gamma"\nname = "A B"\nrole = "escort"\n\n[[negotiators]]\nexchange_id = "2024-08-gamma"\n'
+     'name = "Ida Iota"\nrole = "negotiator"\noffice = "chairman of the KGB"\ncountry = "united_states"\n', "office"),
 ]  # fmt: skip
 
 
@@ -32,7 +35,7 @@ def test_readings_of_one_card_that_exclude_one_another_are_told_at_the_card(root
     write_card(root, "2024-08-03-south", SOUTH, body)
     raw = tables.load_raw(root)
     raw["detainees"].loc[raw["detainees"]["detainee_id"] == "alpha-ann", "sentence_months"] = "120"
-    told = [*check_readings(raw, cards.load_cards(root), root)]
+    told = [*check_readings(raw, cards.load_cards(root), {"united_states": "United States"}, root)]
     assert [(problem.file, problem.column) for problem in told] == (
         [("seeds/2024/2024-08-03-south.toml", key)] if key else []
     )
@@ -48,6 +51,9 @@ RULINGS = [  # reason, ruling, rule, the column that is told
     ("The verdict names 19 August; most reports name the 17 August.", "2024-08-19", "closer_source", None),
     ("His own account gives 16 January.", "2024-08-19", "closer_source", "reason"),
     ("Both have Tuesday 19 August.", "2024-08-19", "closer_source", "reason"),
+    ("Two outlets have 17 August; the court itself says 19 August.", "2024-08-19", "acting_state", None),
+    ("Only one document gives 19 August, but it is the court's own; others give 17 August.", "2024-08-19", "closer_source", None),
+    ("His interview of 11 April 2025 prevails.", "2024-08-19", "closer_source", None),
     ("Both have Monday 19 August.", "2024-08-19", "closer_source", None),
 ]  # fmt: skip
 
@@ -90,6 +96,13 @@ CLAIMS = [  # measure, arguments, words, the key that is told
     ("people_freed", {"exchange_id": "2024-08-gamma", "side": "us_side", "equals": 16}, "The two presidents agreed on it.", None),
     ("days_in_custody", {"detainee_id": "zeta-zoe", "equals": 985}, "She was held for 985 days, longer than Gamma.", None),
     ("people_freed", {"exchange_id": "1986-09-alpha-beta", "side": "us_side", "equals": 1}, "More than since Gamma was let go.", None),
+    ("days_in_custody", {"detainee_id": "zeta-zoe", "equals": 1277}, "The 63-year-old was held for 1,277 days.", None),
+    ("days_in_custody", {"detainee_id": "zeta-zoe", "equals": 2043}, "Of her 2,043 days she spent eighteen months there.", None),
+    ("days_in_custody", {"detainee_id": "zeta-zoe", "equals": 294}, "She was held for nearly ten months, the last 30 days in a colony.", None),
+    ("people_freed", {"exchange_id": "2024-08-gamma", "side": "us_side", "equals": 16}, "Three Americans, a resident, five Germans and seven Russians were freed.", None),
+    ("people_freed", {"exchange_id": "2024-08-gamma", "side": "us_side", "equals": 8}, "The spies landed on 1 August.", None),
+    ("people_freed", {"exchange_id": "1986-09-alpha-beta", "side": "us_side", "equals": 1}, "The gamma rays were let go.", None),
+    ("americans_held", {"on": "2024-08", "at_most": 20}, "No more than 20 are held, more than half of them for drugs.", None),
     ("swaps_between", {"start": "2021", "end": "2024", "equals": 3}, "The second since January 2021.", None),
 ]  # fmt: skip
 
@@ -118,6 +131,10 @@ DOCUMENTS = [  # what a card has, the keys that are told
     ({"note": "Headline only, in a feed."}, ["read"]),
     ({"note": "Headline only, in a feed.", "read": "headline"}, []),
     ({"note": "The part read shows no headline.", "read": "opening"}, []),
+    ({"note": "Headline on page 1. The text read is a translation; this part ends before the exchange."}, []),
+    ({"publisher": "Stasi Records Archive (digital copy)"}, []),
+    ({"title": "Access denied: US consuls still barred"}, []),
+    ({"title": "Access denied"}, ["title"]),
     ({"note": "Read as an opening in a stored copy."}, ["read"]),
     ({"note": "The part read ends before the verdict."}, ["read"]),
     ({"note": "The part read ends before the verdict.", "read": "opening"}, []),
@@ -224,3 +241,28 @@ def test_a_name_that_is_that_of_a_namesake_is_told(root, name, told):
     write_card(root, "2024-08-03-south", SOUTH, f'[detainees.zeta-zoe]\nname = "{name}"\n')
     said = cards.load_cards(root).query("source == '2024-08-03-south'")
     assert len([*documents.check_names(raw, said, root)]) == told
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("data/rulings.csv", "reason\n", "reason\ndetainees,zeta-zoe,convicted,October 2024,closer_source,Why.\n"),
+        ("data/rulings.csv", "reason\n", "reason\ndetainees,zeta-zoe,convicted,,closer_source,Why.\n"),
+        ("data/detainees.csv", "Last reported held: 2024-08.", "Last reported held: 2024-13."),
+        ("data/detainees.csv", "exchanged,2024-08-01", "exchanged,3025-08-01"),
+    ],
+)
+def test_no_slip_ends_in_a_traceback(root, capsys, file, old, new):
+    path = root / file
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    main(["check"], root)
+    assert re.match(r"[\w./-]+:\d+: ", capsys.readouterr().out)
+
+
+def test_odd_titles_addresses_and_letters_end_in_no_traceback():
+    card = dict.fromkeys(cards.DOCUMENT) | {"source": "a", "title": "", "url": "https://a.org/one-two-three-four"}
+    assert [*titles.find_by_address(pd.DataFrame([card]))] == []
+    assert documents.spell_address("https://web.archive.org/web/20240804/http://[host/a").startswith("web.archive.org")
+    assert mentions.find_lengths("f\u0131ve years") in ([], [0])

@@ -10,7 +10,7 @@ from conftest import SOUTH, write_card
 from analysis.__main__ import main
 from analysis.evidence.documents import DOCUMENT
 from analysis.evidence.origins import check_origins
-from analysis.record import charges, fit, rules, sayings, schema, tables, wording
+from analysis.record import cards, charges, fit, rules, sayings, schema, tables, wording
 from analysis.record.files import ROOT
 
 SPOKEN = {"2024-08-02-north-gamma": {"gamma-gil", "zeta-zoe"}}
@@ -89,11 +89,30 @@ RIGHT += [
     ("detainees", GIL, "Flown out on 3 August 2024; his brother was arrested on 1 May 2020."),
     ("detainees", EVE, "Told on Tuesday, 27 June 1978, in 2,102 words."),
 ]
+RIGHT += [
+    ("detainees", ZOE, "Let out of a punishment cell in March 2024. Exchanged letters with the embassy."),
+    ("detainees", ZOE, "His term, counted from the arrest, lasts into June 2037; he was held for 2043 days."),
+    ("detainees", GIL, "Charged in June 2021 in a sealed indictment. Never charged with trafficking."),
+    ("detainees", GIL, "On trial behind closed doors from 20 June 2024, and held without trial for more than a year."),
+    (
+        "detainees",
+        GIL,
+        "Appeal against the verdict of May 2024 rejected. Flown home from a military hospital on 12 September 2024.",
+    ),
+    (
+        "exchanges",
+        3,
+        "The largest since the exchange of Alpha. Two prisoners refused to sign. No document names who decided.",
+    ),
+    ("negotiators", 2, "Interview with a channel, 5 May 2014."),
+]
 OFFICES = [
     {"office": "former KGB general", "country": "united_states"},
     {"office": "go-between to the BND"},
     {"office": "former federal prosecutor, lawyer of the family", "channel": "lawyer"},
     {"office": "wife of a prosecutor", "channel": "private"},
+    {"office": "author of books on the KGB", "country": "united_states", "channel": "private"},
+    {"office": "Soviet specialist at the National Security Council", "country": "united_states"},
 ]
 
 
@@ -223,6 +242,32 @@ def test_a_publisher_is_whose_page_it_is_by_name_and_address(root):
     problem, other, _ = check_origins(pd.concat(cards, ignore_index=True), root)
     assert (other.column, other.expected) == ("kind", "reference, as the other cards of this publisher")
     assert (problem.column, problem.value) == ("publisher", "ABC News")
+
+
+def test_a_card_may_call_a_publisher_by_its_initials(root):
+    cards = [make_document(source=f"1986-10-0{n}-latimes-a", publisher="Los Angeles Times") for n in range(1, 6)]
+    cards.append(make_document(source="1986-10-07-latimes-b", publisher="Chicago Tribune"))
+    cards.append(make_document(source="1986-10-08-chicago-tribune-b", publisher="Chicago Tribune"))
+    told = pd.concat(cards, ignore_index=True)
+    told["url"] = [f"https://latimes.com/{n}" for n in range(len(told))]
+    for card in told.itertuples():
+        write_card(root, card.source, {"publisher": card.publisher}, "")
+    assert [problem.value for problem in check_origins(told, root)] == ["Chicago Tribune"]
+
+
+@pytest.mark.parametrize(
+    ("state", "told"), [("germany", True), ("belarus", False)]
+)  # two rows, and one that may be wrong itself
+def test_a_state_in_the_group_of_those_who_held_against_it_is_told_in_the_descriptor(
+    small, raw, descriptor, state, told
+):
+    changed, said = json.loads(json.dumps(descriptor)), cards.load_cards(small)
+    assert fit.find_wrong_groups(changed, raw, said) == []
+    at = next(at for at, of in enumerate(changed["codes"]["states"]) if of["value"] == state)
+    other = {"us_side": "russian_side", "russian_side": "us_side"}
+    changed["codes"]["states"][at]["group"] = other[changed["codes"]["states"][at]["group"]]
+    path = ("codes", "states", at, "group")
+    assert [fault.path for fault in fit.find_wrong_groups(changed, raw, said)] == [path] * told
 
 
 @pytest.mark.parametrize("url", ["http://[", "https:///a", "https://a\u2100b.org/x"])

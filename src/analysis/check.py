@@ -45,6 +45,11 @@ def check_meaning(
     return problems + [found for found in check_usual(raw, descriptor) if found.place not in told]
 
 
+def name_states(descriptor: dict) -> dict[str, str]:
+    """The labels of the codes of states."""
+    return {state["value"]: state["label"] for state in descriptor["codes"]["states"]}
+
+
 def list_spoken(cells: pd.DataFrame, claims: pd.DataFrame) -> dict[str, set[str]]:
     """The rows that each card speaks of, by its name."""
     return {name: set() for name in claims["source"]} | cells.groupby("source")["row"].agg(set).to_dict()
@@ -74,7 +79,7 @@ def check_record(root: Path = ROOT) -> tuple[list[Problem], str]:
         *check_names(raw, cells, root),
         *check_late_reports(raw, cells, root),
         *check_early_reports(raw, cells, root),
-        *check_readings(raw, cells, root),
+        *check_readings(raw, cells, name_states(descriptor), root),
         *check_forerunners(raw, cells, root),
         *check_claims(claims, raw, descriptor, root),
     ]

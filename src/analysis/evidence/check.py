@@ -138,7 +138,7 @@ def check_rulings(
 def check_majorities(rulings: pd.DataFrame, cards: pd.DataFrame, descriptor: dict) -> list[Problem]:
     """Rulings for more voices where another reading has more than the one that was taken."""
     problems = []
-    for ruling in rulings[rulings["rule"] == "more_voices"].itertuples():
+    for ruling in rulings[rulings["rule"] == "more_voices"].dropna(subset="ruling").itertuples():
         field = select_fields(descriptor, ruling.table)[ruling.column]
         said = cards[(cards[CELL] == [ruling.table, ruling.row_id, ruling.column]).all(axis=1)]
         voices = {

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import pandas as pd
 import tomli
@@ -20,7 +20,7 @@ from analysis.record.contradictions import SCOPE_BEGINS
 from analysis.record.files import ROOT
 from analysis.record.mentions import find_days, find_other_weekday, is_possible
 from analysis.record.names import EMPTY_WORDS, LIKE
-from analysis.record.problems import Problem
+from analysis.record.problems import Problem, is_link
 from analysis.record.schema import KEYS, name_rows, select_fields
 from analysis.record.words import name_voice, strip_marks
 
@@ -31,19 +31,20 @@ SEARCH = re.compile(
 KEPT = re.compile(r"https?://(?:web|wayback)\.archive\.org/web/(\d{4,14})\w*/(.+)")
 HOME = re.compile(r"/(?:index|default)\.\w+$")  # the first page of a folder
 BARRIER = re.compile(
-    r"(?:just a moment|access denied|attention required|page not found|(?:error )?40[34]\b|are you a (?:robot|human)|log ?in$|sign in$)",
+    r"(?:(?:just a moment|access denied|attention required|page not found|(?:error )?40[34]|are you a (?:robot|human))(?:\W*$| [|–-])|log ?in$|sign in$)",
     re.IGNORECASE,
 )
 FIRST_YEAR = SCOPE_BEGINS.year  # the record begins there, and so do its documents
 COPY = re.compile(
-    r"\((?:[^)]*\b(?:mirror|copy) of (?!an? )|[^)]+ copy\))"
+    r"\((?:[^)]*\b(?:mirror|copy) of (?!an? )|[^)]*(?<!certified)(?<!digital)(?<!carbon)(?<!microfilm)(?<!scanned) copy\))"
 )  # a publisher who carries what another published
 READ_AS = {  # how much of a document was read, as a note begins that says so
-    "headline": r"(?:Only the )?[Hh]eadlines?\b(?! and opening)",
+    "headline": r"(?:Only the headline\b|Headlines?(?: and summar\w+)?(?: only\b| of\b| in\b|,))",
     "opening": r"(?:Read as|Only) (?:an|the) opening\b",
     "whole": r"Read whole\b",
 }
-IN_PART = r"\b[Tt]he (?:part|text|copy|page) (?:that (?:could be|was) |as )?read\b|\b(?:text|copy|page|part)\b[^.;]*\b(?:ends? before|breaks off|is cut off)\b"
+IN_PART = r"\b[Tt]he part read\b|\b(?:text|part|copy|page) that (?:could be|was) read\b|\b(?:breaks off|is cut off)\b"
+RECURRING = r"(?:(?:press|daily) briefing|remarks|statement|transcript|newsletter)\b"  # titles that come again
 LONG_TITLE = 25  # letters: shorter ones are of kinds of documents
 READ_BEFORE, READ_AFTER = pd.Timedelta(days=3653), pd.Timedelta(days=366)  # of the last day looked at
 NOBODY = {
@@ -65,10 +66,10 @@ def find_place(root: Path, source: str, *path: object) -> int | None:
 def spell_address(url: str) -> str:
     """An address without what does not make it another: scheme, www, capitals of the host, last slash, fragment, tracking."""
     kept = KEPT.match(url)
-    parts = urlsplit(kept[2] if kept else url)
+    parts = urlsplit(kept[2] if kept and is_link(kept[2]) else url)
     host = (parts.hostname or "").removeprefix("www.").removeprefix("m.").removeprefix("amp.")
     query = "&".join(sorted(part for part in parts.query.split("&") if part and not TRACKING.match(part)))
-    return host + HOME.sub("", parts.path.rstrip("/")).rstrip("/") + (f"?{query}" if query else "")
+    return host + HOME.sub("", unquote(parts.path).rstrip("/")).rstrip("/") + (f"?{query}" if query else "")
 
 
 def gather_documents(cells: pd.DataFrame, claims: pd.DataFrame, root: Path = ROOT) -> pd.DataFrame:
@@ -111,7 +112,10 @@ def find_wrong_addresses(card: tuple) -> Iterator[Fault]:
     if kept := KEPT.match(card.archive) if isinstance(card.archive, str) else None:
         if isinstance(card.url, str) and spell_address(kept[2]) != spell_address(card.url):
             yield "archive", card.archive, f"the archived copy of {card.url}"
-        elif isinstance(card.published, str) and kept[1] < card.published.replace("-", "")[: len(kept[1])]:
+        elif (
+            isinstance(card.published, str)
+            and kept[1][:8] < f"{pd.Timestamp(card.published) - TIME_ZONES:%Y%m%d}"[: len(kept[1])]
+        ):
             yield "archive", card.archive, f"a copy made since the document was published, {card.published}"
 
 
@@ -151,7 +155,7 @@ def find_marks(card: tuple) -> Iterator[tuple[object, str, str]]:
     if isinstance(card.title, str) and isinstance(card.published, str):
         title, publisher = strip_marks(card.title), name_voice(card.publisher)
         yield (title, publisher, card.published), "title", card.title
-        if len(title) >= LONG_TITLE:
+        if len(title) >= LONG_TITLE and not re.match(RECURRING, title):
             yield (title, publisher), "title", card.title
 
 

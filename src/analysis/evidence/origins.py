@@ -19,15 +19,13 @@ from analysis.record.problems import Problem
 from analysis.record.words import name_voice, strip_marks
 
 DATED = re.compile(  # a day in an address; eight figures in a row only since there has been a web
-    r"[/-](?:((?:19|20)\d\d)[/-](\d\d?)[/-](\d\d?)(?=[/-]|$)|(199[5-9]|20\d\d)(\d\d)(\d\d)(?=[/_.-]))"
+    r"[/-](?:((?:19|20)\d\d)(?:/(\d\d?)/(\d\d?)(?=[/.]|$)|-(\d\d?)-(\d\d?)(?=[/.-]|$))|(199[5-9]|20\d\d)(\d\d)(\d\d)(?=[/_.-]))"
 )
 NAMED = re.compile(r"((?:19|20)\d\d(?:-\d\d){0,2})-[a-z]")  # and in the name of a card
 NEAR = pd.Timedelta(days=3)
-IN_PRINT = pd.Timedelta(days=31)  # a printed issue is of a later day than its page
 REPUBLISHED = pd.Timedelta(days=366)  # an address so much later is that of an edition
-COURTS = (
-    r"(?i)court|attorney|tribunal|justice|judiciary|prosecut|gericht|anwalt|\bs[ąu]d\b|суд|прокур|\bcour\b|\bcorte\b"
-)
+COURTS = r"(?i)court|justia|pacer|casetext|\bfbi\b|attorney|tribunal|justice|judiciary|prosecut|gericht|anwalt|\bs[ąu]d\b|суд|прокур|\bcour\b|\bcorte\b"
+GENERIC = {"new", "us", "news"}  # first words of many names
 USUAL = 4  # cards of a host, from which on it has a usual publisher
 CUSTODY = [
     "convicted",
@@ -39,6 +37,13 @@ CUSTODY = [
     "pardoned",
     "extradited",
 ]
+
+
+def spell_short(voice: str) -> set[str]:
+    """What the name of a card may call a publisher by: its first word, all its letters, initials and the last word; not its kind."""
+    words = re.findall(r"\w+", strip_marks(voice).removeprefix("the "))
+    initials = "".join(word[0] for word in words[:-1])
+    return {words[0], "".join(words), initials + words[-1]} - GENERIC if words else set()
 
 
 def read_day(url: str) -> pd.Timestamp | None:
@@ -66,7 +71,9 @@ def find_other_days(card: tuple) -> Iterator[tuple[str, str, str]]:
         yield "published", card.published, f"the day in the card's name, {named[1]}"
     elif isinstance(card.url, str) and (day := read_day(card.url)) is not None:
         first, last = map(pd.Timestamp, dates.parse_day_range(card.published))
-        near = first - IN_PRINT <= day if not is_slip(day, first) else first - NEAR <= day
+        near = first - NEAR <= day or not is_slip(
+            day, first
+        )  # an issue in print, or a page kept up, is later than its address
         late = last + NEAR < day and (day < last + REPUBLISHED or is_slip(day, last))
         if not near or late:
             yield "published", card.published, f"the day in the address, {day:%Y-%m-%d}"
@@ -86,14 +93,13 @@ def check_origins(documents: pd.DataFrame, root: Path = ROOT) -> Iterator[Proble
         found = [*find_other_days(card)]
         other = usual.get(host, "")
         if other and other != voice:
-            own, theirs = (re.split(r"[ .]", strip_marks(name).removeprefix("the "))[0] for name in (voice, other))
-            words = card.source.split("-")
-            if own != theirs and theirs in words and own not in words:
+            own, theirs = spell_short(voice), spell_short(other)
+            words = set(card.source.split("-"))
+            if not own & theirs and theirs & words and not own & words:
                 found.append(("publisher", card.publisher, f"whose page it is by name and address, {other}"))
-        if (
-            re.search(r"\b(?:District|Supreme|Circuit|City) Court(?:$|,| \(| of | for )", card.publisher)
-            and card.kind != "court"
-        ):
+        if re.search(
+            r"\b(?:District|Supreme|Circuit|City) Court(?:$|,| \(| of | for )", card.publisher
+        ) and card.kind not in ("court", "archive", "official"):
             found.append(("kind", card.kind, "court, as the publisher is one"))
         if card.kind == "court" and not re.search(COURTS, card.publisher):
             found.append(("kind", card.kind, "another kind, as the publisher is no court"))

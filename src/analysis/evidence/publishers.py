@@ -14,7 +14,7 @@ from analysis.record.words import name_publisher, name_voice, strip_marks
 SHORTEST = 5  # letters of a name that is compared with others, and of a word in which one may be missing
 SHORTEST_INITIALS = 3
 OF_TWO_LETTERS = {"associated press": "ap"}  # agencies that are known by less
-KINDS_OF = "magazine|newspaper|weekly|online|news agency|agency|press agency"  # what a name may leave out
+KINDS_OF = "magazine|newspaper|news agency|agency|press agency"  # what a name may leave out
 
 Fault = tuple[str, object, str]  # the key of a card, its value, what was expected
 
@@ -78,6 +78,12 @@ def find_additions(names: pd.Series) -> dict[str, str]:
     return found
 
 
+def share_site(urls: pd.Series, others: pd.Series) -> bool:
+    """Whether two publishers have pages at one host, or one of them has none that is known."""
+    hosts, theirs = ({urlsplit(url).hostname for url in of.dropna()} for of in (urls, others))
+    return bool(hosts & theirs) or not hosts or not theirs
+
+
 def has_own_site(name: str, urls: pd.Series) -> bool:
     """Whether a publisher has pages at an address of its own name: it is no slip of another's."""
     letters = "".join(re.findall(r"[a-z0-9]+", strip_marks(name)))
@@ -89,8 +95,13 @@ def find_publishers(documents: pd.DataFrame) -> Iterator[tuple[str, Fault]]:
     names = documents.melt("source", ["publisher", "origin"], "key", "name").dropna(subset="name")
     names["voice"], names["told"] = names["name"].map(name_voice), names["name"].map(name_publisher)
     names["usual"] = names.groupby("voice")["told"].transform(lambda told: told.mode()[0])
-    slips = find_initials(names["voice"]) | find_additions(names["voice"]) | find_slips(names["voice"])
     urls = names.merge(documents[["source", "url"]]).groupby("voice")["url"]
+    longer = {
+        name: other
+        for name, other in find_additions(names["voice"]).items()
+        if share_site(urls.get_group(name), urls.get_group(other))
+    }
+    slips = find_initials(names["voice"]) | longer | find_slips(names["voice"])
     slips = {name: other for name, other in slips.items() if not has_own_site(name, urls.get_group(name))}
     for row in names.itertuples():
         other = row.usual if row.told != row.usual else slips.get(row.voice)

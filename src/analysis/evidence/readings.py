@@ -14,13 +14,16 @@ from analysis.record.cards import place_card
 from analysis.record.contradictions import DETAINEES, LONGEST_TERM, has
 from analysis.record.files import ROOT
 from analysis.record.problems import Problem
+from analysis.record.sayings import find_other_agencies
+from analysis.record.schema import KEYS
 
-APART = [  # what only the table keeps apart: a card may tell of a plea before the sentence, or how long a suspended one is
+APART = [  # what only the table keeps apart: a card may tell of a plea before the sentence, how long a suspended one is, or of an amnesty
     ("none_yet", "convicted"),
     ("suspended", "sentence_months"),
+    ("still_held", "pardoned"),
 ]
 TERMS = ("sentence_months", "sentence_months_final")
-YEAR, SLIP = 12, 10  # months of a year; a nought too many or too few
+YEAR, SLIP = 12, 10  # months of a year; a nought too many
 
 Finding = tuple[pd.Series, str, str | pd.Series]
 
@@ -35,32 +38,53 @@ def find_codes(said: pd.DataFrame, made: pd.Series) -> Iterator[Finding]:
 
 
 def find_terms(said: pd.DataFrame, people: pd.DataFrame) -> Iterator[Finding]:
-    """Terms beyond what courts give, and those that are the table's in years, or with another number of noughts."""
+    """Terms beyond what courts give, and those that are the table's in years, or with a nought too many."""
     for column in TERMS:
         months = pd.to_numeric(said[column])
         yield months > max(LONGEST_TERM.values()), column, f"months, at most {max(LONGEST_TERM.values())}"
         for other in TERMS:
             ours = pd.to_numeric(people[other]).reindex(said["row"]).set_axis(said.index)
             yield ours == YEAR * months, column, "months, not years: the table has " + ours.map("{:.0f}".format)
-            wrong = (ours == SLIP * months) | (months == SLIP * ours) | (months == YEAR * ours)
+            wrong = (months == SLIP * ours) | (months == YEAR * ours)
             yield wrong, column, "the months that the table has, " + ours.map("{:.0f}".format)
 
 
-def check_readings(raw: dict[str, pd.DataFrame], cells: pd.DataFrame, root: Path = ROOT) -> Iterator[Problem]:
+def select_card_rows(cells: pd.DataFrame, table: str, columns: pd.Index) -> pd.DataFrame:
+    """What each card says of each row of a table, a row each: source, row, known_from, the columns."""
+    said = cells[cells["table"] == table].drop_duplicates(["source", "row", "column"])
+    wide = said.set_index(["source", "row", "column"])["value"].unstack().reindex(columns=columns).reset_index()
+    return wide.assign(known_from=wide["source"].map(said.drop_duplicates("source").set_index("source")["known_from"]))
+
+
+def name_place(cells: pd.DataFrame, card: pd.Series, table: str) -> object:
+    """What a row's section is told by in a card: its id, or its number in a list."""
+    if table not in KEYS:
+        return card["row"]
+    rows = cells.loc[(cells["source"] == card["source"]) & (cells["table"] == table), "row"]
+    return rows.drop_duplicates().tolist().index(card["row"])
+
+
+def check_readings(
+    raw: dict[str, pd.DataFrame], cells: pd.DataFrame, labels: dict[str, str], root: Path = ROOT
+) -> Iterator[Problem]:
     """What one card says of a person that its other readings, or any court, exclude.
 
-    `raw` as record.tables.load_raw gives it, `cells` as record.cards.load_cards.
+    `raw` as record.tables.load_raw gives it, `cells` as record.cards.load_cards; `labels` of the codes of states.
     """
     people = raw["detainees"].set_index("detainee_id")
-    said = cells[cells["table"] == "detainees"].set_index(["source", "row", "column"])["value"].unstack()
-    said = said.reindex(columns=people.columns).reset_index()
-    said["known_from"] = said["source"].map(cells.drop_duplicates("source").set_index("source")["known_from"])
+    said = select_card_rows(cells, "detainees", people.columns)
     made = dates.parse_dates(raw["exchanges"].set_index("exchange_id")["date"])["latest"]
     told = set()
-    for broken, column, expected in [*find_codes(said, made), *find_terms(said, people)]:
-        for at, card in said[broken].iterrows():
-            if (at, column) not in told:
-                told.add((at, column))
-                line = find_place(root, card["source"], "detainees", card["row"], column)
+    makers = select_card_rows(cells, "negotiators", pd.Index(["office", "country"]))
+    of_makers = find_other_agencies(makers["office"].fillna(""), makers["country"].map(labels))
+    found = [("detainees", said, finding) for finding in [*find_codes(said, made), *find_terms(said, people)]]
+    for table, rows, (broken, column, expected) in [
+        *found,
+        *(("negotiators", makers, finding) for finding in of_makers),
+    ]:
+        for at, card in rows[broken].iterrows():
+            if (table, at, column) not in told:
+                told.add((table, at, column))
+                line = find_place(root, card["source"], table, name_place(cells, card, table), column)
                 words = expected if isinstance(expected, str) else expected[at]
                 yield Problem(place_card(card["source"]), line, column, card[column], words)

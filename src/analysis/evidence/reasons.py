@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from analysis.record import dates
 from analysis.record.mentions import find_days, find_lengths, find_other_weekday, find_years, is_day_of
 from analysis.record.problems import Problem
 from analysis.record.schema import select_codes, select_fields
@@ -23,7 +24,11 @@ RULE_WORDS = {  # with which a reason says by which rule it was ruled
     "more_voices": rf"\b{COUNTS}(?:voices|documents|outlets|reports) (?:give|say|have|name)\b",
     "definition": r"\b[Ww]e (?:count|code)\b|\b[Oo]ur (?:code|column|rule|definition)\b",
 }
-COUNTED_DAYS = re.compile(r"\b(\d{3}|\d,?\d{3}) days\b")
+COUNTED_DAYS = re.compile(r"\b(\d{3}|\d,?\d{3}) days\b(?! on\b)")
+DOCUMENT_OF = re.compile(  # when a document was made or told: no day of the cell
+    rf"\b(?:[Ii]nterview|protest|[Jj]udgment|statement|letter|recorded|published|book|memoirs?|newspapers)\b[^;.]*?\b(?:of|on|in) (?:\d{{1,2}} )?(?:(?:{'|'.join(dates.MONTHS)})\b ?)?(?:(?:19|20)\d\d)?"
+    r"|\b(?:by way of|via|first to) (?:the )?[A-Z]\w+"
+)
 MOST_NAMED = 3  # readings in a line
 
 
@@ -68,11 +73,16 @@ def is_rejected(reason: str, ruling: str) -> bool:
     """Whether a reason speaks of the day that was taken only as that of an order or announcement, or as what a single document gives."""
     clauses = [clause for clause in re.split(r"[;,:] ", reason) if find_days(clause)]
     of_ruling = [clause for clause in clauses if any(is_day_of(day, ruling) and day.day for day in find_days(clause))]
+    if re.search(r"\bbut (?:it|this|that) is\b", reason):
+        return False
     return len(clauses) > 1 and bool(of_ruling) and all(re.search(NOT_TAKEN, clause) for clause in of_ruling)
 
 
-def find_other_rule(reason: str, rule: str) -> str:
-    """The rule of which a reason begins with the words, where it is another."""
+def find_other_rule(reason: str, ruling: tuple, *, dated: bool) -> str:
+    """The rule of which a reason begins with the words on what was taken, where it is another."""
+    days, rule = find_days(reason.split(";")[0]), ruling.rule
+    if dated and (not days or not any(is_day_of(day, ruling.ruling) for day in days)):
+        return ""
     meant = [code for code, words in RULE_WORDS.items() if re.search(words, reason.split(";")[0])]
     return meant[0] if len(meant) == 1 and meant[0] != rule else ""
 
@@ -97,26 +107,30 @@ def check_reasons(raw: dict[str, pd.DataFrame], cards: pd.DataFrame, descriptor:
         if (table, row) in rows:
             of_row[table, row].add(value)
             of_cell[table, row, column].add(value)
-    for ruling in rulings.itertuples():
+    for ruling in rulings.dropna(subset=["ruling", "reason"]).itertuples():
         cell = (ruling.table, ruling.row_id, ruling.column)
+        reason = DOCUMENT_OF.sub("", ruling.reason)
         field, said = select_fields(descriptor, ruling.table).get(ruling.column, {}), of_cell[cell] | {ruling.ruling}
-        if field.get("partialDate"):
-            wanted = find_strange_day(ruling.reason, said)
+        dated = bool(field.get("partialDate"))
+        if dated and not dates.is_day(ruling.ruling):
+            continue
+        if dated:
+            wanted = find_strange_day(reason, said)
         elif field.get("unit") == "months":
-            wanted = find_strange_length(ruling.reason, said)
+            wanted = find_strange_length(reason, said)
         else:
-            wanted = find_strange_code(ruling.reason, said, name_codes(field), of_row[cell[:2]])
-        if field.get("partialDate") and is_rejected(ruling.reason, ruling.ruling):
+            wanted = find_strange_code(reason, said, name_codes(field), of_row[cell[:2]])
+        if dated and is_rejected(ruling.reason, ruling.ruling):
             expected = "another day, as the reason calls this one that of an order or report, or of a single document"
             yield Problem("data/rulings.csv", ruling.Index, "ruling", ruling.ruling, expected)
-        year = int(ruling.ruling[:4]) if field.get("partialDate") else None
+        year = int(ruling.ruling[:4]) if dated else None
         if weekday := find_other_weekday(ruling.reason, year):
             yield Problem("data/rulings.csv", ruling.Index, "reason", ruling.reason, f"{weekday}, which that day was")
         timed = ruling.column in ("arrested", "released") and ruling.row_id in people.index
         if days := find_other_count(ruling.reason, people.loc[ruling.row_id], ruling) if timed else "":
             expected = f"{days} days, as the row has it"
             yield Problem("data/rulings.csv", ruling.Index, "reason", ruling.reason, expected)
-        if other := find_other_rule(ruling.reason, ruling.rule):
+        if other := find_other_rule(ruling.reason, ruling, dated=dated):
             yield Problem(
                 "data/rulings.csv", ruling.Index, "rule", ruling.rule, f"{other}, as the reason has its words"
             )

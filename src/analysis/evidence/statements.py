@@ -17,8 +17,15 @@ from analysis.record.mentions import NUMBERS, find_lengths, find_years
 from analysis.record.problems import Problem
 from analysis.record.words import find_surnames, strip_marks
 
-COUNTED = ("people_freed", "people_named", "swaps_between", "americans_freed_between", "americans_held")
-COUNTED += ("custodians_in", "countries_in")  # measures of numbers that a sentence can have
+COUNTED = (
+    "people_freed",
+    "people_named",
+    "swaps_between",
+    "americans_freed_between",
+    "americans_held",
+)  # of numbers that a sentence can have
+NO_COUNT = re.compile(rf"\b\d{{1,2}} (?:{'|'.join(dates.MONTHS)})\b|, \d{{2}},|\b\d+-year-old\b|\b[Oo]ne of\b")
+MOST_ADDED = 10
 LENGTHS = {"years_in_custody": 12, "days_in_custody": 12 / 365.25}  # months
 BOUNDS = (  # a bound, words that mean the other one
     ("at_least", r"(?i)\b(?:as many as|at most|no more than|not more than|fewer than|less than)\b", "at_most"),
@@ -31,13 +38,13 @@ BOUNDS = (  # a bound, words that mean the other one
 DAYS = re.compile(r"\b(\d+(?:,\d{3})*) days\b")
 APART = pd.Timedelta(days=550)  # a count of people held is of the time when it is published
 # Words with which a number is another than those that stand there.
-RECKONED = r"(?i)\b(?:less|minus|twice|double|half|thirds?|quarters?|fewer|per cent|in (?:two|three|four|five|ten)|first|second|fourth|fifth|others)\b|%"
+RECKONED = r"(?i)\b(?:less|minus|twice|double|half|thirds?|quarters?|fewer|per cent|in (?:two|three|four|five|ten)|first|second|fourth|fifth|others|each|apiece)\b|%"
 ADDING = r"(?i)\b(?:more|other|another|plus|besides?|including|with|also|and)\b"  # and those with which it is one more or less
 OF_WHOM = (  # what follows a number that is one of people, deals or states
     rf"(?i)\b(?:\d+|dozen|{'|'.join(NUMBERS)})\b(?: [\w-]+){{0,2}} (?:people|persons?|prisoners?|americans?|citizens?|detainees?|inmates?"
     r"|spies|agents?|dissidents?|nationals?|women|men|swaps?|exchanges?|deals?|countries|states|were|are|was|is|remain|released|freed)\b"
 )
-AS_ANOTHER = r"(?i)\b(?:since|than|before|after|like|unlike|as in|as with|recall)\b"  # a deal that is named to compare
+AS_ANOTHER = r"(?i)\b(?:since|than|before|after|like|unlike|as in|as with|recall|when|while|compared)\b"  # a deal that is named to compare
 OF_A_TERM = r"(?i)\b(?:sentenced?|term|decades?|half)\b|-year (?:sentence|term)"  # other lengths than that of custody
 SHORTEST_SURNAME = 4  # letters
 SUBJECT = 3  # words at the head of a sentence, among which stands of whom it is
@@ -46,17 +53,21 @@ Fault = tuple[str, object, str]  # the key of a claim, its value, what was expec
 
 
 def read_numbers(text: str) -> set[float]:
-    """The numbers of a sentence, in figures and in words, with dozens and the sums of two of them; years are none.
+    """The numbers of a sentence, in figures and in words, with dozens and their sums; years, days, ages and "one of" are none.
 
     Where something is added, one more and less too.
     """
+    text = NO_COUNT.sub("", text)
     words = re.findall(r"\d+(?:,\d{3})*(?:\.\d+)?|[a-z]+(?:-[a-z]+)?", text.lower())
     words = [word for word in words if not re.fullmatch(r"(?:19|20)\d\d", word)]
     numbers = [float(word.replace(",", "")) if word[0].isdigit() else float(NUMBERS.get(word, 0)) for word in words]
     numbers = [number for number in numbers if number]
     if "dozen" in text.lower():
         numbers += [12.0, *(12 * number for number in numbers)]
-    numbers += [one + other for at, one in enumerate(numbers) for other in numbers[at + 1 :]]
+    sums = {0.0}
+    for number in numbers[:MOST_ADDED]:
+        sums |= {one + number for one in sums}
+    numbers += sorted(sums - {0.0})
     around = (-1, 0, 1) if re.search(ADDING, text) else (0,)
     return {number + more for number in numbers for more in around}
 
@@ -69,23 +80,23 @@ def find_other_numbers(claim: dict) -> Iterator[Fault]:
     lengths = find_lengths(says) if measure in LENGTHS and not re.search(OF_A_TERM, says) else []
     days = [int(number.replace(",", "")) for number in DAYS.findall(says)] if measure in LENGTHS else []
     for wrong, words, right in BOUNDS:
-        if wrong in claim and re.search(words, says):
+        if (
+            wrong in claim
+            and re.search(words, says)
+            and not re.search(next(w for b, w, _ in BOUNDS if b == right), says)
+        ):
             yield wrong, claim[wrong], f"{right}, as the sentence of the claim has it"
     for key in sorted(COMPARISONS & claim.keys()):
         number, months = claim[key], claim[key] * LENGTHS.get(measure, 0)
         if numbers and number > 1 and number not in numbers:
             yield key, number, "a number that the sentence of the claim has"
-        elif days and measure == "years_in_custody":
-            if not lengths and not any(abs(months - day * LENGTHS["days_in_custody"]) <= 1 for day in days):
-                yield (
-                    key,
-                    number,
-                    f"{days[0] / 365.25:.1f} or days_in_custody, as the sentence of the claim counts days",
-                )
-        elif days and number not in days:
-            yield key, number, f"the number that the sentence of the claim has, {days[0]}"
-        elif lengths and not any(0.6 * length - 1 <= months <= 1.5 * length + 1 for length in lengths):
-            yield key, number, "a length that the sentence of the claim has"
+        elif (days or lengths) and not any(0.6 * length - 1 <= months <= 1.5 * length + 1 for length in lengths):
+            unit = LENGTHS["days_in_custody"]
+            fits = (
+                number in days if measure == "days_in_custody" else any(abs(months - day * unit) <= 1 for day in days)
+            )
+            if not fits:
+                yield key, number, f"a length that the sentence of the claim has{f', {days[0]} days' if days else ''}"
 
 
 def find_other_day(claim: dict, published: object, known: pd.Timestamp) -> Iterator[Fault]:
@@ -96,23 +107,32 @@ def find_other_day(claim: dict, published: object, known: pd.Timestamp) -> Itera
             yield "on", claim["on"], f"a day near that of the document, {published}"
 
 
+def name_words(text: str) -> set[str]:
+    """The words of a text that can be family names: with a capital, and none behind it."""
+    return {
+        strip_marks(word) for word in re.findall(r"\b([^\W\d_a-z][\w'’-]+?)(?:'s|’s)?\b(?!['’]?\w| [^\W\d_a-z])", text)
+    }
+
+
 def find_other_people(claim: dict, surnames: pd.Series, spoken: set[str]) -> Iterator[Fault]:
     """A person whom the sentence does not name, where it names another, or of whom the card does not speak; `surnames` by detainee_id."""
     person = claim.get("detainee_id")
-    if person and spoken & set(surnames.index) and person not in spoken:
+    unsaid = surnames.get(person, "") not in name_words(claim["says"])
+    if person and unsaid and spoken & set(surnames.index) and person not in spoken:
         yield "detainee_id", person, "somebody of whom this card speaks"
         return
     own = surnames.get(claim.get("detainee_id"), "")
     if own:
-        words = re.findall(r"\w+", strip_marks(claim["says"]))
-        named = [row for row, name in surnames.items() if len(name) >= SHORTEST_SURNAME and name in words[:SUBJECT]]
+        words = name_words(claim["says"])
+        head = name_words(" ".join(claim["says"].split()[:SUBJECT]))
+        named = [row for row, name in surnames.items() if len(name) >= SHORTEST_SURNAME and name in head]
         if named and own not in words:
             yield "detainee_id", claim["detainee_id"], f"whom the sentence of the claim names, {named[0]}"
 
 
 def find_other_deal(claim: dict, surnames: pd.Series, deals: pd.Series) -> Iterator[Fault]:
     """A deal in which none of those was freed whom the sentence names; `surnames` and `deals` by detainee_id."""
-    words = set(re.findall(r"\w+", strip_marks(claim["says"])))
+    words = name_words(claim["says"])
     named = [row for row, name in surnames.items() if len(name) > SHORTEST_SURNAME and name in words]
     theirs = deals.reindex(named).dropna()
     compared = re.search(AS_ANOTHER, claim["says"])

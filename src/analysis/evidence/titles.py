@@ -35,7 +35,7 @@ def find_by_address(documents: pd.DataFrame) -> Iterator[Found]:
     titles = dict(zip(told["source"], told["title"].map(select_stems), strict=True))
     words = dict(zip(told["source"], told["url"].map(select_address_stems), strict=True))
     for card in told[
-        told["title"].map(lambda title: strip_marks(title).isascii() and title[0] not in "[(")
+        told["title"].map(lambda title: strip_marks(title).isascii() and title[:1] not in ("", "[", "("))
     ].itertuples():
         stems, own = select_stems(card.title), words[card.source]
         if len(own) >= SEVERAL and not stems & own:

@@ -11,7 +11,7 @@ from analysis.record.contradictions import Finding
 
 CHARGE_WORDS = {  # what the text of a charge says, and the types it can have
     r"\b(?:drugs?|narcotics?|cannabis|marijuana|hashish|cocaine|heroin|mephedrone|gummies|psychotropic)\b": ("drugs",),
-    r"\bdiscredit\w*|\bfalse information about the army\b|\banti.soviet\b|\bundesirable organi\w+": (
+    r"\bdiscredit\w*|\bfalse information (?:about|on) the (?:army|armed forces|military)\b|\banti.soviet\b|\bundesirable organi\w+": (
         "dissent",
         "treason",
     ),
@@ -25,18 +25,26 @@ CHARGE_WORDS = {  # what the text of a charge says, and the types it can have
     r"\b(?:embezzl\w*|money.launder\w*|bank fraud)\b": ("financial", "cyber", "arms_sanctions", "theft_threats"),
     r"\bmercenar\w*": ("mercenary", "hijacking_terrorism"),
 }
+UNWORDED = (
+    "assault",
+    "weapons",
+    "theft_threats",
+    "border",
+    "arms_sanctions",
+    "other",
+)  # of several charges these may be the graver
 TYPE_WORDS = {  # one of which the text of a charge of this type has
     "homicide": r"murder|kill|homicide|manslaughter|death|dead|die[ds]|fatal|shoot|shot|assassin|poison|stabb",
     "drugs": r"drug|narco|psychotrop|substance|cannabis|mari[jh]uana|hash|hemp|poppy|cocaine|heroin|mephedrone|amphetamine|ecstasy"
-    r"|morphine|methadone|codeine|opi(?:um|oid)|gummies|vape|pills|tablets|mushroom|\b(?:lsd|cbd|thc|khat)\b",
-    "cyber": r"comput|hack|online|internet|web|cyber|malware|software|network|virus|botnet|ransom|phish|data|access|cards",
+    r"|morphine|methadone|codeine|opi(?:um|oid)|gummies|vape|pills|ketamine|mdma|fentanyl|tablets|mushroom|\b(?:lsd|cbd|thc|khat)\b",
+    "cyber": r"comput|hack|online|internet|web|cyber|malware|software|network|virus|botnet|ransom|phish|data|access|card",
     "espionage": r"spy|spied|espionage|secret|classified|intelligence|reconnaissance|overflight|treason|agent|information|data"
-    r"|reporting|watching|technology|military",
-    "weapons": r"weapon|firearm|rifle|gun|pistol|arms|ammunition|explosive|cartridge|grenade|bullet|missile|mortar|shell|bomb|kni[fv]e",
+    r"|reporting|watching|technology|military|document|photograph|film|foreign state|plans|maps?\b",
+    "weapons": r"weapon|firearm|rifle|gun|pistol|arms|ammunition|explosive|cartridge|grenade|bullet|missile|mortar|shell|bomb|kni[fv]e|revolver|blade|dagger",
 }
 
 
-LATER = r"\b(?:plead(?:ed|s)?|pleas?|pled|admitted|convicted|convictions?|found guilty|sentenced|acquitted|pardoned|on appeal)\b"
+LATER = r"\b(?:plead(?:ed|s)?|pleas?|pled|admitted|convicted(?! (?:felon|person))|convictions?|found guilty|sentenced|acquitted|pardoned|on appeal)\b"
 
 
 def check_charges(detainees: pd.DataFrame) -> Iterator[Finding]:
@@ -52,9 +60,10 @@ def check_charges(detainees: pd.DataFrame) -> Iterator[Finding]:
     yield after, "charge", "what the custodian alleged and nothing that came of it (R11): no plea, verdict or sentence"
     meant = {words: text.str.contains(words, case=False) for words in CHARGE_WORDS}
     fits = sum(meant[words] & kinds.isin(types) for words, types in CHARGE_WORDS.items()) > 0
+    several = text.str.contains(r"; | and |, ") & kinds.isin(UNWORDED)
     told = pd.Series(False, detainees.index)
     for words, types in CHARGE_WORDS.items():
-        yield meant[words] & ~fits & ~told, "charge_type", f"{' or '.join(types)}, as the charge says"
+        yield meant[words] & ~fits & ~told & ~several, "charge_type", f"{' or '.join(types)}, as the charge says"
         told |= meant[words] & ~fits
     for kind, words in TYPE_WORDS.items():
         other = kinds.eq(kind) & text.ne("") & ~text.str.contains(words, case=False)

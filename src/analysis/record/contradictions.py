@@ -67,8 +67,13 @@ def has(column: pd.Series, codes: tuple) -> pd.Series:
 
 def check_codes(detainees: pd.DataFrame) -> Iterator[Finding]:
     """Codes that exclude one another."""
+    lessened = detainees["sentence_months_final"].notna()  # a pardon or amnesty may change a sentence and not end it
     for first, codes, second, excluded, expected in DETAINEES:
-        yield has(detainees[first], codes) & has(detainees[second], excluded), second, expected
+        yield (
+            has(detainees[first], codes) & has(detainees[second], excluded) & ~(lessened & (second == "pardoned")),
+            second,
+            expected,
+        )
 
 
 def check_citizens(detainees: pd.DataFrame) -> Iterator[Finding]:

@@ -59,6 +59,28 @@ def find_wrong_eras(descriptor: dict) -> list[Fault]:
     return faults
 
 
+def find_wrong_groups(descriptor: dict, raw: dict[str, pd.DataFrame], said: pd.DataFrame) -> list[Fault]:
+    """States in the group of those to which all their prisoners in deals went, or from which theirs came, as several cards have it."""
+    people = raw["detainees"].dropna(subset=["exchange_id", "received_by"]).drop_duplicates("detainee_id")
+    given = (
+        said[said["column"].isin(["custodian", "received_by"])].groupby(["row", "column", "value"])["source"].nunique()
+    )
+    groups, faults = {state["value"]: state.get("group") for state in descriptor["codes"]["states"]}, {}
+    for at, (state, group) in enumerate(groups.items()):
+        rows = people[(people["custodian"] == state) | (people["received_by"] == state)] if group else people[:0]
+        sides = [(groups.get(row.custodian), groups.get(row.received_by)) for row in rows.itertuples()]
+        firm = all(
+            given.get((row.detainee_id, column, getattr(row, column)), 0) > 0
+            for row in rows.itertuples()
+            for column in ("custodian", "received_by")
+        )
+        if len(sides) > 1 and firm and all(held == taken for held, taken in sides):
+            expected = "the other side, by those whom it held or received in deals"
+            faults[Fault(("codes", "states", at, "group"), group, expected)] = len(rows)
+    most = [fault for fault, rows in faults.items() if rows == max(faults.values())]
+    return most if len(most) == 1 else []
+
+
 def find_wrong_version(descriptor: dict, root: Path) -> list[Fault]:
     """A version that is not the one of the latest changes."""
     path = root / "data" / "CHANGELOG.md"
@@ -113,5 +135,6 @@ def check_fit(
     if problems:
         return gather_codes(problems, descriptor, root)
     faults = find_lost_cases(descriptor, raw) + (find_wrong_day(descriptor, said) if len(said) else [])
+    faults += find_wrong_groups(descriptor, raw, said)
     faults += find_wrong_eras(descriptor) + find_wrong_version(descriptor, root)
     return locate_faults(FILE, (root / FILE).read_bytes(), faults) if faults else []

@@ -22,14 +22,14 @@ MORE = rf"([1-9]|1[01]|{'|'.join([*UNITS[:0:-1], 'ten', 'eleven'])})"  # months 
 HALF = r"((?: and a half|\.5)?)"
 LENGTH = re.compile(
     rf"(?<![\w.])(?:{NUMBER}{HALF}[ -]years?(?:(?:,| and|, and)? {MORE} months?)?|{NUMBER}[ -]months?)\b"
-    r"(?! (?:later|before|earlier|after|ago|old|since|on)\b)",  # what has passed between two days is no term
+    r"(?![ -](?:later|before|earlier|after|ago|old|since|on)\b)",  # what has passed between two days is no term
     re.IGNORECASE,
 )
 ORDER = r"(?:st|nd|rd|th)?"
 DAY = re.compile(
     rf"\b(?:(\d{{1,2}}){ORDER} )?({'|'.join(MONTHS)})\b(?: (\d{{1,2}}){ORDER}\b(?!\d))?(?:,? ((?:19|20)\d\d)\b)?"
 )
-YEAR = re.compile(r"(?<![\w-])((?:19|20)\d\d)(?![\w-])")
+YEAR = re.compile(r"(?<![\w-])((?:19|20)\d\d)(?![\w-]| (?:days|roubles|dollars|people)\b)")
 
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -48,7 +48,7 @@ class Day(NamedTuple):
 
 def read_number(word: str) -> int:
     """A number in figures or words."""
-    return int(word) if word.isdigit() else NUMBERS[word.lower()]
+    return int(word) if word.isdigit() else NUMBERS.get(word.lower(), 0)
 
 
 def find_days(text: str) -> list[Day]:

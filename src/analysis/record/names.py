@@ -101,7 +101,9 @@ def find_same_people(people: pd.DataFrame) -> list[Problem]:
                     Problem(file, line, "detainee_id", row, f"a row {before}, of which this would be the next")
                 )
     arrested, released = (dates.parse_dates(people[name]) for name in ("arrested", "released"))
-    end = released["earliest"].mask(people["released"].isna() & people["outcome"].eq("still_held"), pd.Timestamp.max)
+    end = released["earliest"].mask(
+        people["released"].isna() & people["outcome"].eq("still_held"), pd.Timestamp("2200-01-01")
+    )
     spellings = zip(people["name"], people["aliases"].fillna(""), strict=True)
     texts = dict(zip(people.index, (f"{name};{aliases}" for name, aliases in spellings), strict=True))
     names = {line: [split_name(name) for name in text.split(";") if name] for line, text in texts.items()}

@@ -15,6 +15,7 @@ from analysis.record.rules import LAST_REPORT
 
 PARDONED = r"^[Pp]ardoned\b|\b(?:he|she) was pardoned\b|^(?:sentence )?commuted\b|\bsentence commuted\b"
 EXTRADITED = r"^[Ee]xtradited\b|\b(?:he|she) was extradited\b"
+OF_A_PAPER = r"\b(?:request|order|complaint|warrant|petition|hospital)\b"  # which has a day of its own
 ACTS = {"pardoned": PARDONED, "extradited": EXTRADITED}  # columns of days, and the clauses that speak of that act
 UNTRIED = r"^(?:On trial|Untried|Held without trial)\b|\bnever (?:charged|tried|brought to trial)\b|\b(?:is|was|still) awaiting trial\b"
 UNSENTENCED = r"\bnot yet sentenced\b"
@@ -31,7 +32,7 @@ ADMINISTRATIVE_CASE = r"(?i)\badministrative (?:case|arrest)"
 RAN_OUT = r"\bterm (?:had |has )?(?:already )?(?:ended|expired|run out|ran out)\b|\bterm equalled the time\b"
 KNOWN_AS = r"(?:^|\. )Known as ([A-Z][\w'-]+(?: [A-Z][\w'-]+)+)"
 CITIZENSHIP = re.compile(r"\b([A-Z]\w+) citizenship\b")
-PRETENDED = r"\bnot coded\b|\bcover\b|\b(?:false|forged) passport\b|\bposed as\b"  # a citizenship that is none
+PRETENDED = r"\bnot coded\b|\b(?<!without )(?:a|under) cover\b|\bcover (?:name|identity)\b|\b(?:false|forged) passport\b|\bposed as\b"  # a citizenship that is none
 STEM = 5  # letters of a state's name that its adjective has too
 NOT_HELD = r"\bnot coded\b|\b(?:for|no|not|never|without|offered|promised|refused|denied)\b"  # of citizenship
 NATIONS = {  # how the label of a state begins that an adjective means
@@ -51,14 +52,15 @@ OTHERS = (
 UNSURE = (
     r"\b(?:ask|sought|seek|demand|want|propos|request|refus|reject|would|could|may|might|not|no)\w*"  # and none at all
 )
-FOR_NOW = r"\b(?:bail|house arrest|again|then|later|second|new)\b"  # out, and in again
+FOR_NOW = r"\b(?:bail|house arrest|cell|hospital|letters|again|then|later|second|new)\b"  # out, and in again
+FOR_A_TIME = r"\b(?:from|until|when|for (?:more|less|over|a|\w+ (?:months|years)))\b"  # and tried after that
 NEVER = r"(?!)"
 REMAND_DAY = 2  # days of a term that one of remand counts for, at the most
 APPEALED = r"\b(?:[Aa]ppeal(?:s|ed)?|[Uu]pheld|[Cc]assation)\b"
 CHARGED = r"\b(?:[Cc]harged|[Rr]emanded|[Pp]leaded)\b"
 NEAR_DAY = pd.Timedelta(days=3)
 ON_DAYS = {  # columns of days, and words with which notes tell of that day itself
-    "released": r"\b(?:[Ff]lown (?:out|home)|[Dd]eported|[Hh]anded over|(?:[Rr]eleased|[Ff]reed|[Ss]wapped|[Ee]xchanged) on)\b",
+    "released": r"\b(?:[Ff]lown (?:out|home)|[Dd]eported|(?:[Rr]eleased|[Ff]reed|[Ss]wapped|[Ee]xchanged) on)\b",
     "arrested": r"\b(?:[Aa]rrested|[Ss]eized) on\b",
     "designated": r"\b[Dd]esignated (?:as wrongfully detained )?on\b",
 }
@@ -106,7 +108,7 @@ def find_strange_days(people: pd.DataFrame) -> Iterator[Finding]:
             if re.search(CUSTODY, clause):
                 late[line] |= any(first > ends[line] + LONG_AFTER for first, _ in days)
     convicted = dates.parse_dates(people["convicted"])
-    unless = rf"{BEFORE}|{OTHERS}|\b(?:then|second|new)\b"
+    unless = rf"{BEFORE}|{OTHERS}|\b(?:then|second|new|further|again|indictment|sealed|warrant|complaint|against the verdict)\b"
     for words, ends_by, starts_with, expected in (
         (
             APPEALED,
@@ -127,7 +129,9 @@ def find_strange_days(people: pd.DataFrame) -> Iterator[Finding]:
     for column, words in ON_DAYS.items():
         days, other = dates.parse_dates(people[column]), pd.Series(False, people.index)
         for line, text in people["notes"][people[column].notna()].items():
-            for day in follow(text, words, f"{BEFORE}|{OTHERS}|{FOR_NOW}") if isinstance(text, str) else []:
+            for day in (
+                follow(text, words, f"{BEFORE}|{OTHERS}|{FOR_NOW}|{OF_A_PAPER}") if isinstance(text, str) else []
+            ):
                 first, last = make_days(day) if day.year and day.day and is_possible(day) else (pd.NaT, pd.NaT)
                 other[line] |= last < days["earliest"][line] - NEAR_DAY or first > days["latest"][line] + NEAR_DAY
         yield other, "notes", f"the day that stands under {column}, " + people[column]
@@ -142,10 +146,10 @@ def find_other_acts(people: pd.DataFrame) -> Iterator[Finding]:
         for line, text in people["notes"][people[column].notna()].dropna().items():
             for clause in split_clauses(text):
                 days = [day for day in find_days(clause) if day.year]
-                if days and re.search(words, clause):
+                if days and re.search(words, clause) and not re.search(OF_A_PAPER, clause):
                     other[line] |= not any(is_day_of(day, people.loc[line, column]) for day in days)
         yield other, "notes", f"the day that stands under {column}, " + people[column]
-        alone = say(people["notes"].fillna(""), words) & people[column].isna()
+        alone = say(people["notes"].fillna(""), words) & people[column].isna() & people["outcome"].ne(column)
         yield (
             alone,
             "notes",
@@ -179,7 +183,7 @@ def find_strange_citizens(people: pd.DataFrame, states: dict) -> Iterator[Findin
 def find_strange_trials(people: pd.DataFrame, notes: pd.Series) -> Iterator[Finding]:
     """Words of trial and sentence that the codes of the row exclude."""
     kind, final = people["sentence_kind"], people["sentence_months_final"]
-    untried = say(notes, UNTRIED, rf"{ELSEWHERE}|{OTHERS}") & people["convicted"].notna()
+    untried = say(notes, UNTRIED, rf"{ELSEWHERE}|{OTHERS}|{FOR_A_TIME}") & people["convicted"].notna()
     yield untried, "notes", "no word that there was no trial, as there is a conviction"
     unsentenced = say(notes, UNSENTENCED, ELSEWHERE) & kind.isin(SENTENCED)
     yield unsentenced, "notes", "no word that there was no sentence, as there is one"
@@ -206,7 +210,11 @@ def find_other_fates(people: pd.DataFrame, notes: pd.Series) -> Iterator[Finding
     out = say(notes, OUT, rf"{others}|{FOR_NOW}") & outcome.eq("still_held")
     yield out, "notes", "no word of a release, as the person is still held"
     in_deal = outcome.isin(["exchanged", "exchanged_elsewhere", "released_one_sided"])
-    yield say(notes, SWAPPED, others) & ~in_deal, "notes", "no word of an exchange, as custody ended in another way"
+    yield (
+        say(notes, SWAPPED, rf"{others}|{FOR_NOW}") & ~in_deal,
+        "notes",
+        "no word of an exchange, as custody ended in another way",
+    )
     dead = say(notes, DIED, others) & outcome.ne("died_in_custody")
     yield dead, "notes", "no word of death in custody, as it ended in another way"
     terms = people[["sentence_months", "sentence_months_final"]].apply(pd.to_numeric)

@@ -24,7 +24,9 @@ ADJECTIVES = {  # at the head of an office: whose it is
 HEADS = r"president|prime minister|chancellor|premier|king|crown prince|foreign minister|minister of justice|ambassador"
 OFFICE_OF = rf"^(?:the |former |deputy |vice.)?(?:{HEADS}) of (?:the )?"  # and the label of a state
 MARGIN = pd.Timedelta(days=366)  # a leader may be elected before the state that he leads comes to be
-ADJECTIVE = rf"^(?:the |deputy |former )?({'|'.join(ADJECTIVES)})\b"
+ADJECTIVE = (
+    rf"^(?:the |deputy |former )?({'|'.join(ADJECTIVES)})\b(?!-)(?! (?:specialist|expert|affairs|desk|Orthodox)\b)"
+)
 
 
 def check_makers(makers: pd.DataFrame, exchanges: pd.DataFrame, states: dict) -> Iterator[Finding]:

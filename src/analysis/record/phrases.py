@@ -18,7 +18,7 @@ RULE = re.compile(
     r"\bR(\d+)\b(?! (?!and\b|or\b|to\b|applies|counts|says|is\b|has\b)[a-z])"
 )  # not the make of a thing: an R44 helicopter
 TO_COME = (  # what had been before somebody, or is
-    r"\b(?:would|will|could|may|until|to run|runs?|[Dd]ue|[Ee]ligible|ends?|expires?|[Pp]lanned|[Ss]cheduled|[Ee]xpected"
+    r"\b(?:would|will|could|may|until|till|into|lasts|to run|runs?|[Dd]ue|[Ee]ligible|ends?|expires?|[Pp]lanned|[Ss]cheduled|[Ee]xpected"
     r"|[Ss]et for|at the earliest|no later than|by (?:\d+ )?(?:[A-Z][a-z]+ )?20\d\d)\b"
 )
 FIRST_YEAR, LAST_YEAR = 1900, 2099

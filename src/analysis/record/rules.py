@@ -18,7 +18,7 @@ UNDECIDED = "No document names who decided"  # the note that excuses a deal, or 
 # Between two terms: longer than an office stands empty, too short for a term left out.
 VACANT = pd.Timedelta(days=200), pd.Timedelta(days=1000)
 NEVER_EMPTY = pd.Timedelta(days=2), VACANT[1]  # and that of a president
-LAST_REPORT = r"Last reported held: (\d{4}-\d{2})\."  # the note of every row whose end is not known
+LAST_REPORT = r"Last reported held: (\d{4}-0[1-9]|\d{4}-1[0-2])\."  # the note of every row whose end is not known
 
 
 def check_keys(frames: dict[str, pd.DataFrame], descriptor: dict) -> Iterator[tuple[str, Finding]]:

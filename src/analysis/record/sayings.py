@@ -37,11 +37,10 @@ TEXTS = {
 }
 COUNT = rf"(\d{{1,2}}|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
 FREED_THEN = re.compile(  # numbers of a deal's people as its notes have them
-    rf"\b{COUNT} (?:were let go|were freed|people|prisoners)\b|\b[Oo]f the {COUNT}\b|\b{COUNT}[ -]for[ -]{COUNT}\b",
-    re.IGNORECASE,
+    rf"\b{COUNT} (?:were let go|were freed)\b|\b[Oo]f the {COUNT}\b|\b{COUNT}[ -]for[ -]{COUNT}\b", re.IGNORECASE
 )
 ALONG = rf"\b{COUNT} (?:children|relatives|companions)\b"
-FREED = r"^(?:Let out|Let go|Released|Freed)\b"
+FREED = r"^(?:Let out|Let go|Released|Freed)\b(?! from a psychiatric)"
 SINCE = r"\bdays\b(?: of [a-z ]+| [a-z]+)? from\b"
 ANOTHERS = rf"{BEFORE}|{ELSEWHERE}|{OTHERS}"
 ALSO_FINED = r"\b(?:and|also|besides|too|term|months|years)\b"
@@ -53,13 +52,14 @@ AGENCIES = {  # whose they are, as in the label of a state
     "MI6": "United Kingdom", "Mossad": "Israel", "Stasi": "East Germany",
 }  # fmt: skip
 PROSECUTOR = r"\b(?:prosecutor|attorney general|minister of justice|justice minister)\b"
-OUTSIDE = r"\b(?:former|wife|husband|widow|lawyer|adviser|of a|to the|with the)\b"  # who does not hold the office named
+OUTSIDE = r"\b(?:former|veteran|author|on the|wife|husband|widow|lawyer|adviser|of a|to the|with the)\b"  # who does not hold the office named
 ONE_HOLDER = (
     r"^(?:(?:the|US|Soviet|Russian|American|German|first|prime|foreign|federal|[A-Z]{3}) )*"
-    r"(?:director|minister|secretary of state|president|chancellor|ambassador)\b(?! of a\b)"
+    r"(?:director|minister|secretary of state|president|chancellor)\b(?! of a\b)"
 )
 AFTER_DEAL = pd.Timedelta(days=5 * 366)  # so long after a prisoner's release somebody may still be called by it
-LONE_SOURCE = r"^From (?:one|an) unnamed\b"
+NO_POST = r"\b(?:official|adviser|diplomat|officer|lawyer)s?$"  # what many are, each in a way of his own
+LONE_SOURCE = r"^From (?:one|an) unnamed [^;]*$"
 
 
 def is_swapped(deal: object, people: pd.DataFrame, parts: list[str]) -> bool:
@@ -125,7 +125,9 @@ def check_deals(deals: pd.DataFrame, people: pd.DataFrame, labels: dict[str, str
 
 def find_other_terms(people: pd.DataFrame, notes: pd.Series) -> Iterator[Finding]:
     """Charges, sentences and lengths that notes say otherwise."""
-    never = say(notes, r"\b[Nn]ever charged\b", rf"{OTHERS}|{ELSEWHERE}") & people["charge_type"].ne("no_charge")
+    never = say(notes, r"\b[Nn]ever charged\b(?! with\b)", rf"{OTHERS}|{ELSEWHERE}") & people["charge_type"].ne(
+        "no_charge"
+    )
     yield never, "charge_type", "no_charge, as the notes say"
     fined = say(notes, r"\b(?:sentence was a fine|was fined)\b", rf"{BEFORE}|{OTHERS}|{ALSO_FINED}")
     fined &= people["sentence_kind"].isin(["term", "life", "death", "time_served"])
@@ -194,6 +196,14 @@ def check_people(people: pd.DataFrame, until: pd.Timestamp, spoken: dict[str, se
     yield pd.Series(silent, people.index), "notes", "a card that speaks of this person"
 
 
+def find_other_agencies(office: pd.Series, country: pd.Series) -> Iterator[Finding]:
+    """Offices in an agency of another state than the one, by its label, that somebody acted for."""
+    for agency, owner in AGENCIES.items():
+        of_agency = office.str.contains(rf"\b{agency}\b") & ~office.str.contains(OUTSIDE)
+        wrong = of_agency & country.notna() & ~country.fillna("").str.contains(owner)
+        yield wrong, "office", f"an office of that country, and {agency} is of {owner}"
+
+
 def check_makers(
     makers: pd.DataFrame, deals: pd.DataFrame, people: pd.DataFrame, labels: dict[str, str]
 ) -> Iterator[Finding]:
@@ -204,19 +214,12 @@ def check_makers(
     office = makers["office"].fillna("")
     country = makers["country"].map(labels)
     of_another = office.str.contains(OUTSIDE)
-    for agency, owner in AGENCIES.items():
-        wrong = (
-            office.str.contains(rf"\b{agency}\b")
-            & ~of_another
-            & country.notna()
-            & ~country.fillna("").str.contains(owner)
-        )
-        yield wrong, "office", f"an office of that country, and {agency} is of {owner}"
+    yield from find_other_agencies(office, country)
     outside = makers["channel"].isin(["justice", "third_state"])
     yield office.str.contains(PROSECUTOR, case=False) & ~of_another & ~outside, "channel", "justice, as the office says"
     known = makers[makers["office"].notna()]
     channels = known.groupby(["exchange_id", "office", "country"])["channel"].transform("nunique")
-    several = (channels > 1).reindex(makers.index, fill_value=False)
+    several = (channels > 1).reindex(makers.index, fill_value=False) & ~office.str.contains(NO_POST)
     yield several, "channel", "one code for one office in one deal"
     surnames = known.assign(surname=find_surnames(known["name"]))  # near names are told elsewhere
     holders = surnames.groupby(["exchange_id", "office", "country"])["surname"].transform("nunique")

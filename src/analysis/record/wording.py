@@ -30,13 +30,15 @@ SHARED = {  # columns that rows have in common of which one text is true
     "rulings": ("reason", ["ruled"]),
 }
 NEAR_DEAL = pd.Timedelta(days=3 * 366)
+AS_IN = r"\b[Aa]s (?:in the case of|with) [A-Z][\w-]+"
+COMPARED = r"\b(?:since|as in|as with|like|later|before|after|than)\b"  # somebody who is named to compare
 LONG_FREE = pd.Timedelta(days=3 * 366)
 SHORTEST_SURNAME = 5  # letters: shorter ones are words too
 BODY = re.compile(
     r"[A-Z]{2}|\b(?:Union|Court|Department|Service|Police|Ministry|Office|Embassy|Committee|Mission"
     r"|Commission|Chancellery|Politburo|[a-z]\w+)\b"
 )
-TOLD = r"\b(?:published|released|recalled|told|said|book|memoirs?|account|interview|archives?|declassified|obituary|report)\b"
+TOLD = r"(?i)\b(?:since|testified|published|released|recalled|told|said|book|memoirs?|account|interview|archives?|declassified|obituary|report)\b"
 WORD_IT = "; where it is right, say so in words of this row alone"
 
 
@@ -66,6 +68,7 @@ def find_strangers(frame: pd.DataFrame, ends: pd.Series, people: pd.DataFrame) -
     pattern = re.compile(rf"(?<![A-Z]\. )\b({'|'.join(map(re.escape, first.index))})\b(?! [A-Z])")
     later, gone = {}, {}
     for line, text in frame["notes"].dropna().items():
+        text = ". ".join(clause for clause in split_clauses(text) if not re.search(COMPARED, clause))
         named = pattern.findall(text)
         later[line] = next((name for name in named if first[name] > ends[line]), "")
         own = any(frame["exchange_id"][line] in of_deal[name] for name in named)
@@ -95,7 +98,7 @@ def find_own_names(makers: pd.DataFrame, people: pd.DataFrame, states: dict) -> 
         and name not in labels
         and not BODY.search(name)
         and (surname := name.split()[-1]) not in prisoners
-        and re.search(rf"\b{re.escape(surname)}\b", note) is not None
+        and re.search(rf"\b{re.escape(surname)}\b(?! [A-Z])", note) is not None
         for name, note in zip(makers["name"], makers["notes"], strict=True)
     ]
     expected = "words on this maker, whose name stands here as that of somebody else; where it is right, he or she"
@@ -113,7 +116,9 @@ def find_strange_people(rulings: pd.DataFrame, people: pd.DataFrame) -> Iterator
     strange = pd.Series("", rulings.index)
     for line, row, reason in zip(rulings.index, rulings["row_id"], rulings["reason"], strict=True):
         own = {row.split("/")[0], deals.get(row)} - {None}
-        strange[line] = next((name for name in pattern.findall(reason) if not bearers[name] & own), "")
+        strange[line] = next(
+            (name for name in pattern.findall(re.sub(AS_IN, "", reason)) if not bearers[name] & own), ""
+        )
     yield strange.ne(""), "reason", "a reason for this row alone, and " + strange + " has no part in it"
 
 
