@@ -33,6 +33,7 @@ def tree(root):
     (root / "docs").mkdir()
     for name in [*PAPERS, "docs/codebook.md"]:
         shutil.copy(ROOT / name, root / name)
+    (root / "data" / "borderline.md").write_text("# Considered and left out\n", "utf-8")  # it names cards of the record
     return root
 
 

@@ -53,7 +53,8 @@ def find_by_address(documents: pd.DataFrame) -> Iterator[Found]:
 
 def find_by_case(documents: pd.DataFrame, cases: dict[str, set[str]]) -> Iterator[Found]:
     """Long titles that two cards have which speak of no case in common; `cases`: the deals and people of each card."""
-    for _, found in documents[documents["title"].str.len() >= LONG_TITLE].groupby("title"):
+    long = documents[documents["title"].str.len() >= LONG_TITLE]
+    for _, found in long[long["title"].duplicated(keep=False)].groupby("title"):
         for source in found["source"]:
             own, others = cases.get(source, set()), [other for other in found["source"] if other != source]
             theirs = set().union(*(cases.get(other, set()) for other in others))
@@ -63,9 +64,10 @@ def find_by_case(documents: pd.DataFrame, cases: dict[str, set[str]]) -> Iterato
 
 def find_by_person(documents: pd.DataFrame, spoken: dict[str, set[str]], surnames: pd.Series) -> Iterator[Found]:
     """Titles on somebody else than the card's name, where another card has it the other way round; `surnames` by detainee_id."""
-    known, pairs = {name for name in surnames if len(name) >= SHORTEST_SURNAME}, defaultdict(list)
+    by_row, pairs = surnames.to_dict(), defaultdict(list)
+    known = {name for name in surnames if len(name) >= SHORTEST_SURNAME}
     for card in documents.itertuples():
-        own = set(surnames.reindex(list(spoken.get(card.source, ()))).dropna())
+        own = {by_row[row] for row in spoken.get(card.source, ()) if row in by_row}
         named, bears = set(re.findall(r"\w+", strip_marks(card.title))), set(card.source.split("-"))
         for name in own & known & bears - named:
             for other in known & named - bears:

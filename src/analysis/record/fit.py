@@ -60,21 +60,19 @@ def find_wrong_eras(descriptor: dict) -> list[Fault]:
 
 
 def find_wrong_groups(descriptor: dict, raw: dict[str, pd.DataFrame], said: pd.DataFrame) -> list[Fault]:
-    """States in the group of those to which all their prisoners in deals went, or from which theirs came, as several cards have it."""
-    people = raw["detainees"].dropna(subset=["exchange_id", "received_by"]).drop_duplicates("detainee_id")
-    given = (
-        said[said["column"].isin(["custodian", "received_by"])].groupby(["row", "column", "value"])["source"].nunique()
-    )
+    """States in the group of those to which all their prisoners in deals went, or from which theirs came, as cards have it."""
+    people = raw["detainees"].dropna(subset=["exchange_id", "received_by"])
+    told = said[said["column"].isin(["custodian", "received_by"])]
+    given = set(zip(told["row"], told["column"], told["value"], strict=True))
     groups, faults = {state["value"]: state.get("group") for state in descriptor["codes"]["states"]}, {}
     for at, (state, group) in enumerate(groups.items()):
         rows = people[(people["custodian"] == state) | (people["received_by"] == state)] if group else people[:0]
-        sides = [(groups.get(row.custodian), groups.get(row.received_by)) for row in rows.itertuples()]
-        firm = all(
-            given.get((row.detainee_id, column, getattr(row, column)), 0) > 0
+        pairs = [
+            [(row.detainee_id, column, getattr(row, column)) for column in ("custodian", "received_by")]
             for row in rows.itertuples()
-            for column in ("custodian", "received_by")
-        )
-        if len(sides) > 1 and firm and all(held == taken for held, taken in sides):
+        ]
+        same_side = len(pairs) > 1 and all(groups.get(held[2]) == groups.get(taken[2]) for held, taken in pairs)
+        if same_side and given.issuperset(cell for pair in pairs for cell in pair):
             expected = "the other side, by those whom it held or received in deals"
             faults[Fault(("codes", "states", at, "group"), group, expected)] = len(rows)
     most = [fault for fault, rows in faults.items() if rows == max(faults.values())]

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 import pandas as pd
 
@@ -18,6 +19,7 @@ def spell(number: int, noun: str = "", plural: str = "") -> str:
     return f"{word} {noun if number == 1 else plural or noun + 's'}".strip() if noun else word
 
 
+@lru_cache(maxsize=1 << 16)
 def strip_marks(text: str) -> str:
     """Small letters without accents: `gawel` for Gaweł."""
     plain = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
