@@ -82,7 +82,7 @@ def check_readings(
         *found,
         *(("negotiators", makers, finding) for finding in of_makers),
     ]:
-        for at, card in rows[broken].iterrows():
+        for at, card in rows[broken].iterrows() if broken.any() else ():
             if (table, at, column) not in told:
                 told.add((table, at, column))
                 line = find_place(root, card["source"], table, name_place(cells, card, table), column)

@@ -64,15 +64,17 @@ def find_wrong_groups(descriptor: dict, raw: dict[str, pd.DataFrame], said: pd.D
     people = raw["detainees"].dropna(subset=["exchange_id", "received_by"])
     told = said[said["column"].isin(["custodian", "received_by"])]
     given = set(zip(told["row"], told["column"], told["value"], strict=True))
-    groups, faults = {state["value"]: state.get("group") for state in descriptor["codes"]["states"]}, {}
+    groups, faults, by_state = {state["value"]: state.get("group") for state in descriptor["codes"]["states"]}, {}, {}
+    for row in people[["detainee_id", "custodian", "received_by"]].itertuples():
+        for state in {row.custodian, row.received_by}:
+            by_state.setdefault(state, []).append(row)
     for at, (state, group) in enumerate(groups.items()):
-        rows = people[(people["custodian"] == state) | (people["received_by"] == state)] if group else people[:0]
-        pairs = [
-            [(row.detainee_id, column, getattr(row, column)) for column in ("custodian", "received_by")]
-            for row in rows.itertuples()
-        ]
-        same_side = len(pairs) > 1 and all(groups.get(held[2]) == groups.get(taken[2]) for held, taken in pairs)
-        if same_side and given.issuperset(cell for pair in pairs for cell in pair):
+        rows = by_state.get(state, []) if group else []
+        cells = {
+            (row.detainee_id, column, getattr(row, column)) for row in rows for column in ("custodian", "received_by")
+        }
+        same_side = len(rows) > 1 and all(groups.get(row.custodian) == groups.get(row.received_by) for row in rows)
+        if same_side and cells <= given:
             expected = "the other side, by those whom it held or received in deals"
             faults[Fault(("codes", "states", at, "group"), group, expected)] = len(rows)
     most = [fault for fault, rows in faults.items() if rows == max(faults.values())]
