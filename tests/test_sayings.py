@@ -66,46 +66,22 @@ NOTES = {  # the same for notes against codes, days and the deals of their row
 RIGHT = [  # table, line, notes
     ("detainees", ZOE, "Her brother was released in March 2024; her sister was never charged."),
     ("detainees", ZOE, "Let go on bail on 3 March 2023, then taken again."),
-    (
-        "detainees",
-        ZOE,
-        "A co-defendant was sentenced to 99 years; the prosecutor asked that the court added two years.",
-    ),
-    (
-        "detainees",
-        ZOE,
-        "Due for release on 3 May 2031; eligible for parole in June 2029, and the term ends in July 2031.",
-    ),
-    (
-        "detainees",
-        GIL,
-        "In an earlier case sentenced on 14 July 2020. He had had two lawyers, and said that that was enough.",
-    ),
+    ("detainees", ZOE, "A co-defendant was sentenced to 99 years; the prosecutor asked that the court added two years."),
+    ("detainees", ZOE, "Due for release on 3 May 2031; eligible for parole in June 2029, and the term ends in July 2031."),
+    ("detainees", GIL, "In an earlier case sentenced on 14 July 2020. He had had two lawyers, and said that that was enough."),
     ("detainees", GIL, "A co-defendant was sentenced on 14 July 2020."),
     ("detainees", EVE, "He was fined and given a term: a) for the flight, b) for the R44 helicopter he flew."),
     ("exchanges", 2, "The plan of 14 July 1985 had been another."),
-]
-RIGHT += [
     ("detainees", GIL, "Flown out on 3 August 2024; his brother was arrested on 1 May 2020."),
     ("detainees", EVE, "Told on Tuesday, 27 June 1978, in 2,102 words."),
-]
-RIGHT += [
     ("detainees", ZOE, "Let out of a punishment cell in March 2024. Exchanged letters with the embassy."),
     ("detainees", ZOE, "His term, counted from the arrest, lasts into June 2037; he was held for 2043 days."),
     ("detainees", GIL, "Charged in June 2021 in a sealed indictment. Never charged with trafficking."),
     ("detainees", GIL, "On trial behind closed doors from 20 June 2024, and held without trial for more than a year."),
-    (
-        "detainees",
-        GIL,
-        "Appeal against the verdict of May 2024 rejected. Flown home from a military hospital on 12 September 2024.",
-    ),
-    (
-        "exchanges",
-        3,
-        "The largest since the exchange of Alpha. Two prisoners refused to sign. No document names who decided.",
-    ),
+    ("detainees", GIL, "Appeal against the verdict of May 2024 rejected. Flown home from a military hospital on 12 September 2024."),
+    ("exchanges", 3, "The largest since the exchange of Alpha. Two prisoners refused to sign. No document names who decided."),
     ("negotiators", 2, "Interview with a channel, 5 May 2014."),
-]
+]  # fmt: skip
 OFFICES = [
     {"office": "former KGB general", "country": "united_states"},
     {"office": "go-between to the BND"},

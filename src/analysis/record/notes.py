@@ -58,6 +58,9 @@ NEVER = r"(?!)"
 REMAND_DAY = 2  # days of a term that one of remand counts for, at the most
 APPEALED = r"\b(?:[Aa]ppeal(?:s|ed)?|[Uu]pheld|[Cc]assation)\b"
 CHARGED = r"\b(?:[Cc]harged|[Rr]emanded|[Pp]leaded)\b"
+OTHER_STAGE = (  # of another case or court
+    rf"{BEFORE}|{OTHERS}|\b(?:then|second|new|further|again|indictment|sealed|warrant|complaint|against the verdict)\b"
+)
 NEAR_DAY = pd.Timedelta(days=3)
 ON_DAYS = {  # columns of days, and words with which notes tell of that day itself
     "released": r"\b(?:[Ff]lown (?:out|home)|[Dd]eported|(?:[Rr]eleased|[Ff]reed|[Ss]wapped|[Ee]xchanged) on)\b",
@@ -107,36 +110,48 @@ def find_strange_days(people: pd.DataFrame) -> Iterator[Finding]:
                 early[line] |= any(last < begins[line] for _, last in days)
             if re.search(CUSTODY, clause):
                 late[line] |= any(first > ends[line] + LONG_AFTER for first, _ in days)
-    convicted = dates.parse_dates(people["convicted"])
-    unless = rf"{BEFORE}|{OTHERS}|\b(?:then|second|new|further|again|indictment|sealed|warrant|complaint|against the verdict)\b"
-    for words, ends_by, starts_with, expected in (
+    yield early, "notes", "no act of a court before the arrest, or the word 'earlier' for that of another case"
+    yield late, "notes", "no day more than ten years after the release, or the year alone"
+
+
+def find_other_stages(people: pd.DataFrame) -> Iterator[Finding]:
+    """Appeals before the verdict, charges and pleas before the arrest or after the verdict."""
+    arrested, convicted = (dates.parse_dates(people[column]) for column in ("arrested", "convicted"))
+    for words, after, until, expected in (
         (
             APPEALED,
-            None,
             convicted["earliest"],
+            None,
             "no appeal before the verdict in force, or words of which verdict it was",
         ),
-        (CHARGED, convicted["latest"], begins, "no charge or plea before the arrest or after the verdict"),
+        (
+            CHARGED,
+            arrested["earliest"],
+            convicted["latest"],
+            "no charge or plea before the arrest or after the verdict",
+        ),
     ):
         out = pd.Series(False, people.index)
         for line, text in people["notes"].dropna().items():
             for clause in split_clauses(text):
-                if re.search(words, clause) and not re.search(unless, clause):
+                if re.search(words, clause) and not re.search(OTHER_STAGE, clause):
                     days = [make_days(day) for day in find_days(clause) if day.year]
-                    out[line] |= any(last < starts_with[line] for _, last in days)
-                    out[line] |= ends_by is not None and any(first > ends_by[line] for first, _ in days)
+                    out[line] |= any(last < after[line] for _, last in days)
+                    out[line] |= until is not None and any(first > until[line] for first, _ in days)
         yield out, "notes", expected
+
+
+def find_days_apart(people: pd.DataFrame) -> Iterator[Finding]:
+    """Days on which notes have somebody arrested, designated or let go, and the row has another."""
+    unless = rf"{BEFORE}|{OTHERS}|{FOR_NOW}|{OF_A_PAPER}"
     for column, words in ON_DAYS.items():
-        days, other = dates.parse_dates(people[column]), pd.Series(False, people.index)
-        for line, text in people["notes"][people[column].notna()].items():
-            for day in (
-                follow(text, words, f"{BEFORE}|{OTHERS}|{FOR_NOW}|{OF_A_PAPER}") if isinstance(text, str) else []
-            ):
-                first, last = make_days(day) if day.year and day.day and is_possible(day) else (pd.NaT, pd.NaT)
-                other[line] |= last < days["earliest"][line] - NEAR_DAY or first > days["latest"][line] + NEAR_DAY
-        yield other, "notes", f"the day that stands under {column}, " + people[column]
-    yield early, "notes", "no act of a court before the arrest, or the word 'earlier' for that of another case"
-    yield late, "notes", "no day more than ten years after the release, or the year alone"
+        known, apart = dates.parse_dates(people[column]), pd.Series(False, people.index)
+        for line, text in people["notes"][people[column].notna()].dropna().items():
+            for day in follow(text, words, unless):
+                if day.year and day.day and is_possible(day):
+                    first, last = make_days(day)
+                    apart[line] |= last < known["earliest"][line] - NEAR_DAY or first > known["latest"][line] + NEAR_DAY
+        yield apart, "notes", f"the day that stands under {column}, " + people[column]
 
 
 def find_other_acts(people: pd.DataFrame) -> Iterator[Finding]:
@@ -245,4 +260,6 @@ def check_notes(people: pd.DataFrame, states: dict, until: pd.Timestamp) -> Iter
     left = months > REMAND_DAY * (end.fillna(until) - start).dt.days / MONTH + 1
     yield say(notes, RAN_OUT) & left, "sentence_months", "a term that had run out at the release, as the notes say"
     yield from find_strange_days(people)
+    yield from find_other_stages(people)
+    yield from find_days_apart(people)
     yield from find_strange_citizens(people, states)
