@@ -146,11 +146,11 @@ EDITS = {  # name: behind what, what stands there, what comes in its place, the 
     "another form of dates": ('"name": "date"', r"^\\d{4}(-", r"^\\d{2}(-", "exchanges.date.constraints.pattern", r"^\d{4}(-"),
     "an office that is gone": ('"name": "office"', '"President of Russia"', '"President"', "leaders.office.constraints.enum", "President of Russia among them"),
     "empty words for a column that is never empty": ('"name": "outcome"', '"evidence"', '"empty": "not known", "evidence"', "detainees.outcome.empty: not known", "required"),
-    "two worked cases": ('"name": "outcome"', '"cases": [', '"cases": [{"row": "calvey-michael", "because": "x"}, ', "detainees.outcome.cases", "three worked cases"),
+    "two worked cases": ('"name": "kind"', take('"cases": [', "},"), '"cases": [', "exchanges.kind.cases", "at least three"),
     "a rule that is none": ('"name": "sentence_kind"', "(R3)", "(R33)", "detainees.sentence_kind.description: R33", "R16"),
     "rules counted wrongly": ('"rules"', '"id": "R7"', '"id": "R8"', "rules.R8.id: R8", "R7"),
     # keys
-    "a key of another table": ('"name": "exchanges"', '"primaryKey": [\n          "exchange_id"', '"primaryKey": [\n          "name"', "exchanges.primaryKey: [", '["exchange_id"]'),
+    "a key of another table": ('"name": "exchanges"', '"exchange_id"\n        ]', '"name"\n        ]', "exchanges.primaryKey.[0]: name", '["exchange_id"]'),
     "a key that is nothing": ('"name": "negotiators"', '"primaryKey": [\n          "exchange_id",', '"primaryKey": [\n', "negotiators.primaryKey: [", '["exchange_id", "name", "role"]'),
     "a link from nothing": ('"foreignKeys"', '"fields": "exchange_id",', '"fields": "exchange",', "detainees.foreignKeys.[0].fields: exchange", "one column"),
     "a link to no table": ('"foreignKeys"', '"resource": "exchanges"', '"resource": "deals"', "detainees.foreignKeys.[0].reference.resource: deals", "one of exchanges"),
@@ -198,7 +198,7 @@ ENTRIES = {  # what is taken out with all that belongs to it: first and last tex
     "a group of charges": (', "group": "politics"', '"politics"', "charge_type.categories.dissent.group: expected one of security"),
     "a side": (', "group": "russian_side"', '"russian_side"', "codes.states.russia.group: expected russian_side"),
     "a minimum": ('"minimum": 0, ', "0, ", "freed_by_us_side.constraints.minimum: expected a whole number"),
-    "a procedure": ('            "procedure"', ",\n", "exchanges.kind.procedure: expected a procedure and three worked cases"),
+    "a procedure": ('            "procedure"', ",\n", "exchanges.kind.procedure: expected a procedure and at least three worked cases"),
     "a link": (',\n        "foreignKeys"', "\n        ]", "detainees.foreignKeys: expected a link from exchange_id"),
 }  # fmt: skip
 
@@ -311,7 +311,7 @@ def test_every_command_refuses_what_the_check_refuses_and_writes_nothing(root, c
 )
 def test_what_tables_and_cards_speak_against_is_one_line_of_the_descriptor(root, capsys, old, new, words):
     """The small record has none of the worked cases but for one that is told of it here, so that the others are missed."""
-    text = TEXT.replace('"row": "gershkovich-evan"', '"row": "zeta-zoe"') if "row" in old else TEXT
+    text = TEXT.replace('"row": "issachar-naama"', '"row": "zeta-zoe"') if "row" in old else TEXT
     lines = text.replace(old, new).split("\n")
     (root / descriptor.FILE).write_text("\n".join(lines), "utf-8")
     assert main(["check"], root) == 1

@@ -8,7 +8,7 @@ import pytest
 from conftest import SOUTH, write_card
 
 from analysis.__main__ import main
-from analysis.evidence import documents, publishers, reasons, statements, titles
+from analysis.evidence import documents, publishers, reasons, statements, titles, transposed
 from analysis.evidence.readings import check_readings
 from analysis.record import cards, mentions, tables
 
@@ -23,6 +23,10 @@ CARDS = [  # what the card has on somebody, the key that is told
     (f'{ZOE}sentence_kind = "suspended"\nsentence_months = 66\n', None),
     (f'{ZOE}sentence_kind = "none_yet"\nconvicted = "2024-06"\n', None),
     (f"{ZOE}sentence_months = 144\n", None),
+    ('[detainees.alpha-ann]\ncharge = "smuggling cocaine"\ncharge_type = "espionage"\n', "charge"),
+    ('[detainees.alpha-ann]\ncharge = "smuggling cocaine"\n', "charge"),  # espionage in the table
+    ('[detainees.alpha-ann]\ncharge = "smuggling cocaine; spying"\n', None),
+    ('[detainees.alpha-ann]\ncharge = "spying for the CIA"\n', None),
     ('[[negotiators]]\nexchange_id = "2024-08-gamma"\nname = "A B"\nrole = "escort"\n\n[[negotiators]]\nexchange_id = "2024-08-gamma"\n'
      'name = "Ida Iota"\nrole = "negotiator"\noffice = "chairman of the KGB"\ncountry = "united_states"\n', "office"),
 ]  # fmt: skip
@@ -39,6 +43,26 @@ def test_readings_of_one_card_that_exclude_one_another_are_told_at_the_card(root
     assert [(problem.file, problem.column) for problem in told] == (
         [("seeds/2024/2024-08-03-south.toml", key)] if key else []
     )
+
+
+MAKER = '[[negotiators]]\nexchange_id = "2024-08-gamma"\nname = "A B"\nrole = "escort"\n'
+ON_ANN = '[detainees.alpha-ann]\noutcome = "exchanged"\n'  # who was in the deal of 1986
+
+
+@pytest.mark.parametrize(
+    ("published", "body", "told"),
+    [
+        ("2024-07-03", ON_ANN, 1),
+        ("2024-08-03", ON_ANN, 0),
+        ("2024-07-03", "", 0),  # talks that are reported before anything came of them
+        ("2024-07-03", f'{ON_ANN}[detainees.gamma-gil]\noutcome = "still_held"\n', 0),
+    ],
+)
+def test_a_maker_in_a_deal_still_to_come_is_told_where_the_card_is_on_another(root, published, body, told):
+    write_card(root, f"{published}-south", SOUTH | {"published": published}, body + MAKER)
+    problems = [*check_readings(tables.load_raw(root), cards.load_cards(root), {}, root)]
+    assert [problem.column for problem in problems] == ["exchange_id"] * told
+    assert all(problem.line for problem in problems)
 
 
 RULINGS = [  # reason, ruling, rule, the column that is told
@@ -88,7 +112,7 @@ CLAIMS = [  # measure, arguments, words, the key that is told
     ("people_freed", {"exchange_id": "1986-09-alpha-beta", "side": "us_side", "equals": 1}, "Gamma was let go.", "exchange_id"),
     ("days_in_custody", {"detainee_id": "gamma-gil", "equals": 985}, "He was held for 985 days, as to Zoe.", "detainee_id"),
     ("days_in_custody", {"detainee_id": "zeta-zoe", "equals": 985}, "She was held for 985 days, as to Zoe.", None),
-    ("years_in_custody", {"detainee_id": "zeta-zoe", "equals": 608}, "She was held for 608 days.", "equals"),
+    ("years_in_custody", {"detainee_id": "zeta-zoe", "equals": 608}, "She was held for 608 days.", "measure"),
     ("years_in_custody", {"detainee_id": "zeta-zoe", "about": 1.7}, "She was held for 608 days.", None),
     ("americans_held", {"on": "2024-08", "at_least": 7}, "As many as seven are held.", "at_least"),
     ("americans_held", {"on": "2024-08", "at_most": 7}, "At least seven are held.", "at_most"),
@@ -103,6 +127,9 @@ CLAIMS = [  # measure, arguments, words, the key that is told
     ("people_freed", {"exchange_id": "2024-08-gamma", "side": "us_side", "equals": 8}, "The spies landed on 1 August.", None),
     ("people_freed", {"exchange_id": "1986-09-alpha-beta", "side": "us_side", "equals": 1}, "The gamma rays were let go.", None),
     ("americans_held", {"on": "2024-08", "at_most": 20}, "No more than 20 are held, more than half of them for drugs.", None),
+    ("days_in_custody", {"detainee_id": "zeta-zoe", "equals": 419}, "It was the 491st day of her detention.", "equals"),
+    ("days_in_custody", {"detainee_id": "zeta-zoe", "equals": 491}, "It was the 491st day of her detention.", None),
+    ("days_in_custody", {"detainee_id": "zeta-zoe", "about": 13}, "She had been held for 13 years.", "measure"),
     ("swaps_between", {"start": "2021", "end": "2024", "equals": 3}, "The second since January 2021.", None),
 ]  # fmt: skip
 
@@ -165,7 +192,7 @@ TITLES = [  # two cards, each with its title, the end of its address and whom it
     ("2024-08-03-south-zeta", "Zeta freed at last in the north", "zeta-freed", "zeta-zoe",
      "2024-08-04-west-gamma", "Gamma freed at last in the north", "gamma-freed", "gamma-gil", 0),
     ("2024-08-03-south-zeta", "Gamma freed at last in the north", "1", "zeta-zoe",
-     "2024-08-04-west-gamma", "Zeta freed at last in the south", "2", "gamma-gil", 0),  # too short to be looked for
+     "2024-08-04-west-gamma", "Zeta freed at last in the south", "2", "gamma-gil", 2),
     ("2024-08-03-south-alpha", "Gamma freed at last in the north", "1", "alpha-ann",
      "2024-08-04-west-gamma", "Alpha freed at last in the south", "2", "gamma-gil", 2),
     ("2024-08-03-south-alpha", "Freed at last in the cold north", "1", "alpha-ann",
@@ -174,6 +201,10 @@ TITLES = [  # two cards, each with its title, the end of its address and whom it
      "2024-08-04-west-gamma", "Freed at last in the cold north", "2", "gamma-gil", 0),  # of one deal
     ("2024-08-03-south", "Journalist walks across the bridge", "pilot-flown-home-after-talks", "alpha-ann",
      "2024-08-04-west", "A bridge", "journalist-walks-across-bridge-in-berlin", "gamma-gil", 1),
+    ("2024-08-03-south-zeta-price", "Prices on the tags of the shop", "1", "zeta-zoe",
+     "2024-08-04-west-gamma-tags", "Prices on the tags of the shop", "2", "zeta-zoe", 0),
+    ("2024-08-03-south-zeta-verdict", "Prices on the tags of the shop", "1", "zeta-zoe",
+     "2024-08-04-west-gamma-tags", "Prices on the tags of the shop", "2", "zeta-zoe", 1),
     ("2024-08-03-south", "Spy swap in Vienna", "agentenaustausch-am-flughafen-wien-beendet", "alpha-ann",
      "2024-08-04-west", "Agentenaustausch am Flughafen Wien beendet", "id-38162139", "gamma-gil", 1),
 ]  # fmt: skip
@@ -192,6 +223,28 @@ def test_a_title_that_fits_another_card_is_told(root, case):
     told = [*titles.check_titles(raw, documents.gather_documents(cells, claims, root), cells, root)]
     assert len(told) == case[8]
     assert {problem.column for problem in told} <= {"title"}
+
+
+def test_titles_of_two_cards_that_were_exchanged_are_told_at_both():
+    cards_of = {
+        "2024-08-03-south-price-tags": "Artist held over stickers",
+        "2024-08-04-west-tourist-verdict": "Pilot lands in Ankara",
+    }
+    right = pd.DataFrame({"source": list(cards_of), "title": list(cards_of.values()), "url": None})
+    assert [*transposed.find_titles(right)] == []
+    titles_of = ["Court speaks: verdict on a tourist", "Price on tags in a shop"]
+    assert [*transposed.find_titles(right.assign(title=titles_of))] == [tuple(cards_of)]
+    assert [*transposed.find_titles(right.assign(title=titles_of[::-1]))] == []
+
+
+def test_notes_that_fit_one_another_s_rows_are_told_at_both(whole):
+    deals = whole.raw["exchanges"].copy()
+    lines = deals.index[deals["exchange_id"].isin(["2022-04-reed-yaroshenko", "2022-12-griner-bout"])]
+    labels = {state["value"]: state["label"] for state in whole.descriptor["codes"]["states"]}
+    words = transposed.gather_words(whole.raw, "exchanges", cards.load_cards(), labels)
+    assert [*transposed.find_notes(deals["notes"], words, transposed.TABLES["exchanges"])] == []
+    deals.loc[lines, "notes"] = deals.loc[lines[::-1], "notes"].tolist()
+    assert [*transposed.find_notes(deals["notes"], words, transposed.TABLES["exchanges"])] == [tuple(lines)]
 
 
 def test_an_address_is_one_with_or_without_the_first_page_of_its_folder():
@@ -218,6 +271,12 @@ def test_a_paper_with_a_site_of_its_own_name_is_no_slip_of_another():
     ]  # fmt: skip
     told = publishers.find_publishers(pd.DataFrame(rows, columns=["source", "publisher", "url"]).assign(origin=None))
     assert {source for source, _ in told} == {"f", "i"}
+
+
+def test_initials_of_two_letters_are_whose_host_they_are():
+    names = pd.Series(["deutsche welle", "deutsche welle", "dw", "al jazeera", "al jazeera", "aj"])
+    urls = pd.Series(["https://www.dw.com/1", None, None, "https://aljazeera.com/1", None, None]).groupby(names)
+    assert publishers.find_hosts(names, urls) == {"dw": "deutsche welle"}
 
 
 def test_the_page_of_cases_that_were_left_out_names_cards_that_exist(root):

@@ -47,6 +47,10 @@ SAYINGS = {  # name: table, line, what the row has instead, the column told, wor
     "a lawyer of somebody freed later": ("negotiators", 2, {"office": "lawyer of Gil Gamma", "channel": "lawyer"}, "office", "held at another"),
     "no forename for a full name": ("negotiators", 3, {"notes": "The cable gives no forename."}, "notes", "the name has one"),
     "one unnamed source as confirmed": ("negotiators", 3, {"notes": "From one unnamed source."}, "credit", "claimed"),
+    "more named than have a row": ("exchanges", 3, {"notes": "Nine are named in those read. No document names who decided."}, "notes", "who have a row"),
+    "held for longer than from arrest to release": ("detainees", GIL, {"notes": "Held eighteen days by soldiers.", "arrested": "2024-07-20", "convicted": None}, "notes", "no longer time"),
+    "the holder of an office who asks himself": ("negotiators", 3, {"office": "US president", "notes": "Asked the US president for it."}, "notes", "own office"),
+    "in custody after the deal": ("negotiators", 2, {"notes": "Alpha was placed in his custody on 12 October."}, "notes", "after the deal"),
     "the coder who was not right": ("second_coding", 3, {"notes": "The first coder was right.", "first": "1986"}, "notes", "not what was settled"),
     "a document that was not found": ("second_coding", 3, {"notes": "The second coder found no document."}, "notes", "second has a value"),
 }  # fmt: skip
@@ -64,6 +68,9 @@ NOTES = {  # the same for notes against codes, days and the deals of their row
     "a deal with somebody long free": ("exchanges", 3, {"notes": "Alpha left by air."}, "notes", "long been free"),
 }  # fmt: skip
 RIGHT = [  # table, line, notes
+    ("exchanges", 3, "Two are named in those read, one of the US side. No document names who decided."),
+    ("detainees", GIL, "Held about nine days in a cell; in all 491 days."),
+    ("negotiators", 2, "Named by the US president; told of it on 12 October. Alpha was in his custody from 12 September on."),
     ("detainees", ZOE, "Her brother was released in March 2024; her sister was never charged."),
     ("detainees", ZOE, "Let go on bail on 3 March 2023, then taken again."),
     ("detainees", ZOE, "A co-defendant was sentenced to 99 years; the prosecutor asked that the court added two years."),
@@ -191,6 +198,9 @@ def make_document(**keys):
         ({"publisher": "US District Court (New York)"}, "kind"),
         ({"kind": "court"}, "kind"),
         ({"kind": "court", "publisher": "US Attorney, District of Massachusetts"}, None),
+        ({"title": "A former marine is pardoned – Reuters", "origin": "AP"}, "origin"),
+        ({"title": "A former marine is pardoned – Reuters", "origin": "Reuters"}, None),
+        ({"title": "A former marine is pardoned -TASS", "origin": "Reuters"}, None),  # whom an agency cites
     ],
 )
 def test_a_card_that_its_name_or_address_speaks_against_is_told(root, keys, key):
@@ -306,3 +316,40 @@ def test_a_version_that_is_not_that_of_the_changes_and_a_state_of_another_day_ar
     descriptor["codes"]["states"][germany]["from"] = "1909-10-03"
     (fault,) = fit.find_wrong_eras(descriptor)
     assert fault.path == ("codes", "states", germany, "from")
+
+
+@pytest.mark.parametrize(
+    ("words", "to", "told"),
+    [
+        ("It was there before 3 October 1990.", "1990-10-02", 0),
+        ("It was there before 3 October 1990.", "1980-10-02", 1),
+        ("It was there before 1990.", "1989", 0),
+        ("It was there to 1992.", "1990", 1),
+        ("It was there to 1992.", "1992", 0),
+    ],
+)
+def test_a_state_ends_when_its_definition_says(words, to, told):
+    states = [{"value": "east", "label": "East", "definition": words, "from": "1949", "to": to}]
+    assert len(fit.find_wrong_eras({"codes": {"states": states}})) == told
+
+
+@pytest.mark.parametrize(
+    ("column", "because", "told"),
+    [
+        ("arrested", "Detained on 19 November 2021; the court ordered custody on the 10th.", 1),
+        ("arrested", "Detained on 9 November 2021; the court ordered custody on the 10th.", 0),
+        ("arrested", "Seized at the border at dawn.", 0),
+        ("sentence_months", "One verdict of eleven years.", 1),
+        ("sentence_months", "Terms of thirty, ten and five years at the same time.", 0),
+        ("outcome", "Moved on 3 May 2020 to house arrest.", 0),
+    ],
+)
+def test_a_worked_case_tells_of_the_day_and_the_length_of_its_row(raw, descriptor, column, because, told):
+    people = raw["detainees"].copy()
+    people.loc[GIL, ["arrested", "sentence_months"]] = ["2021-11-09", "360"]
+    field = {"name": column, "cases": [{"row": "gamma-gil", "because": because}]}
+    field |= (
+        {"partialDate": True} if column == "arrested" else {"unit": "months"} if column == "sentence_months" else {}
+    )
+    package = {"resources": [{"name": "detainees", "schema": {"fields": [field]}}]}
+    assert len(fit.find_wrong_cases(package, {"detainees": people})) == told

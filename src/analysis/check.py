@@ -23,6 +23,7 @@ from analysis.evidence.reasons import check_reasons
 from analysis.evidence.reports import check_early_reports, check_late_reports
 from analysis.evidence.statements import check_statements
 from analysis.evidence.titles import check_titles
+from analysis.evidence.transposed import check_transposed
 from analysis.evidence.usual import check_usual
 from analysis.record import cards, fit, names, rules, sayings, schema, tables, wording
 from analysis.record.files import ROOT
@@ -71,6 +72,7 @@ def check_record(root: Path = ROOT) -> tuple[list[Problem], str]:
             problems += check_documents(documents, until, root)
             problems += check_origins(documents, root)
             problems += check_titles(raw, documents, cells, root)
+            problems += check_transposed(raw, cells, documents, name_states(descriptor), root)
             problems += check_days(cells, descriptor, root)
             problems += check_borderline(root)
     problems = problems or check_meaning(raw, cells, claims, descriptor)

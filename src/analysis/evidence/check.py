@@ -9,10 +9,9 @@ from operator import eq
 from pathlib import Path
 
 import pandas as pd
-import tomli
 
-from analysis.evidence.documents import find_place
-from analysis.record.cards import place_card, select_rows
+from analysis.evidence.documents import find_card_line
+from analysis.record.cards import place_card
 from analysis.record.files import ROOT
 from analysis.record.problems import Problem
 from analysis.record.rules import LAST_REPORT
@@ -39,13 +38,6 @@ def find_near(row: str, keys: list[str], unknown: list[str]) -> tuple[str, str]:
             return other, differ[0]
     near = difflib.get_close_matches(row, unknown, 1, 0.8)
     return (near[0] if near else ""), keys[0]
-
-
-def find_card_line(root: Path, source: str, table: str, row: str) -> int | None:
-    """The line of a card on which it begins to speak of a row."""
-    card = tomli.loads((root / place_card(source)).read_text("utf-8-sig"))
-    number = next(number for name, number, _ in select_rows(card, table) if name == row)
-    return find_place(root, source, table, number)
 
 
 def check_rows(raw: dict[str, pd.DataFrame], cells: pd.DataFrame, root: Path = ROOT) -> list[Problem]:
@@ -98,7 +90,7 @@ def name_dissenter(key: tuple[str, str, str], cell: tuple, cards: pd.DataFrame, 
     alone = said.loc[~agree, "source"].unique()
     if len(alone) > 1 or agree.sum() < 2:
         return f"cards also say {cell.readings}"
-    return f"{place_card(alone[0])}:{find_place(root, alone[0], *key)} alone says {cell.readings}"
+    return f"{place_card(alone[0])}:{find_card_line(root, alone[0], *key)} alone says {cell.readings}"
 
 
 def check_rulings(

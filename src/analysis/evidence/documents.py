@@ -15,7 +15,7 @@ import tomli
 
 from analysis.evidence.publishers import find_publishers
 from analysis.record import dates, parsing
-from analysis.record.cards import DOCUMENT, list_cards, place_card
+from analysis.record.cards import DOCUMENT, list_cards, place_card, select_rows
 from analysis.record.contradictions import SCOPE_BEGINS
 from analysis.record.files import ROOT
 from analysis.record.mentions import find_days, find_other_weekday, is_possible
@@ -61,6 +61,13 @@ Fault = tuple[str, object, str]  # the key of a card, its value, what was expect
 def find_place(root: Path, source: str, *path: object) -> int | None:
     """The line of a card on which a section or key stands, or else the one round it."""
     return parsing.find_line(parsing.locate((root / place_card(source)).read_text("utf-8-sig")), *path)
+
+
+def find_card_line(root: Path, source: str, table: str, row: str, *column: str) -> int | None:
+    """The line of a card on which it begins to speak of a row, or gives a column of it."""
+    card = tomli.loads((root / place_card(source)).read_text("utf-8-sig"))
+    number = next(number for name, number, _ in select_rows(card, table) if name == row)
+    return find_place(root, source, table, number, *column)
 
 
 def spell_address(url: str) -> str:

@@ -27,6 +27,7 @@ REPUBLISHED = pd.Timedelta(days=366)  # an address so much later is that of an e
 COURTS = r"(?i)court|justia|pacer|casetext|\bfbi\b|attorney|tribunal|justice|judiciary|prosecut|gericht|anwalt|\bs[ąu]d\b|суд|прокур|\bcour\b|\bcorte\b"
 GENERIC = {"new", "us", "news"}  # first words of many names
 USUAL = 4  # cards of a host, from which on it has a usual publisher
+AGENCY = re.compile(r" [-–—|] ?(AP|Reuters|AFP|UPI|dpa)$")  # whose report a title says that it is
 CUSTODY = [
     "convicted",
     "sentence_kind",
@@ -105,6 +106,9 @@ def check_origins(documents: pd.DataFrame, root: Path = ROOT) -> Iterator[Proble
             found.append(("kind", card.kind, "another kind, as the publisher is no court"))
         if card.kind != "reference" and usual_kinds.get(voice) == "reference":
             found.append(("kind", card.kind, "reference, as the other cards of this publisher"))
+        agency = AGENCY.search(card.title) if isinstance(card.title, str) else None
+        if agency and isinstance(card.origin, str) and agency[1] not in card.origin:
+            found.append(("origin", card.origin, f"whose report it is by the title, {agency[1]}"))
         for key, value, expected in found:
             yield Problem(place_card(card.source), find_place(root, card.source, key), key, value, expected)
 

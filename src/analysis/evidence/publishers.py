@@ -67,6 +67,20 @@ def find_initials(names: pd.Series) -> dict[str, str]:
     return found
 
 
+def find_hosts(names: pd.Series, urls: pd.Series) -> dict[str, str]:
+    """Names of two letters for those whose two words begin with them and whose own pages are at a host of that name."""
+    count, found = names.value_counts(), {}
+    for name in count.index:
+        words = name.split()
+        short = "".join(word[0] for word in words)
+        if len(words) == 2 and short in count.index:
+            hosts = {urlsplit(url).hostname or "" for url in urls.get_group(name).dropna()}
+            if any(short in host.split(".") for host in hosts):
+                rarer, usual = sorted((name, short), key=lambda each: count[each])
+                found[rarer] = usual
+    return found
+
+
 def find_additions(names: pd.Series) -> dict[str, str]:
     """Names that are another with a word for what it is: the rarer by the more frequent."""
     count, found = names.value_counts(), {}
@@ -105,6 +119,7 @@ def find_publishers(documents: pd.DataFrame) -> Iterator[tuple[str, Fault]]:
     }
     slips = find_initials(names["voice"]) | longer | find_slips(names["voice"])
     slips = {name: other for name, other in slips.items() if not has_own_site(name, other, urls.get_group(name))}
+    slips |= find_hosts(names["voice"], urls)
     for row in names.itertuples():
         other = row.usual if row.told != row.usual else slips.get(row.voice)
         if other:

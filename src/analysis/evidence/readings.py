@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.evidence.documents import find_place
+from analysis.evidence.documents import find_card_line
 from analysis.record import dates
 from analysis.record.cards import place_card
+from analysis.record.charges import SEVERAL, find_other_types
 from analysis.record.contradictions import DETAINEES, LONGEST_TERM, has
 from analysis.record.files import ROOT
+from analysis.record.makers import find_other_agencies
 from analysis.record.problems import Problem
-from analysis.record.sayings import find_other_agencies
-from analysis.record.schema import KEYS
 
 APART = [  # what only the table keeps apart: a card may tell of a plea before the sentence, how long a suspended one is, or of an amnesty
     ("none_yet", "convicted"),
@@ -49,6 +49,19 @@ def find_terms(said: pd.DataFrame, people: pd.DataFrame) -> Iterator[Finding]:
             yield wrong, column, "the months that the table has, " + ours.map("{:.0f}".format)
 
 
+def find_charges(said: pd.DataFrame, people: pd.DataFrame) -> Iterator[Finding]:
+    """Texts of one charge on somebody whose type of charge, here or else in the table, they speak against."""
+    kinds = said["charge_type"].fillna(said["row"].map(people["charge_type"]))
+    text = said["charge"].fillna("")
+    one = ~text.str.contains(SEVERAL) & kinds.notna() & kinds.ne("no_charge")
+    for other, types in find_other_types(text, kinds):
+        yield (
+            other & one,
+            "charge",
+            "a charge of this person, who has " + kinds.fillna("") + f": this one is {types.partition(',')[0]}",
+        )
+
+
 def select_card_rows(cells: pd.DataFrame, table: str, columns: pd.Index) -> pd.DataFrame:
     """What each card says of each row of a table, a row each: source, row, known_from, the columns."""
     said = cells[cells["table"] == table].drop_duplicates(["source", "row", "column"])
@@ -56,12 +69,19 @@ def select_card_rows(cells: pd.DataFrame, table: str, columns: pd.Index) -> pd.D
     return wide.assign(known_from=wide["source"].map(said.drop_duplicates("source").set_index("source")["known_from"]))
 
 
-def name_place(cells: pd.DataFrame, card: pd.Series, table: str) -> object:
-    """What a row's section is told by in a card: its id, or its number in a list."""
-    if table not in KEYS:
-        return card["row"]
-    rows = cells.loc[(cells["source"] == card["source"]) & (cells["table"] == table), "row"]
-    return rows.drop_duplicates().tolist().index(card["row"])
+def find_later_parts(cells: pd.DataFrame, people: pd.DataFrame, made: pd.Series) -> Iterator[tuple[str, str]]:
+    """Cards that put a maker into a deal which came after them, tell of another deal and of nobody in that one: card and row."""
+    deals = cells["row"].map(people["exchange_id"]).fillna(cells["row"].str.partition("/")[0])
+    told = cells.assign(
+        deal=deals.where(cells["table"].isin(["detainees", "exchanges", "negotiators"]) & deals.isin(made.index))
+    )
+    told = told.dropna(subset="deal")
+    of_makers = told["table"] == "negotiators"
+    others = told[~of_makers].groupby("source")["deal"].agg(set)
+    later = told[of_makers & (told["known_from"] < told["deal"].map(made)) & told["source"].isin(others.index)]
+    for cell in later.drop_duplicates(["source", "row"]).itertuples():
+        if cell.deal not in others[cell.source]:
+            yield cell.source, cell.row
 
 
 def check_readings(
@@ -74,10 +94,17 @@ def check_readings(
     people = raw["detainees"].set_index("detainee_id")
     said = select_card_rows(cells, "detainees", people.columns)
     made = dates.parse_dates(raw["exchanges"].set_index("exchange_id")["date"])["latest"]
+    for source, row in find_later_parts(cells, people, made):
+        line = find_card_line(root, source, "negotiators", row, "exchange_id")
+        expected = "a deal made when this card was written, or of whose people it tells"
+        yield Problem(place_card(source), line, "exchange_id", row.partition("/")[0], expected)
     told = set()
     makers = select_card_rows(cells, "negotiators", pd.Index(["office", "country"]))
     of_makers = find_other_agencies(makers["office"].fillna(""), makers["country"].map(labels))
-    found = [("detainees", said, finding) for finding in [*find_codes(said, made), *find_terms(said, people)]]
+    found = [
+        ("detainees", said, finding)
+        for finding in [*find_codes(said, made), *find_terms(said, people), *find_charges(said, people)]
+    ]
     for table, rows, (broken, column, expected) in [
         *found,
         *(("negotiators", makers, finding) for finding in of_makers),
@@ -85,6 +112,6 @@ def check_readings(
         for at, card in rows[broken].iterrows() if broken.any() else ():
             if (table, at, column) not in told:
                 told.add((table, at, column))
-                line = find_place(root, card["source"], table, name_place(cells, card, table), column)
+                line = find_card_line(root, card["source"], table, card["row"], column)
                 words = expected if isinstance(expected, str) else expected[at]
                 yield Problem(place_card(card["source"]), line, column, card[column], words)

@@ -35,7 +35,8 @@ BOUNDS = (  # a bound, words that mean the other one
         "at_least",
     ),
 )
-DAYS = re.compile(r"\b(\d+(?:,\d{3})*) days\b")
+DAYS = re.compile(r"\b(\d+(?:,\d{3})*)(?:st|nd|rd|th)? days?\b")
+UNITS = {"years_in_custody": "days_in_custody", "days_in_custody": "years_in_custody"}  # the other of two
 APART = pd.Timedelta(days=550)  # a count of people held is of the time when it is published
 # Words with which a number is another than those that stand there.
 RECKONED = r"(?i)\b(?:less|minus|twice|double|half|thirds?|quarters?|fewer|per cent|in (?:two|three|four|five|ten)|first|second|fourth|fifth|others|each|apiece)\b|%"
@@ -95,7 +96,10 @@ def find_other_numbers(claim: dict) -> Iterator[Fault]:
             fits = (
                 number in days if measure == "days_in_custody" else any(abs(months - day * unit) <= 1 for day in days)
             )
-            if not fits:
+            of_other = number in days if measure == "years_in_custody" else 12 * number in lengths
+            if not fits and of_other:
+                yield "measure", measure, f"{UNITS[measure]}, as the sentence of the claim has it"
+            elif not fits:
                 yield key, number, f"a length that the sentence of the claim has{f', {days[0]} days' if days else ''}"
 
 

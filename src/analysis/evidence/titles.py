@@ -18,10 +18,15 @@ from analysis.record.files import ROOT
 from analysis.record.problems import Problem
 from analysis.record.words import find_surnames, strip_marks
 
-SHORTEST_SURNAME = 5  # letters: shorter ones are words too
+SHORTEST_SURNAME = 4  # letters: shorter ones are words too
 FEW, SEVERAL = 3, 4  # words of an address
 
 Found = tuple[str, str]  # a card, and what was expected of its title
+
+
+def is_latin(title: str) -> bool:
+    """Whether a title can be compared with an address: in Latin letters, and not in our own words, as brackets say."""
+    return strip_marks(title).isascii() and title[:1] not in ("", "[", "(")
 
 
 def select_address_stems(url: str) -> frozenset[str]:
@@ -29,14 +34,18 @@ def select_address_stems(url: str) -> frozenset[str]:
     return select_stems(" ".join(re.findall(r"[^\W\d_]{4,}", max(unquote(urlsplit(url).path).split("/"), key=len))))
 
 
+def select_card_stems(card: tuple) -> frozenset[str]:
+    """The stems of a card's name and address."""
+    named = select_stems(re.sub(r"^(?:[\d-]+|undated-)", "", card.source).replace("-", " "))
+    return named | (select_address_stems(card.url) if isinstance(card.url, str) else frozenset())
+
+
 def find_by_address(documents: pd.DataFrame) -> Iterator[Found]:
     """Titles of which no word stands in their own address, and several in that of another card; those in our own words aside."""
     told = documents.dropna(subset="url")
     titles = dict(zip(told["source"], told["title"].map(select_stems), strict=True))
     words = dict(zip(told["source"], told["url"].map(select_address_stems), strict=True))
-    for card in told[
-        told["title"].map(lambda title: strip_marks(title).isascii() and title[:1] not in ("", "[", "("))
-    ].itertuples():
+    for card in told[told["title"].map(is_latin)].itertuples():
         stems, own = select_stems(card.title), words[card.source]
         if len(own) >= SEVERAL and not stems & own:
             other = max(words, key=lambda source: len(stems & words[source]))
@@ -60,6 +69,20 @@ def find_by_case(documents: pd.DataFrame, cases: dict[str, set[str]]) -> Iterato
             theirs = set().union(*(cases.get(other, set()) for other in others))
             if own and theirs and not own & theirs:
                 yield source, f"the title of this document, and {place_card(others[0])} on other cases has it"
+
+
+def find_copied(documents: pd.DataFrame) -> Iterator[Found]:
+    """Long titles that two cards have, with words of the name or address of one of them, and none of those of the other."""
+    long = documents[documents["title"].str.len() >= LONG_TITLE]
+    for title, found in long[long["title"].duplicated(keep=False)].groupby("title"):
+        fits = [bool(select_stems(title) & select_card_stems(card)) for card in found.itertuples()]
+        if any(fits):
+            owner = place_card(found["source"].iloc[fits.index(True)])
+            for source in found["source"][[not fit for fit in fits]]:
+                yield (
+                    source,
+                    f"the title of this document: {owner} has this one, and the words of it in its name or address",
+                )
 
 
 def find_by_person(documents: pd.DataFrame, spoken: dict[str, set[str]], surnames: pd.Series) -> Iterator[Found]:
@@ -86,7 +109,12 @@ def check_titles(
     spoken = cells.groupby("source")["row"].agg(set).to_dict()
     cases = {source: {deals.get(row, row.split("/")[0]) for row in rows} for source, rows in spoken.items()}
     titled = documents.dropna(subset="title")
-    found = [*find_by_address(titled), *find_by_case(titled, cases), *find_by_person(titled, spoken, surnames)]
+    found = [
+        *find_by_address(titled),
+        *find_by_case(titled, cases),
+        *find_copied(titled),
+        *find_by_person(titled, spoken, surnames),
+    ]
     by_source = titled.set_index("source")
     for source, expected in dict(reversed(found)).items():  # one line a card
         card, key = by_source.loc[source], "title"

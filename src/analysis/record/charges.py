@@ -42,9 +42,18 @@ TYPE_WORDS = {  # one of which the text of a charge of this type has
     r"|reporting|watching|technology|military|document|photograph|film|foreign state|plans|maps?\b",
     "weapons": r"weapon|firearm|rifle|gun|pistol|arms|ammunition|explosive|cartridge|grenade|bullet|missile|mortar|shell|bomb|kni[fv]e|revolver|blade|dagger",
 }
-
-
+SEVERAL = r"; | and |, "  # charges in a text
 LATER = r"\b(?:plead(?:ed|s)?|pleas?|pled|admitted|convicted(?! (?:felon|person))|convictions?|found guilty|sentenced|acquitted|pardoned|on appeal)\b"
+
+
+def find_other_types(text: pd.Series, kinds: pd.Series) -> Iterator[tuple[pd.Series, str]]:
+    """Which texts of a charge have words that their type cannot have, and the types that they can; each text once."""
+    meant = {words: text.str.contains(words, case=False) for words in CHARGE_WORDS}
+    fits = sum(meant[words] & kinds.isin(types) for words, types in CHARGE_WORDS.items()) > 0
+    told = pd.Series(False, text.index)
+    for words, types in CHARGE_WORDS.items():
+        yield meant[words] & ~fits & ~told, f"{' or '.join(types)}, as the charge says"
+        told |= meant[words] & ~fits
 
 
 def check_charges(detainees: pd.DataFrame) -> Iterator[Finding]:
@@ -58,13 +67,10 @@ def check_charges(detainees: pd.DataFrame) -> Iterator[Finding]:
     text, kinds = detainees["charge"].fillna(""), detainees["charge_type"]
     after = text.str.contains(LATER, case=False)
     yield after, "charge", "what the custodian alleged and nothing that came of it (R11): no plea, verdict or sentence"
-    meant = {words: text.str.contains(words, case=False) for words in CHARGE_WORDS}
-    fits = sum(meant[words] & kinds.isin(types) for words, types in CHARGE_WORDS.items()) > 0
-    several = text.str.contains(r"; | and |, ") & kinds.isin(UNWORDED)
-    told = pd.Series(False, detainees.index)
-    for words, types in CHARGE_WORDS.items():
-        yield meant[words] & ~fits & ~told & ~several, "charge_type", f"{' or '.join(types)}, as the charge says"
-        told |= meant[words] & ~fits
+    several, told = text.str.contains(SEVERAL) & kinds.isin(UNWORDED), pd.Series(False, detainees.index)
+    for other, expected in find_other_types(text, kinds):
+        yield other & ~several, "charge_type", expected
+        told |= other
     for kind, words in TYPE_WORDS.items():
         other = kinds.eq(kind) & text.ne("") & ~text.str.contains(words, case=False)
         yield (

@@ -11,7 +11,7 @@ from analysis.record import dates
 from analysis.record.descriptor import FILE
 from analysis.record.files import ROOT
 from analysis.record.json_text import locate_faults
-from analysis.record.mentions import find_days, is_day_of
+from analysis.record.mentions import NUMBERS, Day, find_days, find_lengths, is_day_of, make_days
 from analysis.record.problems import Problem
 from analysis.record.schema import describe_expected, join_parts, name_rows, select_codes, select_fields
 from analysis.record.shape import Fault
@@ -47,15 +47,47 @@ def find_lost_cases(descriptor: dict, raw: dict[str, pd.DataFrame]) -> list[Faul
     return lost if len(lost) < len(cases) else []
 
 
+def find_wrong_cases(descriptor: dict, raw: dict[str, pd.DataFrame]) -> list[Fault]:
+    """Worked cases whose words have days or lengths of time, and none of them is what stands in the row that they explain."""
+    faults = []
+    for at, resource in enumerate(descriptor["resources"]):
+        table = raw[resource["name"]]
+        rows = table.set_axis(name_rows(table, resource["name"])) if len(table) else table
+        for number, field in enumerate(resource["schema"]["fields"]):
+            for place, case in enumerate(field.get("cases", [])):
+                value, because = rows[field["name"]].get(case["row"]), case["because"]
+                if not isinstance(value, str):
+                    continue
+                days = [day for day in find_days(because) if day.year and field.get("partialDate")]
+                lengths = {
+                    *find_lengths(because),
+                    *(12 * n for word, n in NUMBERS.items() if re.search(rf"\b{word}\b", because)),
+                }
+                strange = days and not any(is_day_of(day, value) for day in days)
+                if strange or (field.get("unit") == "months" and find_lengths(because) and int(value) not in lengths):
+                    path = ("resources", at, "schema", "fields", number, "cases", place, "because")
+                    faults.append(Fault(path, because, f"the value of its row, {value}"))
+    return faults
+
+
 def find_wrong_eras(descriptor: dict) -> list[Fault]:
     """Days since or until which there was a state, against the words of its definition."""
     faults = []
     for at, state in enumerate(descriptor["codes"]["states"]):
-        for key, word in (("from", "since"), ("to", "to")):
-            told = re.search(rf"\b{word} (\d+ \w+ \d{{4}})", state.get("definition", ""))
-            days = [day for day in find_days(told[1]) if day.year] if told else []
-            if days and key in state and not is_day_of(days[0], state[key]):
-                faults.append(Fault(("codes", "states", at, key), state[key], f"the day in its definition, {told[1]}"))
+        for key, word, after in (("from", "since", 0), ("to", "to", 0), ("to", "before", 1)):
+            told = re.search(rf"\b{word} ((?:\d+ \w+ )?\d{{4}})\b", state.get("definition", ""))
+            if not told or key not in state:
+                continue
+            days = [day for day in find_days(told[1]) if day.year] or [Day(int(told[1][-4:]), 1, None)]
+            first = make_days(days[0])[0]
+            meant = [
+                first - pd.Timedelta(days=after) * n for n in (0, 1)
+            ]  # before that day is to it, or to the one before
+            spelt = {f"{day:%Y-%m-%d}"[: len(state[key])] for day in meant}
+            if state[key] not in spelt:
+                faults.append(
+                    Fault(("codes", "states", at, key), state[key], f"the day in its definition, {word} {told[1]}")
+                )
     return faults
 
 
@@ -135,6 +167,6 @@ def check_fit(
     if problems:
         return gather_codes(problems, descriptor, root)
     faults = find_lost_cases(descriptor, raw) + (find_wrong_day(descriptor, said) if len(said) else [])
-    faults += find_wrong_groups(descriptor, raw, said)
+    faults += find_wrong_groups(descriptor, raw, said) + find_wrong_cases(descriptor, raw)
     faults += find_wrong_eras(descriptor) + find_wrong_version(descriptor, root)
     return locate_faults(FILE, (root / FILE).read_bytes(), faults) if faults else []

@@ -8,7 +8,9 @@ from calendar import monthrange
 from datetime import date
 from typing import NamedTuple
 
-from analysis.record.dates import MONTHS
+import pandas as pd
+
+from analysis.record.dates import MONTHS, is_day, parse_day_range
 from analysis.record.words import SMALL
 
 UNITS = ["", *SMALL[1:]]
@@ -83,6 +85,13 @@ def find_lengths(text: str) -> list[int]:
         else read_number(months)
         for years, half, more, months in LENGTH.findall(text)
     ]
+
+
+def make_days(day: Day) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """The first and last day that a day with a year can mean."""
+    text = "-".join([str(day.year), *(f"{part:02}" for part in (day.month, day.day) if part)])
+    first, last = parse_day_range(text if is_day(text) else text[:7])
+    return pd.Timestamp(first), pd.Timestamp(last)
 
 
 def is_possible(day: Day) -> bool:

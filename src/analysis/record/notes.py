@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.record import dates
 from analysis.record.contradictions import MONTH, SENTENCED, Finding
-from analysis.record.mentions import Day, find_days, find_lengths, is_day_of, is_possible
+from analysis.record.mentions import Day, find_days, find_lengths, is_day_of, is_possible, make_days
 from analysis.record.rules import LAST_REPORT
 
 PARDONED = r"^[Pp]ardoned\b|\b(?:he|she) was pardoned\b|^(?:sentence )?commuted\b|\bsentence commuted\b"
@@ -80,13 +80,6 @@ def say(notes: pd.Series, words: str, unless: str = NEVER) -> pd.Series:
     return notes.map(
         lambda text: any(re.search(words, clause) and not re.search(unless, clause) for clause in split_clauses(text))
     )
-
-
-def make_days(day: Day) -> tuple[pd.Timestamp, pd.Timestamp]:
-    """The first and last day that a day with a year can mean."""
-    text = "-".join([str(day.year), *(f"{part:02}" for part in (day.month, day.day) if part)])
-    first, last = dates.parse_day_range(text if dates.is_day(text) else text[:7])
-    return pd.Timestamp(first), pd.Timestamp(last)
 
 
 def follow(text: str, words: str, unless: str = NEVER) -> list[Day]:

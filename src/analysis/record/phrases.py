@@ -10,8 +10,8 @@ import pandas as pd
 
 from analysis.record import dates
 from analysis.record.contradictions import Finding
-from analysis.record.mentions import find_days, find_other_weekday, find_years, is_possible
-from analysis.record.notes import make_days, split_clauses
+from analysis.record.mentions import find_days, find_other_weekday, find_years, is_possible, make_days
+from analysis.record.notes import split_clauses
 
 CARD = re.compile(r"\b(?:(?:19|20)\d\d(?:-\d\d){0,2}|undated)-[a-z][a-z0-9]*(?:-[a-z0-9]+)+\b")  # as cards are named
 RULE = re.compile(

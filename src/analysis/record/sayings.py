@@ -10,19 +10,9 @@ import pandas as pd
 
 from analysis.record import dates
 from analysis.record.contradictions import Finding
-from analysis.record.mentions import NUMBERS, is_day_of, read_number
-from analysis.record.notes import (
-    ADDED,
-    BEFORE,
-    ELSEWHERE,
-    LESSENED,
-    OTHERS,
-    UNSURE,
-    follow,
-    make_days,
-    say,
-    split_clauses,
-)
+from analysis.record.makers import check_makers
+from analysis.record.mentions import NUMBERS, is_day_of, make_days, read_number
+from analysis.record.notes import ADDED, BEFORE, ELSEWHERE, LESSENED, OTHERS, UNSURE, follow, say, split_clauses
 from analysis.record.phrases import CARD, check_form
 from analysis.record.problems import Problem
 from analysis.record.rules import LAST_REPORT, list_problems
@@ -39,27 +29,16 @@ COUNT = rf"(\d{{1,2}}|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
 FREED_THEN = re.compile(  # numbers of a deal's people as its notes have them
     rf"\b{COUNT} (?:were let go|were freed)\b|\b[Oo]f the {COUNT}\b|\b{COUNT}[ -]for[ -]{COUNT}\b", re.IGNORECASE
 )
+NAMED = rf"\b{COUNT} are named\b"
 ALONG = rf"\b{COUNT} (?:children|relatives|companions)\b"
 FREED = r"^(?:Let out|Let go|Released|Freed)\b(?! from a psychiatric)"
+HELD_FOR = rf"^Held (?:for )?(about |some |nearly )?{COUNT} (day|week)s?\b"  # at the head of a note: all of it
 SINCE = r"\bdays\b(?: of [a-z ]+| [a-z]+)? from\b"
 ANOTHERS = rf"{BEFORE}|{ELSEWHERE}|{OTHERS}"
 ALSO_FINED = r"\b(?:and|also|besides|too|term|months|years)\b"
 SENTENCED_ON = r"\b[Ss]entenced on\b"
 LEAST_SEEN = 3  # people arrested in a place, all by one side, before it counts as that side's
 LONGEST_TRIAL = pd.Timedelta(days=10 * 365.25)  # without a sentence
-AGENCIES = {  # whose they are, as in the label of a state
-    "CIA": "United States", "FBI": "United States", "KGB": "Soviet Union", "FSB": "Russia", "SVR": "Russia", "BND": "Germany",
-    "MI6": "United Kingdom", "Mossad": "Israel", "Stasi": "East Germany",
-}  # fmt: skip
-PROSECUTOR = r"\b(?:prosecutor|attorney general|minister of justice|justice minister)\b"
-OUTSIDE = r"\b(?:former|veteran|author|on the|wife|husband|widow|lawyer|adviser|of a|to the|with the)\b"  # who does not hold the office named
-ONE_HOLDER = (
-    r"^(?:(?:the|US|Soviet|Russian|American|German|first|prime|foreign|federal|[A-Z]{3}) )*"
-    r"(?:director|minister|secretary of state|president|chancellor)\b(?! of a\b)"
-)
-AFTER_DEAL = pd.Timedelta(days=5 * 366)  # so long after a prisoner's release somebody may still be called by it
-NO_POST = r"\b(?:official|adviser|diplomat|officer|lawyer)s?$"  # what many are, each in a way of his own
-LONE_SOURCE = r"^From (?:one|an) unnamed [^;]*$"
 
 
 def is_swapped(deal: object, people: pd.DataFrame, parts: list[str]) -> bool:
@@ -118,6 +97,18 @@ def check_deals(deals: pd.DataFrame, people: pd.DataFrame, labels: dict[str, str
         "notes",
         "the number of companions",
     )
+    named = notes.str.extract(NAMED, flags=re.IGNORECASE)[0].str.lower().map(read_number, na_action="ignore")
+    rows = people.assign(all_of="all").melt("exchange_id", ["side", "all_of"]).groupby(["exchange_id", "value"]).size()
+    having = {deal: set(of) for deal, of in rows.groupby("exchange_id")}
+    other = [
+        number == number and number not in having.get(deal, ())
+        for deal, number in zip(deals["exchange_id"], named, strict=True)
+    ]
+    yield (
+        pd.Series(other, deals.index),
+        "notes",
+        "the number of people of this deal, or of one side of it, who have a row",
+    )
     early = dates.parse_dates(deals["date"])["latest"] < pd.Timestamp("1990-10-03")
     divided = early & deals["place_city"].eq("Berlin") & deals["place_country"].notna()
     yield divided, "place_country", "nothing, as Berlin was divided"
@@ -161,6 +152,11 @@ def find_other_days(people: pd.DataFrame, notes: pd.Series, until: pd.Timestamp)
         for text, arrested in zip(notes, people["arrested"], strict=True)
     ]
     yield pd.Series(other, people.index), "arrested", "the day from which the notes count"
+    told = notes.str.extract(HELD_FOR)
+    held = told[1].str.lower().map(read_number, na_action="ignore") * told[2].map({"day": 1, "week": 7})
+    longest = (day["released"]["latest"] - day["arrested"]["earliest"]).dt.days + 1
+    longer = held > longest * told[0].isna().map({True: 1, False: 1.25})
+    yield longer, "notes", "no longer time than from arrest to release"
     reported = dates.parse_dates(notes.str.extract(LAST_REPORT)[0])["earliest"]
     yield reported > until, "notes", f"no last report after data_through, {until:%Y-%m-%d}"
     lasted = day["released"]["latest"].fillna(until) - day["arrested"]["earliest"]
@@ -194,48 +190,6 @@ def check_people(people: pd.DataFrame, until: pd.Timestamp, spoken: dict[str, se
         for row, text in zip(people["detainee_id"], notes, strict=True)
     ]
     yield pd.Series(silent, people.index), "notes", "a card that speaks of this person"
-
-
-def find_other_agencies(office: pd.Series, country: pd.Series) -> Iterator[Finding]:
-    """Offices in an agency of another state than the one, by its label, that somebody acted for."""
-    for agency, owner in AGENCIES.items():
-        of_agency = office.str.contains(rf"\b{agency}\b") & ~office.str.contains(OUTSIDE)
-        wrong = of_agency & country.notna() & ~country.fillna("").str.contains(owner)
-        yield wrong, "office", f"an office of that country, and {agency} is of {owner}"
-
-
-def check_makers(
-    makers: pd.DataFrame, deals: pd.DataFrame, people: pd.DataFrame, labels: dict[str, str]
-) -> Iterator[Finding]:
-    """Offices against country and channel, two who hold one office, and offices on somebody freed at another time.
-
-    `labels` of the codes of states.
-    """
-    office = makers["office"].fillna("")
-    country = makers["country"].map(labels)
-    of_another = office.str.contains(OUTSIDE)
-    yield from find_other_agencies(office, country)
-    outside = makers["channel"].isin(["justice", "third_state"])
-    yield office.str.contains(PROSECUTOR, case=False) & ~of_another & ~outside, "channel", "justice, as the office says"
-    known = makers[makers["office"].notna()]
-    channels = known.groupby(["exchange_id", "office", "country"])["channel"].transform("nunique")
-    several = (channels > 1).reindex(makers.index, fill_value=False) & ~office.str.contains(NO_POST)
-    yield several, "channel", "one code for one office in one deal"
-    surnames = known.assign(surname=find_surnames(known["name"]))  # near names are told elsewhere
-    holders = surnames.groupby(["exchange_id", "office", "country"])["surname"].transform("nunique")
-    two = (holders > 1).reindex(makers.index, fill_value=False) & office.str.contains(ONE_HOLDER)
-    yield two, "office", "an office that nobody else has in this deal"
-    when = makers["exchange_id"].map(dates.parse_dates(deals["date"])["latest"].set_axis(deals["exchange_id"]))
-    came, left = dates.parse_dates(people["arrested"])["earliest"], dates.parse_dates(people["released"])["latest"]
-    strange = pd.Series(False, makers.index)
-    for name, first, last in zip(people["name"], came, left + AFTER_DEAL, strict=True):
-        if isinstance(name, str):
-            strange |= office.str.contains(f" of {name}", regex=False) & ((when < first) | (when > last))
-    yield strange, "office", "an office of that time: whom it names was held at another"
-    bare = makers["notes"].fillna("").str.contains(r"\bgives? no forename\b") & makers["name"].str.contains(" ")
-    yield bare, "notes", "no word that there is no forename, as the name has one"
-    lone = makers["notes"].fillna("").str.contains(LONE_SOURCE) & makers["credit"].eq("confirmed")
-    yield lone, "credit", "claimed, as the notes name one unnamed source"
 
 
 def check_coders(second: pd.DataFrame) -> Iterator[Finding]:

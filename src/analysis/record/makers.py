@@ -1,0 +1,89 @@
+"""What offices and notes of makers say against their row: agencies, posts that two hold, days after the deal.
+
+Promise: only what is said in so many words counts, and a record loads in spite of it.
+"""
+
+import re
+from collections.abc import Iterator
+
+import pandas as pd
+
+from analysis.record import dates
+from analysis.record.contradictions import Finding
+from analysis.record.mentions import is_possible, make_days
+from analysis.record.notes import follow
+from analysis.record.words import find_surnames
+
+AGENCIES = {  # whose they are, as in the label of a state
+    "CIA": "United States", "FBI": "United States", "KGB": "Soviet Union", "FSB": "Russia", "SVR": "Russia", "BND": "Germany",
+    "MI6": "United Kingdom", "Mossad": "Israel", "Stasi": "East Germany",
+}  # fmt: skip
+PROSECUTOR = r"\b(?:prosecutor|attorney general|minister of justice|justice minister)\b"
+OUTSIDE = r"\b(?:former|veteran|author|on the|wife|husband|widow|lawyer|adviser|of a|to the|with the)\b"  # who does not hold the office named
+ONE_HOLDER = (
+    r"^(?:(?:the|US|Soviet|Russian|American|German|first|prime|foreign|federal|[A-Z]{3}) )*"
+    r"(?:director|minister|secretary of state|president|chancellor)\b(?! of a\b)"
+)
+AFTER_DEAL = pd.Timedelta(days=5 * 366)  # so long after a prisoner's release somebody may still be called by it
+NO_POST = r"\b(?:official|adviser|diplomat|officer|lawyer)s?$"  # what many are, each in a way of his own
+LONE_SOURCE = r"^From (?:one|an) unnamed [^;]*$"
+ACTED_ON = r"\b(?:asked|told|urged|wrote to|called on|thanked|met)"
+IN_CUSTODY = r"\b(?:custody|cell|interim release)\b"
+
+
+def find_other_agencies(office: pd.Series, country: pd.Series) -> Iterator[Finding]:
+    """Offices in an agency of another state than the one, by its label, that somebody acted for."""
+    for agency, owner in AGENCIES.items():
+        of_agency = office.str.contains(rf"\b{agency}\b") & ~office.str.contains(OUTSIDE)
+        wrong = of_agency & country.notna() & ~country.fillna("").str.contains(owner)
+        yield wrong, "office", f"an office of that country, and {agency} is of {owner}"
+
+
+def check_maker_notes(makers: pd.DataFrame, ends: pd.Series) -> Iterator[Finding]:
+    """Notes on makers against their name, office and credit, and the last day of their deal, `ends`."""
+    notes = makers["notes"].fillna("")
+    own = [
+        bool(re.search(rf"{ACTED_ON} the {re.escape(office)}\b", note, re.IGNORECASE))
+        for office, note in zip(makers["office"].fillna("-"), notes, strict=True)
+    ]
+    yield pd.Series(own, makers.index), "notes", "no word that the holder of this maker's own office was asked or told"
+    late = [
+        pd.notna(end) and any(make_days(day._replace(year=day.year or end.year))[0] > end for day in days)
+        for days, end in zip(notes.map(lambda note: filter(is_possible, follow(note, IN_CUSTODY))), ends, strict=True)
+    ]
+    yield pd.Series(late, makers.index), "notes", "no day after the deal on which somebody was in custody or let go"
+    bare = notes.str.contains(r"\bgives? no forename\b") & makers["name"].str.contains(" ")
+    yield bare, "notes", "no word that there is no forename, as the name has one"
+    lone = notes.str.contains(LONE_SOURCE) & makers["credit"].eq("confirmed")
+    yield lone, "credit", "claimed, as the notes name one unnamed source"
+
+
+def check_makers(
+    makers: pd.DataFrame, deals: pd.DataFrame, people: pd.DataFrame, labels: dict[str, str]
+) -> Iterator[Finding]:
+    """Offices against country and channel, two who hold one office, and offices on somebody freed at another time.
+
+    `labels` of the codes of states.
+    """
+    office = makers["office"].fillna("")
+    country = makers["country"].map(labels)
+    of_another = office.str.contains(OUTSIDE)
+    yield from find_other_agencies(office, country)
+    outside = makers["channel"].isin(["justice", "third_state"])
+    yield office.str.contains(PROSECUTOR, case=False) & ~of_another & ~outside, "channel", "justice, as the office says"
+    when = makers["exchange_id"].map(dates.parse_dates(deals["date"])["latest"].set_axis(deals["exchange_id"]))
+    yield from check_maker_notes(makers, when)
+    known = makers[makers["office"].notna()]
+    channels = known.groupby(["exchange_id", "office", "country"])["channel"].transform("nunique")
+    several = (channels > 1).reindex(makers.index, fill_value=False) & ~office.str.contains(NO_POST)
+    yield several, "channel", "one code for one office in one deal"
+    surnames = known.assign(surname=find_surnames(known["name"]))  # near names are told elsewhere
+    holders = surnames.groupby(["exchange_id", "office", "country"])["surname"].transform("nunique")
+    two = (holders > 1).reindex(makers.index, fill_value=False) & office.str.contains(ONE_HOLDER)
+    yield two, "office", "an office that nobody else has in this deal"
+    came, left = dates.parse_dates(people["arrested"])["earliest"], dates.parse_dates(people["released"])["latest"]
+    strange = pd.Series(False, makers.index)
+    for name, first, last in zip(people["name"], came, left + AFTER_DEAL, strict=True):
+        if isinstance(name, str):
+            strange |= office.str.contains(f" of {name}", regex=False) & ((when < first) | (when > last))
+    yield strange, "office", "an office of that time: whom it names was held at another"
