@@ -35,7 +35,7 @@ def find_other_agencies(office: pd.Series, country: pd.Series) -> Iterator[Findi
     """Offices in an agency of another state than the one, by its label, that somebody acted for."""
     for agency, owner in AGENCIES.items():
         of_agency = office.str.contains(rf"\b{agency}\b") & ~office.str.contains(OUTSIDE)
-        wrong = of_agency & country.notna() & ~country.fillna("").str.contains(owner)
+        wrong = of_agency & country.notna() & ~country.astype(str).str.contains(owner)
         yield wrong, "office", f"an office of that country, and {agency} is of {owner}"
 
 
