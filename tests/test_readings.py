@@ -127,6 +127,9 @@ CLAIMS = [  # measure, arguments, words, the key that is told
     ("people_freed", {"exchange_id": "2024-08-gamma", "side": "us_side", "equals": 8}, "The spies landed on 1 August.", None),
     ("people_freed", {"exchange_id": "1986-09-alpha-beta", "side": "us_side", "equals": 1}, "The gamma rays were let go.", None),
     ("americans_held", {"on": "2024-08", "at_most": 20}, "No more than 20 are held, more than half of them for drugs.", None),
+    ("years_in_custody", {"detainee_id": "zeta-zoe", "about": 42}, "She was detained for three and a half years.", "about"),
+    ("years_in_custody", {"detainee_id": "zeta-zoe", "about": 1.6}, "Zeta was held for 19 months, as the note on 29 has it.", "says"),
+    ("years_in_custody", {"detainee_id": "zeta-zoe", "about": 1.6}, "Zeta was held for 19 months, as the note on 19 has it.", None),
     ("days_in_custody", {"detainee_id": "zeta-zoe", "equals": 419}, "It was the 491st day of her detention.", "equals"),
     ("days_in_custody", {"detainee_id": "zeta-zoe", "equals": 491}, "It was the 491st day of her detention.", None),
     ("days_in_custody", {"detainee_id": "zeta-zoe", "about": 13}, "She had been held for 13 years.", "measure"),
@@ -138,7 +141,11 @@ CLAIMS = [  # measure, arguments, words, the key that is told
 def test_a_claim_has_the_numbers_people_and_sides_of_its_own_words(root, measure, arguments, says, key):
     spoken = {"zeta-zoe"} if "as to Zoe" in says else set()
     body = [f"{name} = {json.dumps(of)}" for name, of in ({"measure": measure, "says": says} | arguments).items()]
-    write_card(root, "2024-08-03-south", SOUTH, "\n".join(["[[claims]]", *body, ""]))
+    note = re.search(r"note on (\d+)", says)
+    header = SOUTH | (
+        {"note": f"Zeta had been in a cell for {note[1]} months. A term of 90 months awaited her."} if note else {}
+    )
+    write_card(root, "2024-08-03-south", header, "\n".join(["[[claims]]", *body, ""]))
     raw = tables.load_raw(root)
     raw["exchanges"].loc[raw["exchanges"]["exchange_id"] == "2024-08-gamma", "freed_by_russian_side"] = "2"
     told = statements.check_statements(cards.load_claims(root), raw, {"2024-08-03-south": spoken}, root)
@@ -245,6 +252,39 @@ def test_notes_that_fit_one_another_s_rows_are_told_at_both(whole):
     assert [*transposed.find_notes(deals["notes"], words, transposed.TABLES["exchanges"])] == []
     deals.loc[lines, "notes"] = deals.loc[lines[::-1], "notes"].tolist()
     assert [*transposed.find_notes(deals["notes"], words, transposed.TABLES["exchanges"])] == [tuple(lines)]
+
+
+@pytest.mark.parametrize(
+    ("title", "address", "told"),
+    [
+        ("American Gil Gamma goes to prison", "american-zeta-goes-to-prison", 1),
+        ("American Gil Gamma goes to prison", "id-1234", 0),
+        ("American Zeta goes to prison as Gamma did", "american-zeta-goes-to-prison", 0),
+        ("What gamma rays do", "american-zeta-goes-to-prison", 0),
+        ("Gamma on a friend", "gamma-on-zeta", 0),
+    ],
+)
+def test_a_title_on_somebody_else_than_the_address_is_told(title, address, told):
+    card = dict.fromkeys(cards.DOCUMENT) | {"source": "a", "title": title, "url": f"https://a.org/{address}"}
+    surnames = pd.Series({"zeta-zoe": "zeta", "gamma-gil": "gamma"})
+    assert len([*titles.find_strangers(pd.DataFrame([card]), {"a": {"zeta-zoe"}}, surnames)]) == told
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "told"),
+    [
+        ("London was the first stop.", "His account gives 31 October.", 2),
+        ("His account gives 31 October.", "London was the first stop.", 0),
+        ("His account gives 31 October.", "Left on 31 October for London, the first stop.", 0),
+    ],
+)
+def test_reasons_of_two_rulings_on_one_row_that_were_exchanged_are_told(first, second, told):
+    row = {"table": "detainees", "row_id": "zeta-zoe"}
+    rulings = pd.DataFrame(
+        [row | {"column": "arrested", "reason": first}, row | {"column": "received_by", "reason": second}]
+    )
+    said = {("detainees", "zeta-zoe", "arrested"): {"1963-10-31", "1963-11-01"}}
+    assert len([*reasons.find_exchanged(rulings, said, {("detainees", "arrested")})]) == told
 
 
 def test_an_address_is_one_with_or_without_the_first_page_of_its_folder():

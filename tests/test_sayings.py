@@ -8,6 +8,7 @@ import pytest
 from conftest import SOUTH, write_card
 
 from analysis.__main__ import main
+from analysis.evidence import origins
 from analysis.evidence.documents import DOCUMENT
 from analysis.evidence.origins import check_origins
 from analysis.record import cards, charges, fit, rules, sayings, schema, tables, wording
@@ -51,6 +52,13 @@ SAYINGS = {  # name: table, line, what the row has instead, the column told, wor
     "held for longer than from arrest to release": ("detainees", GIL, {"notes": "Held eighteen days by soldiers.", "arrested": "2024-07-20", "convicted": None}, "notes", "no longer time"),
     "the holder of an office who asks himself": ("negotiators", 3, {"office": "US president", "notes": "Asked the US president for it."}, "notes", "own office"),
     "in custody after the deal": ("negotiators", 2, {"notes": "Alpha was placed in his custody on 12 October."}, "notes", "after the deal"),
+    "a congressman among the lawyers": ("negotiators", 3, {"office": "US congressman", "channel": "lawyer"}, "channel", "legislator"),
+    "a commission that recommended as who decided": ("negotiators", 3, {"role": "decision_maker", "notes": "Advisory: it recommended the pardon."}, "role", "recommended"),
+    "the coarser day as the finer": ("second_coding", 3, {"notes": "The second reading is finer; taken over.", "first": "1986-08-30", "second": "1986"}, "notes", "finer one"),
+    "parts that make another sentence": ("detainees", ZOE, {"notes": "Three years of prison and nine of labour.", "sentence_months": "120"}, "notes", "make up"),
+    "an arrest for longer than it lasted": ("detainees", GIL, {"notes": "Administrative arrest of 30 days.", "arrested": "2024-07-20", "convicted": None, "sentence_kind": "none_yet", "sentence_months": None, "outcome": "sentence_served"}, "notes", "no longer time"),
+    "a plea on the day of another's verdict": ("detainees", ANN, {"notes": "Pleaded guilty on 20 September 1986."}, "notes", "somebody else"),
+    "held by the other side": ("exchanges", 3, {"notes": "Of the one, he was held in Poland. No document names who decided.", "freed_by_russian_side": "1", "freed_by_us_side": "2"}, "notes", "the side that freed"),
     "the coder who was not right": ("second_coding", 3, {"notes": "The first coder was right.", "first": "1986"}, "notes", "not what was settled"),
     "a document that was not found": ("second_coding", 3, {"notes": "The second coder found no document."}, "notes", "second has a value"),
 }  # fmt: skip
@@ -69,6 +77,10 @@ NOTES = {  # the same for notes against codes, days and the deals of their row
 }  # fmt: skip
 RIGHT = [  # table, line, notes
     ("exchanges", 3, "Two are named in those read, one of the US side. No document names who decided."),
+    ("negotiators", 3, "By a panel that recommended the trade, on advice of a former congressman."),
+    ("detainees", GIL, "Pleaded guilty on 19 July 2024."),
+    ("detainees", ZOE, "Three years of prison and seven of labour, then nine of exile were asked for."),
+    ("second_coding", 3, "The second reading is coarser than that of the court."),
     ("detainees", GIL, "Held about nine days in a cell; in all 491 days."),
     ("negotiators", 2, "Named by the US president; told of it on 12 October. Alpha was in his custody from 12 September on."),
     ("detainees", ZOE, "Her brother was released in March 2024; her sister was never charged."),
@@ -198,6 +210,7 @@ def make_document(**keys):
         ({"publisher": "US District Court (New York)"}, "kind"),
         ({"kind": "court"}, "kind"),
         ({"kind": "court", "publisher": "US Attorney, District of Massachusetts"}, None),
+        ({"source": "undated-latimes-orlov"}, None),  # of a paper with too few cards here
         ({"title": "A former marine is pardoned – Reuters", "origin": "AP"}, "origin"),
         ({"title": "A former marine is pardoned – Reuters", "origin": "Reuters"}, None),
         ({"title": "A former marine is pardoned -TASS", "origin": "Reuters"}, None),  # whom an agency cites
@@ -228,6 +241,21 @@ def test_a_publisher_is_whose_page_it_is_by_name_and_address(root):
     problem, other, _ = check_origins(pd.concat(cards, ignore_index=True), root)
     assert (other.column, other.expected) == ("kind", "reference, as the other cards of this publisher")
     assert (problem.column, problem.value) == ("publisher", "ABC News")
+
+
+def test_a_card_that_is_named_after_a_paper_is_of_that_paper():
+    voices = pd.Series(["los angeles times"] * 4 + ["time"] * 4 + ["moscow times"])
+    names = origins.name_letters(voices)
+    found = {
+        name: origins.find_named(f"1986-10-05-{name}-orlov", names)
+        for name in ("latimes", "los-angeles-times", "time", "moscow-cable")
+    }
+    assert found == {
+        "latimes": "los angeles times",
+        "los-angeles-times": "los angeles times",
+        "time": None,
+        "moscow-cable": None,
+    }
 
 
 def test_a_card_may_call_a_publisher_by_its_initials(root):

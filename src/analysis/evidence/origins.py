@@ -47,6 +47,22 @@ def spell_short(voice: str) -> set[str]:
     return {words[0], "".join(words), initials + words[-1]} - GENERIC if words else set()
 
 
+def find_named(source: str, names: dict[str, str]) -> str | None:
+    """The publisher by whose letters a card's name begins, after its day; `names` of publishers by their letters and by their initials."""
+    words = re.sub(r"^(?:[\d-]+|undated-)", "", source).split("-")
+    return next((names[begin] for n in (3, 2, 1) if (begin := "".join(words[:n])) in names), None)
+
+
+def name_letters(voices: pd.Series) -> dict[str, str]:
+    """Publishers of several cards by all the letters of their names, and by initials and last word; `latimes`, `losangelestimes`."""
+    count, names = voices.value_counts(), {}
+    for voice in count.index[count >= USUAL]:
+        words = re.findall(r"\w+", strip_marks(voice).removeprefix("the "))
+        if len(words) > 1:
+            names |= {form: voice for form in ("".join(words), "".join(word[0] for word in words[:-1]) + words[-1])}
+    return names
+
+
 def read_day(url: str) -> pd.Timestamp | None:
     """The day that an address names."""
     if found := DATED.search(url):
@@ -80,6 +96,17 @@ def find_other_days(card: tuple) -> Iterator[tuple[str, str, str]]:
             yield "published", card.published, f"the day in the address, {day:%Y-%m-%d}"
 
 
+def find_other_kinds(card: tuple, usual: str | None) -> Iterator[tuple[str, str, str]]:
+    """Kinds of documents that their publisher cannot have; `usual` is that of its other cards."""
+    if re.search(r"\b(?:District|Supreme|Circuit|City) Court(?:$|,| \(| of | for )", card.publisher):
+        if card.kind not in ("court", "archive", "official"):
+            yield "kind", card.kind, "court, as the publisher is one"
+    if card.kind == "court" and not re.search(COURTS, card.publisher):
+        yield "kind", card.kind, "another kind, as the publisher is no court"
+    if card.kind != "reference" and usual == "reference":
+        yield "kind", card.kind, "reference, as the other cards of this publisher"
+
+
 def check_origins(documents: pd.DataFrame, root: Path = ROOT) -> Iterator[Problem]:
     """Days, publishers and kinds of cards that their names and addresses exclude.
 
@@ -90,6 +117,7 @@ def check_origins(documents: pd.DataFrame, root: Path = ROOT) -> Iterator[Proble
     usual = voices.groupby(hosts).agg(lambda told: told.mode()[0] if len(told) >= USUAL else "")
     kinds = documents.groupby(voices)["kind"].agg(["count", lambda told: told.mode()[0]])
     usual_kinds = kinds.iloc[:, 1][kinds["count"] >= USUAL].to_dict()
+    names = name_letters(voices)
     for card, host, voice in zip(documents.itertuples(), hosts, voices, strict=True):
         found = [*find_other_days(card)]
         other = usual.get(host, "")
@@ -98,14 +126,11 @@ def check_origins(documents: pd.DataFrame, root: Path = ROOT) -> Iterator[Proble
             words = set(card.source.split("-"))
             if not own & theirs and theirs & words and not own & words:
                 found.append(("publisher", card.publisher, f"whose page it is by name and address, {other}"))
-        if re.search(
-            r"\b(?:District|Supreme|Circuit|City) Court(?:$|,| \(| of | for )", card.publisher
-        ) and card.kind not in ("court", "archive", "official"):
-            found.append(("kind", card.kind, "court, as the publisher is one"))
-        if card.kind == "court" and not re.search(COURTS, card.publisher):
-            found.append(("kind", card.kind, "another kind, as the publisher is no court"))
-        if card.kind != "reference" and usual_kinds.get(voice) == "reference":
-            found.append(("kind", card.kind, "reference, as the other cards of this publisher"))
+        named, said = find_named(card.source, names), strip_marks(f"{card.publisher} {card.origin}")
+        known = any(key == "publisher" for key, *_ in found) or spell_short(voice) & set(card.source.split("-"))
+        if named and not known and strip_marks(named) not in said:
+            found.append(("publisher", card.publisher, f"whose page it is by the name of the card, {named}"))
+        found += find_other_kinds(card, usual_kinds.get(voice))
         agency = AGENCY.search(card.title) if isinstance(card.title, str) else None
         if agency and isinstance(card.origin, str) and agency[1] not in card.origin:
             found.append(("origin", card.origin, f"whose report it is by the title, {agency[1]}"))

@@ -12,7 +12,7 @@ import pandas as pd
 from analysis.record import dates
 from analysis.record.mentions import find_days, find_lengths, find_other_weekday, find_years, is_day_of
 from analysis.record.problems import Problem
-from analysis.record.schema import select_codes, select_fields
+from analysis.record.schema import CODED, select_codes, select_fields
 
 SHORTEST_CODE = 6  # letters of a code's name: shorter ones are words of any sentence, as other, none and term
 NOT_TAKEN = (  # days that a ruling sets aside
@@ -97,6 +97,24 @@ def find_other_count(reason: str, person: pd.Series, ruling: tuple) -> str:
     return "" if any(abs(days - number) <= 1 for number in told) else str(days)
 
 
+def find_exchanged(
+    rulings: pd.DataFrame, readings: dict[tuple, set[str]], dated: set[tuple[str, str]]
+) -> Iterator[tuple]:
+    """Two rulings on one row, of which that on a code has a day that was read for the other, and that on a day has none."""
+    for _, of_row in rulings.groupby(["table", "row_id"]):
+        days = {ruling.Index: [day for day in find_days(ruling.reason) if day.day] for ruling in of_row.itertuples()}
+        for ruling in of_row.itertuples():
+            for other in of_row.itertuples():
+                if (
+                    (ruling.table, ruling.column) not in dated
+                    and (other.table, other.column) in dated
+                    and not days[other.Index]
+                ):
+                    said = readings[other.table, other.row_id, other.column]
+                    if any(is_day_of(day, value) for day in days[ruling.Index] for value in said):
+                        yield from (ruling, other)
+
+
 def check_reasons(raw: dict[str, pd.DataFrame], cards: pd.DataFrame, descriptor: dict) -> Iterator[Problem]:
     """Reasons that name days, lengths or codes of which none is among the readings of their cell."""
     rulings, people = raw["rulings"], raw["detainees"].set_index("detainee_id")
@@ -107,6 +125,15 @@ def check_reasons(raw: dict[str, pd.DataFrame], cards: pd.DataFrame, descriptor:
         if (table, row) in rows:
             of_row[table, row].add(value)
             of_cell[table, row, column].add(value)
+    dated = {
+        (table, name)
+        for table in CODED
+        for name, field in select_fields(descriptor, table).items()
+        if field.get("partialDate")
+    }
+    for ruling in find_exchanged(rulings.dropna(subset=["ruling", "reason"]), of_cell, dated):
+        expected = f"a reason for {ruling.column}: this one fits the other ruling on this row"
+        yield Problem("data/rulings.csv", ruling.Index, "reason", ruling.reason, expected)
     for ruling in rulings.dropna(subset=["ruling", "reason"]).itertuples():
         cell = (ruling.table, ruling.row_id, ruling.column)
         reason = DOCUMENT_OF.sub("", ruling.reason)

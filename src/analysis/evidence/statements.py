@@ -46,7 +46,8 @@ OF_WHOM = (  # what follows a number that is one of people, deals or states
     r"|spies|agents?|dissidents?|nationals?|women|men|swaps?|exchanges?|deals?|countries|states|were|are|was|is|remain|released|freed)\b"
 )
 AS_ANOTHER = r"(?i)\b(?:since|than|before|after|like|unlike|as in|as with|recall|when|while|compared)\b"  # a deal that is named to compare
-OF_A_TERM = r"(?i)\b(?:sentenced?|term|decades?|half)\b|-year (?:sentence|term)"  # other lengths than that of custody
+HELD = r"\b(?:cell|custody|held|detained|detention|jail|jailed|in prison|behind bars|captivity)\b"
+OF_A_TERM = r"(?i)\b(?:sentenced?|term|decades?|(?<!and a )half)\b|-year (?:sentence|term)"  # other lengths than that of custody
 SHORTEST_SURNAME = 4  # letters
 SUBJECT = 3  # words at the head of a sentence, among which stands of whom it is
 
@@ -101,6 +102,22 @@ def find_other_numbers(claim: dict) -> Iterator[Fault]:
                 yield "measure", measure, f"{UNITS[measure]}, as the sentence of the claim has it"
             elif not fits:
                 yield key, number, f"a length that the sentence of the claim has{f', {days[0]} days' if days else ''}"
+
+
+def find_other_length(claim: dict, note: object, surname: str) -> Iterator[Fault]:
+    """Lengths of custody for which the note of the card has another, of the same person by name."""
+    told = [
+        length
+        for clause in re.split(r"[.;] ", note if isinstance(note, str) else "")
+        if re.search(HELD, clause) and not re.search(OF_A_TERM, clause)
+        for length in find_lengths(clause)
+    ]
+    lengths = (
+        find_lengths(claim["says"]) if claim["measure"] in LENGTHS and not re.search(OF_A_TERM, claim["says"]) else []
+    )
+    near = any(abs(length - other) <= 1 + other / 10 for length in lengths for other in told)
+    if lengths and told and not near and surname and surname in name_words(note):
+        yield "says", claim["says"], "the length of custody that the note of this card has, or the right one there"
 
 
 def find_other_day(claim: dict, published: object, known: pd.Timestamp) -> Iterator[Fault]:
@@ -169,8 +186,10 @@ def check_statements(
     surnames = find_surnames(people["name"]).map(strip_marks)
     deals = raw["exchanges"].set_index("exchange_id")
     for row in claims.itertuples():
+        surname = surnames.get(row.claim.get("detainee_id"), "")
         faults = [
             *find_other_numbers(row.claim),
+            *find_other_length(row.claim, row.note, surname),
             *find_other_day(row.claim, row.published, row.known_from),
             *find_other_people(row.claim, surnames, spoken.get(row.source, set())),
             *find_other_deal(row.claim, surnames, people["exchange_id"]),

@@ -100,6 +100,21 @@ def find_by_person(documents: pd.DataFrame, spoken: dict[str, set[str]], surname
             yield source, f"a title on {name.title()}, and {place_card(pairs[other, name][0])} has one"
 
 
+def find_strangers(documents: pd.DataFrame, spoken: dict[str, set[str]], surnames: pd.Series) -> Iterator[Found]:
+    """Titles on somebody of whom the card does not speak, where its address names somebody else of whom it does."""
+    by_row = surnames.to_dict()
+    known = {name for name in surnames if len(name) > SHORTEST_SURNAME}
+    for card in documents.dropna(subset="url").itertuples():
+        own = {by_row[row] for row in spoken.get(card.source, ()) if row in by_row}
+        named = {strip_marks(word) for word in re.findall(r"\b[^\W\d_a-z]\w+", card.title)}
+        address = set(re.findall(r"\w+", strip_marks(unquote(card.url))))
+        if own & address and not own & named and (strange := (known & named) - own - address):
+            yield (
+                card.source,
+                f"a title on {next(iter(own & address)).title()}, as the address has it, not on {min(strange).title()}",
+            )
+
+
 def check_titles(
     raw: dict[str, pd.DataFrame], documents: pd.DataFrame, cells: pd.DataFrame, root: Path = ROOT
 ) -> Iterator[Problem]:
@@ -114,6 +129,7 @@ def check_titles(
         *find_by_case(titled, cases),
         *find_copied(titled),
         *find_by_person(titled, spoken, surnames),
+        *find_strangers(titled, spoken, surnames),
     ]
     by_source = titled.set_index("source")
     for source, expected in dict(reversed(found)).items():  # one line a card

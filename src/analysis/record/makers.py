@@ -19,6 +19,13 @@ AGENCIES = {  # whose they are, as in the label of a state
     "MI6": "United Kingdom", "Mossad": "Israel", "Stasi": "East Germany",
 }  # fmt: skip
 PROSECUTOR = r"\b(?:prosecutor|attorney general|minister of justice|justice minister)\b"
+CHANNELS = {  # words of an office that has one channel, but for states that stood on neither side
+    "legislator": r"\b(?:congress(?:man|woman)|senator|member of (?:the )?(?:Congress|Bundestag|Duma|parliament))\b",
+    "lawyer": r"^(?:[Dd]efence )?[Ll]awyer\b",
+    "intelligence": r"\b(?:CIA|KGB|FSB|SVR|BND) (?:director|chief|head)\b|\b(?:director|head|chief|chairman) of (?:the )?(?:CIA|KGB|FSB|SVR|BND)\b",
+}
+FORMER = r"\b(?:former|later|ex|wife|husband|widow|aide|adviser)\b"
+ADVISED = r"^Advisory\b|\b(?:it|he|she|commission|panel) recommended\b"
 OUTSIDE = r"\b(?:former|veteran|author|on the|wife|husband|widow|lawyer|adviser|of a|to the|with the)\b"  # who does not hold the office named
 ONE_HOLDER = (
     r"^(?:(?:the|US|Soviet|Russian|American|German|first|prime|foreign|federal|[A-Z]{3}) )*"
@@ -52,6 +59,8 @@ def check_maker_notes(makers: pd.DataFrame, ends: pd.Series) -> Iterator[Finding
         for days, end in zip(notes.map(lambda note: filter(is_possible, follow(note, IN_CUSTODY))), ends, strict=True)
     ]
     yield pd.Series(late, makers.index), "notes", "no day after the deal on which somebody was in custody or let go"
+    advised = notes.str.contains(ADVISED) & makers["role"].eq("decision_maker")
+    yield advised, "role", "negotiator, as the notes say that this maker recommended it"
     bare = notes.str.contains(r"\bgives? no forename\b") & makers["name"].str.contains(" ")
     yield bare, "notes", "no word that there is no forename, as the name has one"
     lone = notes.str.contains(LONE_SOURCE) & makers["credit"].eq("confirmed")
@@ -71,6 +80,10 @@ def check_makers(
     yield from find_other_agencies(office, country)
     outside = makers["channel"].isin(["justice", "third_state"])
     yield office.str.contains(PROSECUTOR, case=False) & ~of_another & ~outside, "channel", "justice, as the office says"
+    for channel, words in CHANNELS.items():
+        holds = office.str.contains(words) & ~office.str.contains(FORMER)
+        wrong = holds & makers["channel"].notna() & ~makers["channel"].isin([channel, "third_state", "special_envoy"])
+        yield wrong, "channel", f"{channel}, as the office says"
     when = makers["exchange_id"].map(dates.parse_dates(deals["date"])["latest"].set_axis(deals["exchange_id"]))
     yield from check_maker_notes(makers, when)
     known = makers[makers["office"].notna()]

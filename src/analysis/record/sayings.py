@@ -32,7 +32,9 @@ FREED_THEN = re.compile(  # numbers of a deal's people as its notes have them
 NAMED = rf"\b{COUNT} are named\b"
 ALONG = rf"\b{COUNT} (?:children|relatives|companions)\b"
 FREED = r"^(?:Let out|Let go|Released|Freed)\b(?! from a psychiatric)"
-HELD_FOR = rf"^Held (?:for )?(about |some |nearly )?{COUNT} (day|week)s?\b"  # at the head of a note: all of it
+PARTS = rf"\b{COUNT} years (?:of|in) (?:prison|camp|a camp|jail|labour camp)(?:,| and|, and) {COUNT} (?:years )?(?:of|in) (?:labour|exile|camp|a colony|internal exile)"
+PLEADED = r"^(?:Pleaded guilty|Convicted|Sentenced)\b"
+HELD_FOR = rf"^(?:Held|Administrative arrest of|Arrest of)(?: for)? (about |some |nearly )?{COUNT} (day|week)s?\b"  # at the head of a note: all of it
 SINCE = r"\bdays\b(?: of [a-z ]+| [a-z]+)? from\b"
 ANOTHERS = rf"{BEFORE}|{ELSEWHERE}|{OTHERS}"
 ALSO_FINED = r"\b(?:and|also|besides|too|term|months|years)\b"
@@ -64,7 +66,23 @@ def find_other_custodians(deal: object, freed: pd.DataFrame, labels: dict[str, s
     return any(state in held.index and read_number(number) != held[state] for number, state in found)
 
 
-def check_deals(deals: pd.DataFrame, people: pd.DataFrame, labels: dict[str, str]) -> Iterator[Finding]:
+def find_other_side(deal: object, labels: dict[str, str], sides: dict[str, str]) -> bool:
+    """Whether the notes of a deal have somebody of those whom one side freed, told by their number, held in a state of the other."""
+    freed = {"us_side": deal.freed_by_us_side, "russian_side": deal.freed_by_russian_side}
+    states = "|".join(re.escape(labels[state]) for state in labels if sides[state])
+    of_label = {labels[state]: side for state, side in sides.items()}
+    for clause in re.split(r"[.;] ", deal.notes if isinstance(deal.notes, str) else ""):
+        of = re.search(rf"\b[Oo]f the {COUNT}\b", clause)
+        meant = [side for side, number in freed.items() if of and number == f"{read_number(of[1])}"]
+        held = re.findall(rf"\bheld in (?:the )?({states})\b", clause)
+        if len(meant) == 1 and any(of_label[state] != meant[0] for state in held):
+            return True
+    return False
+
+
+def check_deals(
+    deals: pd.DataFrame, people: pd.DataFrame, labels: dict[str, str], sides: dict[str, str | None]
+) -> Iterator[Finding]:
     """Names of deals against both sides, and a state for Berlin before there was one for all of it."""
     parts = deals["name"].str.split(" for ")
     two = parts.map(len) == 2
@@ -91,6 +109,8 @@ def check_deals(deals: pd.DataFrame, people: pd.DataFrame, labels: dict[str, str
         find_other_custodians(deal, by_deal.get(deal.exchange_id, people[:0]), labels) for deal in deals.itertuples()
     ]
     yield pd.Series(apart, deals.index), "notes", "the number of people whom that state held"
+    across = [find_other_side(deal, labels, sides) for deal in deals.itertuples()]
+    yield pd.Series(across, deals.index), "notes", "a state of the side that freed them"
     along = notes.str.extract(ALONG, flags=re.IGNORECASE)[0].str.lower().map(NUMBERS)
     yield (
         along.notna() & deals["companions"].notna() & along.ne(freed["companions"]),
@@ -129,6 +149,10 @@ def find_other_terms(people: pd.DataFrame, notes: pd.Series) -> Iterator[Finding
     )
     added = told.str.extract(ADDED)
     by = added[0].str.lower().map(NUMBERS) * added[1].map({"months": 1, "years": 12})
+    parts = (
+        told.str.extract(PARTS, flags=re.IGNORECASE).map(read_number, na_action="ignore").sum(axis=1, min_count=2) * 12
+    )
+    yield parts.notna() & parts.ne(first) & parts.ne(final), "notes", "parts that make up the sentence"
     less = say(notes, LESSENED, rf"{OTHERS}|{UNSURE}") & by.isna() & (final > first)
     yield less, "sentence_months_final", "less than the first term, as the notes say"
     more = by.notna() & final.notna() & (final != first + by)
@@ -152,9 +176,22 @@ def find_other_days(people: pd.DataFrame, notes: pd.Series, until: pd.Timestamp)
         for text, arrested in zip(notes, people["arrested"], strict=True)
     ]
     yield pd.Series(other, people.index), "arrested", "the day from which the notes count"
+    verdicts = {deal: set(of) for deal, of in people.dropna(subset="convicted").groupby("exchange_id")["convicted"]}
+    strange = [
+        kind == "none_yet"
+        and any(
+            f"{said.year}-{said.month:02}-{said.day or 0:02}" in verdicts.get(deal, ())
+            for said in follow(text, PLEADED)
+        )
+        for kind, deal, text in zip(people["sentence_kind"], people["exchange_id"], notes, strict=True)
+    ]
+    yield pd.Series(strange, people.index), "notes", "no day on which somebody else of the deal was convicted"
     told = notes.str.extract(HELD_FOR)
     held = told[1].str.lower().map(read_number, na_action="ignore") * told[2].map({"day": 1, "week": 7})
     longest = (day["released"]["latest"] - day["arrested"]["earliest"]).dt.days + 1
+    longest = longest.where(
+        people["outcome"].eq("sentence_served") | notes.str.startswith("Held")
+    )  # others are let out early
     longer = held > longest * told[0].isna().map({True: 1, False: 1.25})
     yield longer, "notes", "no longer time than from arrest to release"
     reported = dates.parse_dates(notes.str.extract(LAST_REPORT)[0])["earliest"]
@@ -202,6 +239,11 @@ def check_coders(second: pd.DataFrame) -> Iterator[Finding]:
             "notes",
             f"another word: {coder} is not what was settled",
         )
+        other = {"first": "second", "second": "first"}[coder]
+        for words, longer, shorter in (("finer", coder, other), ("coarser", other, coder)):
+            said = notes.str.contains(rf"\b[Tt]he {coder} (?:reading|coding|value|date|day) is {words}(?:[.;,]|$)")
+            right = second[longer].fillna("").str.len() > second[shorter].fillna("").str.len()
+            yield said & ~right, "notes", f"another word: {coder} is not the {words} one"
         nothing = notes.str.contains(rf"\b[Tt]he {coder} coder found no document\b") & second[coder].notna()
         yield nothing, "notes", f"another word, as {coder} has a value"
 
@@ -220,7 +262,7 @@ def check_sayings(raw: dict[str, pd.DataFrame], spoken: dict[str, set[str]], des
         for table, column in TEXTS.items()
         for finding in check_form(raw[table][column], until, known, rules, column)
     ]
-    found += [("exchanges", finding) for finding in check_deals(deals, people, labels)]
+    found += [("exchanges", finding) for finding in check_deals(deals, people, labels, sides)]
     found += [("detainees", finding) for finding in check_people(people, until, spoken)]
     found += [("negotiators", finding) for finding in check_makers(makers, deals, people, labels)]
     found += [("second_coding", finding) for finding in check_coders(second)]
