@@ -98,9 +98,9 @@ def find_other_days(card: tuple) -> Iterator[tuple[str, str, str]]:
 
 def find_other_kinds(card: tuple, usual: str | None) -> Iterator[tuple[str, str, str]]:
     """Kinds of documents that their publisher cannot have; `usual` is that of its other cards."""
-    if re.search(r"\b(?:District|Supreme|Circuit|City) Court(?:$|,| \(| of | for )", card.publisher):
-        if card.kind not in ("court", "archive", "official"):
-            yield "kind", card.kind, "court, as the publisher is one"
+    of_court = card.kind in ("court", "archive", "official")
+    if not of_court and re.search(r"\b(?:District|Supreme|Circuit|City) Court(?:$|,| \(| of | for )", card.publisher):
+        yield "kind", card.kind, "court, as the publisher is one"
     if card.kind == "court" and not re.search(COURTS, card.publisher):
         yield "kind", card.kind, "another kind, as the publisher is no court"
     if card.kind != "reference" and usual == "reference":
