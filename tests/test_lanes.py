@@ -109,8 +109,8 @@ def test_left_behind_in_words_for_many_and_none():
     )
     assert describe_lanes(rows.iloc[[2]], made) == "Deals missed by one person held by Russia"
     who = "Of three people: "
-    assert describe_lanes(rows, made, who) == f"{who}deals missed by three of them, six times in all (three uncertain)."
-    assert describe_lanes(rows.assign(passed_max=0, passed_min=0), made, who) == f"{who}deals missed by none of them."
+    assert describe_lanes(rows, made, who) == f"{who}three missed deals, six times in all (three uncertain)."
+    assert describe_lanes(rows.assign(passed_max=0, passed_min=0), made, who) == f"{who}none missed a deal."
 
 
 def test_deals_within_a_month_share_a_flag(deals):

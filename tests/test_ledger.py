@@ -192,15 +192,13 @@ def test_years_in_words_name_the_deal_that_makes_up_most_of_one_side():
 
 def test_years_of_a_selection_in_words_say_of_how_many_they_are_known():
     two = totals(*deal("A", (3, 1, 5.0), (1, 1, 7.4)), *deal("B", (12, 1, 2.0), (2, 0, 0.0)))
-    which = "In two deals (x y): "
+    which, told = "In two deals (x y): ", "In two deals (x y), left to serve: "
     assert describe_years_left(two, which) == (
-        f"{which}left to serve: 7 years, known of two of 15 people freed by the Russian side and 7 years, known of one of three "
+        f"{told}7 years, known of two of 15 people freed by the Russian side and 7 years, known of one of three "
         "people freed by the US side."
     )
     one_sided = totals(*deal("A", (1, 0, 0.0), (0, 0, 0.0)))
-    assert describe_years_left(one_sided, which) == (
-        f"{which}left to serve: of one person freed by the Russian side not known."
-    )
+    assert describe_years_left(one_sided, which) == (f"{told}nothing known of one person freed by the Russian side.")
 
 
 @PAGES

@@ -177,7 +177,7 @@ def test_a_deal_without_a_name_and_a_mediated_one_say_so(record, draw):
     exchanges.loc[1, "kind"] = "mediated"
     words = [text.get_text() for text in draw(record.negotiators.iloc[1:], exchanges=exchanges).texts]
     assert "Alpha for Beta: nobody is named in the documents read" in words
-    assert "Gamma and others, mediated by the United States" in words
+    assert "Gamma and others, brokered by the United States" in words
 
 
 def test_a_name_without_a_side_says_so(record, draw):

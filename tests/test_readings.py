@@ -9,8 +9,9 @@ from conftest import SOUTH, write_card
 
 from analysis.__main__ import main
 from analysis.evidence import documents, publishers, reasons, statements, titles, transposed
+from analysis.evidence.check import check_left_out
 from analysis.evidence.readings import check_readings
-from analysis.record import cards, mentions, tables
+from analysis.record import cards, mentions, schema, tables
 
 ZOE = '[detainees.zeta-zoe]\nname = "Zoe Zeta"\n'
 CARDS = [  # what the card has on somebody, the key that is told
@@ -127,6 +128,11 @@ CLAIMS = [  # measure, arguments, words, the key that is told
     ("people_freed", {"exchange_id": "2024-08-gamma", "side": "us_side", "equals": 8}, "The spies landed on 1 August.", None),
     ("people_freed", {"exchange_id": "1986-09-alpha-beta", "side": "us_side", "equals": 1}, "The gamma rays were let go.", None),
     ("americans_held", {"on": "2024-08", "at_most": 20}, "No more than 20 are held, more than half of them for drugs.", None),
+    ("years_in_custody", {"detainee_id": "zeta-zoe", "at_least": 3}, "She spent over 1,200 days in custody.", None),
+    ("years_in_custody", {"detainee_id": "zeta-zoe", "at_least": 3}, "She came home 4 days after the envoy had set out.", None),
+    ("years_in_custody", {"detainee_id": "zeta-zoe", "at_least": 4}, "She spent over 1,200 days in custody.", "at_least"),
+    ("people_freed", {"exchange_id": "2024-08-gamma", "side": "russian_side", "equals": 2}, "In September 1986 two were let go.", "exchange_id"),
+    ("people_freed", {"exchange_id": "2024-08-gamma", "side": "us_side", "equals": 3}, "In August 2024, as in September 1986, three were let go.", None),
     ("years_in_custody", {"detainee_id": "zeta-zoe", "about": 42}, "She was detained for three and a half years.", "about"),
     ("years_in_custody", {"detainee_id": "zeta-zoe", "about": 1.6}, "Zeta was held for 19 months, as the note on 29 has it.", "says"),
     ("years_in_custody", {"detainee_id": "zeta-zoe", "about": 1.6}, "Zeta was held for 19 months, as the note on 19 has it.", None),
@@ -176,6 +182,10 @@ DOCUMENTS = [  # what a card has, the keys that are told
     ({"note": "Arrested on Monday, 27 June 1978."}, ["note"]),
     ({"note": "Arrested on Tuesday, 27 June 1978."}, []),
     ({"note": "Arrested on 31 June 1978."}, ["note"]),
+    ({"publisher": "Newsmax (carrying Reuters)"}, ["publisher"]),
+    ({"publisher": "Newsmax (carrying a wire report)"}, []),
+    ({"note": "Title not seen.", "title": "Spy freed"}, ["title"]),
+    ({"note": "Title not seen.", "title": "[Spy freed]"}, []),
 ]
 
 
@@ -259,6 +269,7 @@ def test_notes_that_fit_one_another_s_rows_are_told_at_both(whole):
     [
         ("American Gil Gamma goes to prison", "american-zeta-goes-to-prison", 1),
         ("American Gil Gamma goes to prison", "id-1234", 0),
+        ("Gamma waits for word", "american-zeta-goes-to-prison", 0),
         ("American Zeta goes to prison as Gamma did", "american-zeta-goes-to-prison", 0),
         ("What gamma rays do", "american-zeta-goes-to-prison", 0),
         ("Gamma on a friend", "gamma-on-zeta", 0),
@@ -266,8 +277,8 @@ def test_notes_that_fit_one_another_s_rows_are_told_at_both(whole):
 )
 def test_a_title_on_somebody_else_than_the_address_is_told(title, address, told):
     card = dict.fromkeys(cards.DOCUMENT) | {"source": "a", "title": title, "url": f"https://a.org/{address}"}
-    surnames = pd.Series({"zeta-zoe": "zeta", "gamma-gil": "gamma"})
-    assert len([*titles.find_strangers(pd.DataFrame([card]), {"a": {"zeta-zoe"}}, surnames)]) == told
+    names = pd.Series({"zeta-zoe": "Zoe Zeta", "gamma-gil": "Gil Gamma"})
+    assert len([*titles.find_strangers(pd.DataFrame([card]), {"a": {"zeta-zoe"}}, names)]) == told
 
 
 @pytest.mark.parametrize(
@@ -276,6 +287,7 @@ def test_a_title_on_somebody_else_than_the_address_is_told(title, address, told)
         ("London was the first stop.", "His account gives 31 October.", 2),
         ("His account gives 31 October.", "London was the first stop.", 0),
         ("His account gives 31 October.", "Left on 31 October for London, the first stop.", 0),
+        ("London was the first stop.", "The record of 31 October says that he went to Germany.", 0),
     ],
 )
 def test_reasons_of_two_rulings_on_one_row_that_were_exchanged_are_told(first, second, told):
@@ -284,7 +296,9 @@ def test_reasons_of_two_rulings_on_one_row_that_were_exchanged_are_told(first, s
         [row | {"column": "arrested", "reason": first}, row | {"column": "received_by", "reason": second}]
     )
     said = {("detainees", "zeta-zoe", "arrested"): {"1963-10-31", "1963-11-01"}}
-    assert len([*reasons.find_exchanged(rulings, said, {("detainees", "arrested")})]) == told
+    states = [{"value": "germany", "label": "Germany"}]
+    fields = {("detainees", "arrested"): {"partialDate": True}, ("detainees", "received_by"): {"categories": states}}
+    assert len([*reasons.find_exchanged(rulings, said, fields)]) == told
 
 
 def test_an_address_is_one_with_or_without_the_first_page_of_its_folder():
@@ -317,6 +331,42 @@ def test_initials_of_two_letters_are_whose_host_they_are():
     names = pd.Series(["deutsche welle", "deutsche welle", "dw", "al jazeera", "al jazeera", "aj"])
     urls = pd.Series(["https://www.dw.com/1", None, None, "https://aljazeera.com/1", None, None]).groupby(names)
     assert publishers.find_hosts(names, urls) == {"dw": "deutsche welle"}
+
+
+def test_a_newspaper_by_initials_at_the_address_of_the_other_is_it():
+    rows = [("a", "Los Angeles Times", "https://latimes.com/1"), ("b", "Los Angeles Times", "https://latimes.com/2"),
+            ("c", "LA Times", "https://latimes.com/3")]  # fmt: skip
+    told = publishers.find_publishers(pd.DataFrame(rows, columns=["source", "publisher", "url"]).assign(origin=None))
+    assert {source for source, _ in told} == {"c"}
+
+
+def test_addresses_of_two_cards_that_have_one_another_s_day_are_told():
+    days = ["1985-06-11", "1986-09-12"]
+    cards_of = pd.DataFrame(
+        {"source": ["a", "b"], "published": days, "url": [f"https://a.org/la-xpm-{day}-x" for day in days]}
+    )
+    assert [*transposed.find_addresses(cards_of)] == []
+    assert [*transposed.find_addresses(cards_of.assign(url=cards_of["url"][::-1].tolist()))] == [("a", "b")]
+
+
+def test_an_entry_of_a_list_that_several_voices_give_is_not_left_out(root):
+    raw, said = tables.load_raw(root), []
+    for n, voice in enumerate(["North", "South"]):
+        said.append(
+            {
+                "table": "detainees",
+                "row": "gamma-gil",
+                "column": "citizenship",
+                "value": "germany;united_states",
+                "source": f"{n}",
+                "voice": voice,
+            }
+        )
+    descriptor = schema.load_descriptor(root)
+    assert [(problem.column, problem.value) for problem in check_left_out(raw, pd.DataFrame(said), descriptor)] == [
+        ("citizenship", "united_states")
+    ]
+    assert check_left_out(raw, pd.DataFrame(said[:1]), descriptor) == []  # one voice alone
 
 
 def test_the_page_of_cases_that_were_left_out_names_cards_that_exist(root):

@@ -287,7 +287,7 @@ def test_totals_of_a_selection_come_out_of_the_whole_record_counted_in_another_w
 def test_the_false_sentences_of_the_first_edition_are_gone(record):
     """Each was printed over a selection, and the record contradicted it."""
     left = pictures.left_behind(record.where(us=True, outcome="still_held"))
-    assert "missed by 14 of them" in left.papers["finding"]
+    assert "14 missed deals" in left.papers["finding"]
     assert "peak" not in pictures.held_over_time(record.where(us=True, outcome="still_held")).papers["finding"]
     for chosen in ({"charge_type": "dissent"}, {"negotiator": "Wolfgang Vogel"}):
         assert "no swap" not in pictures.exchanges_by_year(record.where(**chosen)).papers["finding"]
@@ -451,6 +451,10 @@ def test_what_is_no_choice_is_refused_in_words_whatever_its_type(record, chosen)
 def test_years_may_be_one_or_open_and_choices_stand_in_the_order_of_the_codebook(record):
     latest = int(record.exchanges["year"].max())
     assert record.where(deals_made=(2022, None)).exchanges.equals(record.where(deals_made=(2022, latest)).exchanges)
+    assert record.where(years=(None, 1991)).scope == {"years": "1945–1991"}
+    for years in (latest + 1, (2022, latest + 1), (1900, 1991)):
+        with pytest.raises(ValueError, match=f"from 1945 to {latest}, as the record begins and ends there"):
+            record.where(years=years)
     assert record.where(deals_made=latest).filters == {"deals_made": (latest, latest)}
     assert record.where(deals_made=record.exchanges["year"].max()).scope == {"deals made": str(latest)}
     for kinds in (["swap", "multi_party", "swap"], {"multi_party", "swap"}, ("multi_party", "swap")):

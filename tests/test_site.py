@@ -16,7 +16,7 @@ from analysis.release import site, site_addresses, site_papers
 from analysis.release.site_deals import write_deal
 from analysis.release.site_evidence import Library
 from analysis.release.site_folk import Folk
-from analysis.release.site_html import escape_markdown, find_linkable
+from analysis.release.site_html import escape_markdown, find_linkable, link_sources
 from analysis.release.site_lists import list_held, list_people, list_unknown
 from analysis.release.site_notebooks import write_notebook
 from analysis.release.site_people import write_person
@@ -180,6 +180,16 @@ def test_a_notebooks_picture_keeps_its_description_and_gets_a_narrow_one(tmp_pat
     assert "# Why?" in page and "[next](02-b.md)" in page and images == {}
     write_notebook(path, {}, images)
     assert list(images.values()) == [b"ABC"]
+
+
+def test_documents_and_files_that_a_text_names_are_links_where_the_site_has_them():
+    known = {"2024-08-02-north-gamma"}
+    text = link_sources(
+        "`2024-08-02-north-gamma`, `2024-08-02-north-delta`, `data/CHANGELOG.md` and `CITATION.cff`", known
+    )
+    assert re.findall(r'href="(.*?)"', text) == ["sources.html#2024-08-02-north-gamma", "corrections.html"]
+    note = link_sources("Told (2024-08-02-north-gamma) on 2024-08-02.", known, bare=True, up="../")
+    assert re.findall(r'href="(.*?)"', note) == ["../sources.html#2024-08-02-north-gamma"]
 
 
 @pytest.fixture

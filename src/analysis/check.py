@@ -76,15 +76,16 @@ def check_record(root: Path = ROOT) -> tuple[list[Problem], str]:
             problems += check_days(cells, descriptor, root)
             problems += check_borderline(root)
     problems = problems or check_meaning(raw, cells, claims, descriptor)
-    problems = problems or [
-        *check_evidence(raw, cells, descriptor, root),
-        *check_names(raw, cells, root),
-        *check_late_reports(raw, cells, root),
-        *check_early_reports(raw, cells, root),
-        *check_readings(raw, cells, name_states(descriptor), root),
-        *check_forerunners(raw, cells, root),
-        *check_claims(claims, raw, descriptor, root),
-    ]
+    if {problem.file for problem in problems} <= {"data/second_coding.csv"}:  # which may be right where its row is not
+        problems += [
+            *check_evidence(raw, cells, descriptor, root),
+            *check_names(raw, cells, root),
+            *check_late_reports(raw, cells, root),
+            *check_early_reports(raw, cells, root),
+            *check_readings(raw, cells, name_states(descriptor), root),
+            *check_forerunners(raw, cells, root),
+            *check_claims(claims, raw, descriptor, root),
+        ]
     problems = problems or [*check_statements(claims, raw, list_spoken(cells, claims), root)]
     counts = ", ".join(f"{len(frame)} {name}" for name, frame in raw.items())
     looked = f"{counts}; {len(cards.list_cards(root)[0])} source cards, {len(cells)} readings, {len(claims)} claims"

@@ -20,6 +20,7 @@ from analysis.record.spreadsheet import explain_turned
 from analysis.record.standing import trace_standing
 
 RULINGS = "data/rulings.csv"
+SEVERAL = 2  # voices
 CELL = ["table", "row", "column"]
 
 
@@ -78,6 +79,23 @@ def check_support(cells: pd.DataFrame, cards: pd.DataFrame) -> list[Problem]:
         expected = "a card that gives this value" + (f"; the cards give {', '.join(given[:3])}" if given else "")
         expected += explain_turned(cell.value, said["value"].tolist())
         problems.append(Problem(f"data/{cell.table}.csv", cell.line, cell.column, cell.value, expected))
+    return problems
+
+
+def check_left_out(raw: dict[str, pd.DataFrame], cards: pd.DataFrame, descriptor: dict) -> list[Problem]:
+    """Entries of a list, such as a citizenship, that several voices give and the row has not, unless a ruling says why."""
+    problems, ruled = [], set(zip(*(raw["rulings"][name] for name in ("table", "row_id", "column")), strict=True))
+    for table in ("exchanges", "detainees"):
+        for column in [name for name, field in select_fields(descriptor, table).items() if field.get("list")]:
+            said = cards[(cards["table"] == table) & (cards["column"] == column)]
+            parts = said.assign(value=said["value"].str.split(";")).explode("value")
+            voices = parts.groupby(["row", "value"])["voice"].nunique()
+            ours = raw[table].set_index(name_rows(raw[table], table))[column].fillna("")
+            lines = dict(zip(name_rows(raw[table], table), raw[table].index, strict=True))
+            for (row, value), number in voices[voices >= SEVERAL].items():
+                if row in lines and value not in ours[row].split(";") and (table, row, column) not in ruled:
+                    expected = f"{value} too, which {number} voices give, or a ruling"
+                    problems.append(Problem(f"data/{table}.csv", lines[row], column, ours[row], expected))
     return problems
 
 
@@ -186,6 +204,7 @@ def check_evidence(
         for leader in leaders.itertuples()
     ]
     problems += check_notes(raw["detainees"], cards)
+    problems += check_left_out(raw, cards, descriptor)
     return problems + (
         check_support(cells, cards)
         or check_rulings(cells, raw["rulings"], cards, descriptor, root)

@@ -34,9 +34,10 @@ BARRIER = re.compile(
     r"(?:(?:just a moment|access denied|attention required|page not found|(?:error )?40[34]|are you a (?:robot|human))(?:\W*$| [|–-])|log ?in$|sign in$)",
     re.IGNORECASE,
 )
+FIRST_CUSTODY = pd.Timestamp("1900-01-01")  # whom a deal freed may have been held long before
 FIRST_YEAR = SCOPE_BEGINS.year  # the record begins there, and so do its documents
 COPY = re.compile(
-    r"\((?:[^)]*\b(?:mirror|copy) of (?!an? )|[^)]*(?<!certified)(?<!digital)(?<!carbon)(?<!microfilm)(?<!scanned) copy\))"
+    r"\((?:[^)]*\b(?:mirror of|copy of|carrying) (?!an? )|[^)]*(?<!certified)(?<!digital)(?<!carbon)(?<!microfilm)(?<!scanned) copy\))"
 )  # a publisher who carries what another published
 READ_AS = {  # how much of a document was read, as a note begins that says so
     "headline": r"(?:Only the headline\b|Headlines?(?: and summar\w+)?(?: only\b| of\b| in\b|,))",
@@ -145,6 +146,12 @@ def find_wrong_words(card: tuple) -> Iterator[Fault]:
     if isinstance(card.note, str):
         if card.read == "whole" and re.search(IN_PART, card.note):
             yield "read", card.read, "opening, as the note speaks of the part read"
+        if (
+            re.search(r"\b[Tt]itle not seen\b", card.note)
+            and isinstance(card.title, str)
+            and card.title[:1] not in "[("
+        ):
+            yield "title", card.title, "no title, or one in square brackets, as the note says that it was not seen"
         if weekday := find_other_weekday(card.note):
             yield "note", card.note, f"{weekday}, which that day was"
         if not all(map(is_possible, find_days(card.note))):
@@ -198,6 +205,10 @@ def check_days(cells: pd.DataFrame, descriptor: dict, root: Path = ROOT) -> Iter
     days = [name for table in fields for name, field in fields[table].items() if field.get("partialDate")]
     dated = cells[cells["table"].isin(fields) & cells["column"].isin(days)]
     begins = dates.parse_dates(dated["value"])["earliest"]
+    for cell in dated[begins < FIRST_CUSTODY].itertuples():
+        line = find_place(root, cell.source, cell.table, cell.row, cell.column)
+        expected = f"no day before {FIRST_CUSTODY.year}, long before the record begins"
+        yield Problem(place_card(cell.source), line, cell.column, cell.value, expected)
     for cell in dated[begins > dated["known_from"] + TIME_ZONES].itertuples():
         told = f"no day after the document was {'published' if isinstance(cell.published, str) else 'read'}"
         line = find_place(root, cell.source, cell.table, cell.row, cell.column)
@@ -223,8 +234,8 @@ def check_names(raw: dict[str, pd.DataFrame], cells: pd.DataFrame, root: Path = 
     }
     others = {
         strip_marks(text): row
-        for name, row in zip(people["name"], people["detainee_id"], strict=True)
-        for text in (name.split()[-1], name)  # by the family name alone too
+        for name, also, row in zip(people["name"], people["aliases"].fillna(""), people["detainee_id"], strict=True)
+        for text in (*filter(None, also.split(";")), name.split()[-1], name)  # by the family name alone too
     }
     given = cells[(cells["table"] == "detainees") & (cells["column"] == "name")]
     for cell in given.itertuples():

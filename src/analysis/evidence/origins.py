@@ -131,7 +131,9 @@ def check_origins(documents: pd.DataFrame, root: Path = ROOT) -> Iterator[Proble
         if named and not known and strip_marks(named) not in said:
             found.append(("publisher", card.publisher, f"whose page it is by the name of the card, {named}"))
         found += find_other_kinds(card, usual_kinds.get(voice))
-        agency = AGENCY.search(card.title) if isinstance(card.title, str) else None
+        agency = (
+            AGENCY.search(card.title) if isinstance(card.title, str) and re.match(r"[A-Za-z]", card.title) else None
+        )
         if agency and isinstance(card.origin, str) and agency[1] not in card.origin:
             found.append(("origin", card.origin, f"whose report it is by the title, {agency[1]}"))
         for key, value, expected in found:

@@ -98,12 +98,11 @@ def share_site(urls: pd.Series, others: pd.Series) -> bool:
     return bool(hosts & theirs) or not hosts or not theirs
 
 
-def has_own_site(name: str, other: str, urls: pd.Series) -> bool:
-    """Whether a publisher has pages at an address of its own name, which is not that of the other: it is no slip of it."""
+def has_own_site(name: str, other: str, urls: pd.Series, others: pd.Series) -> bool:
+    """Whether a publisher has pages at an address of its own name, at which the other has none: it is no slip of it."""
     letters, theirs = ("".join(re.findall(r"[a-z0-9]+", strip_marks(of))) for of in (name, other))
-    return letters != theirs and any(
-        letters in (urlsplit(url).hostname or "").replace("-", "") for url in urls.dropna()
-    )
+    hosts, known = ({urlsplit(url).hostname or "" for url in of.dropna()} for of in (urls, others))
+    return letters != theirs and any(letters in host.replace("-", "") for host in hosts - known)
 
 
 def find_publishers(documents: pd.DataFrame) -> Iterator[tuple[str, Fault]]:
@@ -118,7 +117,11 @@ def find_publishers(documents: pd.DataFrame) -> Iterator[tuple[str, Fault]]:
         if share_site(urls.get_group(name), urls.get_group(other))
     }
     slips = find_initials(names["voice"]) | longer | find_slips(names["voice"])
-    slips = {name: other for name, other in slips.items() if not has_own_site(name, other, urls.get_group(name))}
+    slips = {
+        name: other
+        for name, other in slips.items()
+        if not has_own_site(name, other, urls.get_group(name), urls.get_group(other))
+    }
     slips |= find_hosts(names["voice"], urls)
     for row in names.itertuples():
         other = row.usual if row.told != row.usual else slips.get(row.voice)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.evidence.documents import find_card_line
+from analysis.evidence.documents import find_card_line, select_stems
 from analysis.record import dates
 from analysis.record.cards import place_card
 from analysis.record.charges import SEVERAL, find_other_types
@@ -53,7 +53,9 @@ def find_charges(said: pd.DataFrame, people: pd.DataFrame) -> Iterator[Finding]:
     """Texts of one charge on somebody whose type of charge, here or else in the table, they speak against."""
     kinds = said["charge_type"].fillna(said["row"].map(people["charge_type"]))
     text = said["charge"].fillna("")
-    one = ~text.str.contains(SEVERAL) & kinds.notna() & kinds.ne("no_charge")
+    ours = said["row"].map(people["charge"]).fillna("")
+    apart = [not select_stems(one) & select_stems(other) for one, other in zip(text, ours, strict=True)]
+    one = ~text.str.contains(SEVERAL) & pd.Series(apart, said.index) & kinds.notna() & kinds.ne("no_charge")
     for other, types in find_other_types(text, kinds):
         yield (
             other & one,

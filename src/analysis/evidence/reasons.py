@@ -98,21 +98,23 @@ def find_other_count(reason: str, person: pd.Series, ruling: tuple) -> str:
 
 
 def find_exchanged(
-    rulings: pd.DataFrame, readings: dict[tuple, set[str]], dated: set[tuple[str, str]]
+    rulings: pd.DataFrame, readings: dict[tuple, set[str]], fields: dict[tuple[str, str], dict]
 ) -> Iterator[tuple]:
-    """Two rulings on one row, of which that on a code has a day that was read for the other, and that on a day has none."""
+    """Two rulings on one row: that on a code names no code, and a day that was read for the other, which names no day.
+
+    `readings` by cell, `fields` by table and column.
+    """
     for _, of_row in rulings.groupby(["table", "row_id"]):
         days = {ruling.Index: [day for day in find_days(ruling.reason) if day.day] for ruling in of_row.itertuples()}
+        dated = [ruling for ruling in of_row.itertuples() if fields[ruling.table, ruling.column].get("partialDate")]
         for ruling in of_row.itertuples():
-            for other in of_row.itertuples():
-                if (
-                    (ruling.table, ruling.column) not in dated
-                    and (other.table, other.column) in dated
-                    and not days[other.Index]
-                ):
-                    said = readings[other.table, other.row_id, other.column]
-                    if any(is_day_of(day, value) for day in days[ruling.Index] for value in said):
-                        yield from (ruling, other)
+            field = fields[ruling.table, ruling.column]
+            if field.get("partialDate") or any(name in ruling.reason.casefold() for name in name_codes(field)):
+                continue
+            for other in dated:
+                said = readings[other.table, other.row_id, other.column]
+                if not days[other.Index] and any(is_day_of(day, value) for day in days[ruling.Index] for value in said):
+                    yield from (ruling, other)
 
 
 def check_reasons(raw: dict[str, pd.DataFrame], cards: pd.DataFrame, descriptor: dict) -> Iterator[Problem]:
@@ -125,13 +127,8 @@ def check_reasons(raw: dict[str, pd.DataFrame], cards: pd.DataFrame, descriptor:
         if (table, row) in rows:
             of_row[table, row].add(value)
             of_cell[table, row, column].add(value)
-    dated = {
-        (table, name)
-        for table in CODED
-        for name, field in select_fields(descriptor, table).items()
-        if field.get("partialDate")
-    }
-    for ruling in find_exchanged(rulings.dropna(subset=["ruling", "reason"]), of_cell, dated):
+    fields = {(table, name): field for table in CODED for name, field in select_fields(descriptor, table).items()}
+    for ruling in find_exchanged(rulings.dropna(subset=["ruling", "reason"]), of_cell, fields):
         expected = f"a reason for {ruling.column}: this one fits the other ruling on this row"
         yield Problem("data/rulings.csv", ruling.Index, "reason", ruling.reason, expected)
     for ruling in rulings.dropna(subset=["ruling", "reason"]).itertuples():

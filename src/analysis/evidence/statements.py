@@ -13,7 +13,7 @@ from analysis.evidence.documents import find_place
 from analysis.record import dates
 from analysis.record.cards import COMPARISONS, place_card
 from analysis.record.files import ROOT
-from analysis.record.mentions import NUMBERS, find_lengths, find_years
+from analysis.record.mentions import NUMBERS, find_days, find_lengths, find_years
 from analysis.record.problems import Problem
 from analysis.record.words import find_surnames, strip_marks
 
@@ -35,7 +35,7 @@ BOUNDS = (  # a bound, words that mean the other one
         "at_least",
     ),
 )
-DAYS = re.compile(r"\b(\d+(?:,\d{3})*)(?:st|nd|rd|th)? days?\b")
+DAYS = re.compile(r"\b(\d+(?:,\d{3})*)(?:st|nd|rd|th)? days?\b(?! (?:later|after|before|earlier|ago)\b)")
 UNITS = {"years_in_custody": "days_in_custody", "days_in_custody": "years_in_custody"}  # the other of two
 APART = pd.Timedelta(days=550)  # a count of people held is of the time when it is published
 # Words with which a number is another than those that stand there.
@@ -46,6 +46,7 @@ OF_WHOM = (  # what follows a number that is one of people, deals or states
     r"|spies|agents?|dissidents?|nationals?|women|men|swaps?|exchanges?|deals?|countries|states|were|are|was|is|remain|released|freed)\b"
 )
 AS_ANOTHER = r"(?i)\b(?:since|than|before|after|like|unlike|as in|as with|recall|when|while|compared)\b"  # a deal that is named to compare
+OF_PART = r"\b(?:solitary|hospital|colony|punishment|first|then|last)\b"  # of custody
 HELD = r"\b(?:cell|custody|held|detained|detention|jail|jailed|in prison|behind bars|captivity)\b"
 OF_A_TERM = r"(?i)\b(?:sentenced?|term|decades?|(?<!and a )half)\b|-year (?:sentence|term)"  # other lengths than that of custody
 SHORTEST_SURNAME = 4  # letters
@@ -95,7 +96,14 @@ def find_other_numbers(claim: dict) -> Iterator[Fault]:
         elif (days or lengths) and not any(0.6 * length - 1 <= months <= 1.5 * length + 1 for length in lengths):
             unit = LENGTHS["days_in_custody"]
             fits = (
-                number in days if measure == "days_in_custody" else any(abs(months - day * unit) <= 1 for day in days)
+                number in days
+                if measure == "days_in_custody"
+                else any(
+                    abs(months - day * unit) <= 1
+                    or (key == "at_least" and months < day * unit)
+                    or (key == "at_most" and months > day * unit)
+                    for day in days
+                )
             )
             of_other = number in days if measure == "years_in_custody" else 12 * number in lengths
             if not fits and of_other:
@@ -109,7 +117,7 @@ def find_other_length(claim: dict, note: object, surname: str) -> Iterator[Fault
     told = [
         length
         for clause in re.split(r"[.;] ", note if isinstance(note, str) else "")
-        if re.search(HELD, clause) and not re.search(OF_A_TERM, clause)
+        if re.search(HELD, clause) and not re.search(rf"{OF_A_TERM}|{OF_PART}", clause)
         for length in find_lengths(clause)
     ]
     lengths = (
@@ -151,12 +159,20 @@ def find_other_people(claim: dict, surnames: pd.Series, spoken: set[str]) -> Ite
             yield "detainee_id", claim["detainee_id"], f"whom the sentence of the claim names, {named[0]}"
 
 
-def find_other_deal(claim: dict, surnames: pd.Series, deals: pd.Series) -> Iterator[Fault]:
-    """A deal in which none of those was freed whom the sentence names; `surnames` and `deals` by detainee_id."""
+def find_other_deal(claim: dict, surnames: pd.Series, deals: pd.Series, made: pd.Series) -> Iterator[Fault]:
+    """A deal in which none of those was freed whom the sentence names, or of another month than it names where there was one.
+
+    `surnames` and `deals` by detainee_id, `made` the days of deals by exchange_id.
+    """
     words = name_words(claim["says"])
     named = [row for row, name in surnames.items() if len(name) > SHORTEST_SURNAME and name in words]
     theirs = deals.reindex(named).dropna()
     compared = re.search(AS_ANOTHER, claim["says"])
+    if "exchange_id" in claim and not compared and not len(theirs):
+        told = [f"{day.year}-{day.month:02}" for day in find_days(claim["says"]) if day.year]
+        others = [deal for deal in made.index if deal != claim["exchange_id"] and made[deal][:7] in told]
+        if others and made[claim["exchange_id"]][:7] not in told:
+            yield "exchange_id", claim["exchange_id"], f"the deal of that month, {others[0]}"
     if "exchange_id" in claim and not compared and len(theirs) and claim["exchange_id"] not in set(theirs):
         yield (
             "exchange_id",
@@ -192,7 +208,7 @@ def check_statements(
             *find_other_length(row.claim, row.note, surname),
             *find_other_day(row.claim, row.published, row.known_from),
             *find_other_people(row.claim, surnames, spoken.get(row.source, set())),
-            *find_other_deal(row.claim, surnames, people["exchange_id"]),
+            *find_other_deal(row.claim, surnames, people["exchange_id"], deals["date"]),
             *find_other_side(row.claim, deals),
         ]
         for key, value, expected in faults:

@@ -1,6 +1,6 @@
 """Titles that are another document's, by the cases and people they speak of and the words of the addresses.
 
-Promise: a title is told only beside the other card to which it fits.
+Promise: a title is told beside the other card to which it fits, or where it names in full somebody else than its address.
 """
 
 import re
@@ -76,7 +76,8 @@ def find_copied(documents: pd.DataFrame) -> Iterator[Found]:
     long = documents[documents["title"].str.len() >= LONG_TITLE]
     for title, found in long[long["title"].duplicated(keep=False)].groupby("title"):
         fits = [bool(select_stems(title) & select_card_stems(card)) for card in found.itertuples()]
-        if any(fits):
+        copied = found["origin"].dropna().nunique() == 1 and found["origin"].notna().sum() > 1  # one wire report
+        if any(fits) and not copied:
             owner = place_card(found["source"].iloc[fits.index(True)])
             for source in found["source"][[not fit for fit in fits]]:
                 yield (
@@ -93,22 +94,27 @@ def find_by_person(documents: pd.DataFrame, spoken: dict[str, set[str]], surname
         own = {by_row[row] for row in spoken.get(card.source, ()) if row in by_row}
         named, bears = set(re.findall(r"\w+", strip_marks(card.title))), set(card.source.split("-"))
         for name in own & known & bears - named:
-            for other in known & named - bears:
+            for other in (known & named) - bears - own:
                 pairs[name, other].append(card.source)
     for (name, other), sources in pairs.items():
         for source in sources if (other, name) in pairs else ():
             yield source, f"a title on {name.title()}, and {place_card(pairs[other, name][0])} has one"
 
 
-def find_strangers(documents: pd.DataFrame, spoken: dict[str, set[str]], surnames: pd.Series) -> Iterator[Found]:
-    """Titles on somebody of whom the card does not speak, where its address names somebody else of whom it does."""
-    by_row = surnames.to_dict()
-    known = {name for name in surnames if len(name) > SHORTEST_SURNAME}
+def find_strangers(documents: pd.DataFrame, spoken: dict[str, set[str]], names: pd.Series) -> Iterator[Found]:
+    """Titles that name in full somebody of whom the card does not speak, where its address has somebody of whom it does.
+
+    `names` by detainee_id.
+    """
+    by_row = find_surnames(names).map(strip_marks).to_dict()
+    full = {strip_marks(name): by_row[row] for row, name in names.dropna().items() if " " in name}
     for card in documents.dropna(subset="url").itertuples():
         own = {by_row[row] for row in spoken.get(card.source, ()) if row in by_row}
-        named = {strip_marks(word) for word in re.findall(r"\b[^\W\d_a-z]\w+", card.title)}
+        words = re.findall(r"[^\W\d_]+", strip_marks(card.title))
+        title = f" {' '.join(words)} "
+        named = {full[name] for name in full if f" {name} " in title}
         address = set(re.findall(r"\w+", strip_marks(unquote(card.url))))
-        if own & address and not own & named and (strange := (known & named) - own - address):
+        if own & address and not own & set(words) and (strange := named - own - address):
             yield (
                 card.source,
                 f"a title on {next(iter(own & address)).title()}, as the address has it, not on {min(strange).title()}",
@@ -129,7 +135,7 @@ def check_titles(
         *find_by_case(titled, cases),
         *find_copied(titled),
         *find_by_person(titled, spoken, surnames),
-        *find_strangers(titled, spoken, surnames),
+        *find_strangers(titled, spoken, people["name"]),
     ]
     by_source = titled.set_index("source")
     for source, expected in dict(reversed(found)).items():  # one line a card

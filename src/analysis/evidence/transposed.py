@@ -1,4 +1,4 @@
-"""Notes and titles that stand in one another's place: each fits the other's row or card, and not its own.
+"""Notes, titles and addresses that stand in one another's place: each fits the other's row or card, and not its own.
 
 Promise: only a pair is told, of which both would be right the other way round.
 """
@@ -8,10 +8,12 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pandas as pd
 
 from analysis.evidence.documents import find_place, select_stems
+from analysis.evidence.origins import read_day
 from analysis.evidence.titles import is_latin, select_card_stems
 from analysis.record.cards import place_card
 from analysis.record.files import ROOT
@@ -20,6 +22,7 @@ from analysis.record.schema import name_rows
 
 TABLES = {"exchanges": 0.5, "detainees": 2.8}  # how much better two notes fit: words that one row has
 EACH = 0.25  # and how much at the least each of them
+USUAL = 0.01  # of all cards: words in more of them say nothing
 STEMS = 3  # of two titles in the names and addresses of one another's cards
 
 
@@ -70,12 +73,26 @@ def find_notes(notes: pd.Series, words: list[frozenset[str]], least: float) -> I
 def find_titles(documents: pd.DataFrame) -> Iterator[tuple[str, str]]:
     """Two cards of which each title has words of the other's name and address, and none of its own."""
     named = {card.source: select_card_stems(card) for card in documents.itertuples()}
+    cards = Counter(word for of in named.values() for word in of)
+    usual = {word for word, number in cards.items() if number > max(STEMS, len(named) * USUAL)}
     titles = documents.dropna(subset="title").set_index("source")["title"]
     stems = {source: select_stems(title) for source, title in titles.items() if is_latin(title)}
     strange = [source for source, of in stems.items() if not of & named[source]]
     for source, other in combinations(strange, 2):
-        first, second = stems[source] & named[other], stems[other] & named[source]
+        first, second = (stems[source] & named[other]) - usual, (stems[other] & named[source]) - usual
         if first and second and len(first) + len(second) >= STEMS:
+            yield source, other
+
+
+def find_addresses(documents: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    """Two cards of which each address has the day on which the other was published, and not its own."""
+    days = {}
+    for card in documents.dropna(subset=["url", "published"]).itertuples():
+        day = read_day(card.url)
+        if day is not None and f"{day:%Y-%m-%d}" != card.published and len(card.published) == len("2024-08-01"):
+            days[card.source] = (f"{day:%Y-%m-%d}", card.published, urlsplit(card.url).hostname)
+    for (source, mine), (other, theirs) in combinations(days.items(), 2):
+        if mine[0] == theirs[1] and theirs[0] == mine[1] and mine[2] == theirs[2]:
             yield source, other
 
 
@@ -86,7 +103,7 @@ def check_transposed(
     labels: dict[str, str],
     root: Path = ROOT,
 ) -> Iterator[Problem]:
-    """Notes of two rows and titles of two cards that were exchanged.
+    """Notes of two rows, titles and addresses of two cards that were exchanged.
 
     `raw` as record.tables.load_raw gives it, `cells` as record.cards.load_cards, `documents` as documents.gather_documents; `labels` of
     the codes of states.
@@ -97,8 +114,11 @@ def check_transposed(
             for line, other in (pair, pair[::-1]):
                 expected = f"the note of this row: this one has the words of line {other}, and that one of this"
                 yield Problem(f"data/{table}.csv", line, "notes", notes[line], expected)
-    titles = documents.set_index("source")["title"]
-    for pair in find_titles(documents):
-        for source, other in (pair, pair[::-1]):
-            expected = f"the title of this document: {place_card(other)} has that one, and this has its"
-            yield Problem(place_card(source), find_place(root, source, "title"), "title", titles[source], expected)
+    by_source = documents.set_index("source")
+    for key, pairs in (("title", find_titles(documents)), ("url", find_addresses(documents))):
+        for pair in pairs:
+            for source, other in (pair, pair[::-1]):
+                expected = f"that of this document, which {place_card(other)} has: this one is that one's"
+                yield Problem(
+                    place_card(source), find_place(root, source, key), key, by_source.loc[source, key], expected
+                )

@@ -9,7 +9,7 @@ import ipywidgets as widgets
 
 from analysis.explore.choice import Choice
 from analysis.record.dates import format_day
-from analysis.record.select import FILTERS, check_filters, list_used
+from analysis.record.select import FILTERS, FIRST_YEAR, check_filters, list_used
 from analysis.record.tables import Tables
 
 GROUPS = {  # in the order in which a reader meets them
@@ -63,10 +63,12 @@ class Form:
         """The filters that are set, as record.where takes them, and by control why others were not taken."""
         chosen, wrong = {}, {}
         first, last = self.controls["from"].value, self.controls["to"].value
-        if not (1900 <= first < 2100 and 1900 <= last < 2100):
-            wrong["to"] = "Write years with four digits, as in 1985."
+        if min(first, last) < FIRST_YEAR:
+            wrong["to"] = f"Write years with four digits, none before {FIRST_YEAR}."
         elif first > last:
             wrong["to"] = "The first year has to come first."
+        elif last > self.last_year:
+            wrong["to"] = f"The record ends in {self.last_year}."
         elif (first, last) != (self.first_year, self.last_year):
             chosen[self.controls["span"].value] = (first, last)
         for name in FILTERS:

@@ -17,6 +17,7 @@ from analysis.record.tables import Tables, type_tables
 
 Number = Callable[[Tables], float]
 Reading = tuple[str, str, str, str]  # table, row, column, value
+SENTENCE = {"sentence_kind", "sentence_months", "sentence_months_final", "after_term"}
 COLUMNS = {  # the columns that the numbers rest on
     "exchanges": ["date", "kind", "freed_by_us_side", "freed_by_russian_side"],
     "detainees": [
@@ -79,12 +80,15 @@ OF_PEOPLE: dict[str, Number] = {  # numbers that only people move
     "Americans not known to be free": count_not_free,
     "median days in custody, Americans held since 2010": find_median_days,
 }
+OF_SENTENCES: dict[str, Number] = {  # those that a sentence moves
+    "years left to serve, freed by the Russian side": lambda record: sum_years_left(record, "russian_side"),
+    "years left to serve, freed by the US side": lambda record: sum_years_left(record, "us_side"),
+}
 OF_BOTH: dict[str, Number] = {
     "Americans freed by the Russian side in deals": lambda record: float(
         len(deals.select_freed_americans(record.detainees, record.exchanges))
     ),
-    "years left to serve, freed by the Russian side": lambda record: sum_years_left(record, "russian_side"),
-    "years left to serve, freed by the US side": lambda record: sum_years_left(record, "us_side"),
+    **OF_SENTENCES,
 }
 MOVED = {"exchanges": OF_DEALS | OF_BOTH, "detainees": OF_PEOPLE | OF_BOTH}  # by the table in which a reading stands
 NUMBERS = OF_DEALS | OF_PEOPLE | OF_BOTH
@@ -165,10 +169,11 @@ def measure_sensitivity(record: Tables) -> pd.DataFrame:
     record = replace(record, **frames)
     values = {name: compute(record) for name, compute in NUMBERS.items()}
     names = {row: name for table in COLUMNS for row, name in record.raw[table].iloc[:, :2].itertuples(index=False)}
-    moved = {name: vary_inclusion(record).get(name, []) for name in NUMBERS}
+    inclusion = vary_inclusion(record)
+    moved = {name: inclusion.get(name, []) for name in NUMBERS}
     for (table, row, column, reading), other in take_readings(record, readings):
         words = f"{names[row]}: {tell_reading(record, table, column, reading)}"
-        for name, compute in MOVED[table].items():
+        for name, compute in (OF_SENTENCES if column in SENTENCE else MOVED[table]).items():
             if (value := compute(other)) != values[name]:
                 moved[name].append((words, value))
     rows = []

@@ -195,6 +195,10 @@ def describe_charges(
         told = {words: counts.set_index(names)[side] for side, words in SIDE_WORDS.items() if counts[side].sum()}
         if by_charge and len(counts) == 1:
             return f"{beginning}{join_words([f'{spell(by.sum())} held by {words}' for words, by in told.items()])}."
+        if len(told) == 1:
+            words, by = next(iter(told.items()))
+            where = "" if "held by" in beginning else f", all by {words}" if by.sum() > 1 else f", by {words}"
+            return f"{beginning.removesuffix(': ')}{where}: {list_most(by)}."
         return f"{beginning}{'; '.join(f'by {words}: {list_most(by)}' for words, by in told.items())}."
     freed = {side: counts[f"{side}_freed"] >= FEW for side in SIDES}
     shared = counts.loc[freed["russian_side"] & freed["us_side"], "charge_type"]
@@ -217,10 +221,11 @@ def charges_by_side(record: Tables) -> Picture:
     mediated_deals = record.whole.exchanges.query("kind == 'mediated'")["exchange_id"]
     mediated = int(people["exchange_id"].isin(mediated_deals).sum())
     brokered = f" ({spell(mediated)} in deals that the US only brokered)" * (mediated > 0)
-    unit = (
-        f"One square is one detention, by the most serious charge. Dark: all named as freed in deals{brokered}. Pale: listed by "
-        "a rule of each side's own, not to be compared."
-    )
+    unit = "One square is one detention, by the most serious charge."
+    if counts[[f"{side}_freed" for side in SIDES]].to_numpy().any():
+        unit += f" Dark: all named as freed in deals{brokered}."
+    if people["exchange_id"].isna().any():
+        unit += " Pale: listed by a rule of each side's own, not to be compared."
     who = list_who(people.sort_values("exchange_id", key=pd.isna, kind="stable"), ["charge_type", "side"])
     both = counts[SIDES].sum(axis=1)
     largest = [

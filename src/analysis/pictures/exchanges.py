@@ -212,7 +212,7 @@ def exchanges_by_year(record: Tables) -> Picture:
         record,
         plot,
         freed,
-        describe_exchanges(freed, begin(record, len(freed), "deals")),
+        describe_exchanges(freed, begin(record, len(freed), "whole deals")),
         (
             f"One square is one prisoner freed in a publicly known deal; white paper is years without one"
             f"{' of these' * bool(record.scope)}. Pale: let go for nobody in return.{say_whole(record)}"

@@ -203,12 +203,22 @@ def held_over_time(record: Tables) -> Picture:
     )
     rise = None if record.scope else held.find_rise(counts)
     left = int((~spans["ended"] & spans["detainee_id"].isin(late["detainee_id"])).sum())
-    also = f"On {format_day(rise[1])} {spell(rise[0])} were reported held." if rise else ""
-    rings = ""
+    also, rings = [], ""
+    if rise:
+        low, begins, high, top = rise
+        also.append(
+            f"Told are numbers that lasted a month: {spell(low)} from {format_day(begins)}, {spell(high)} from {format_day(top)}."
+        )
+        if (most := counts["certain"].max()) > high:
+            also[0] = (
+                f"{also[0].removesuffix('.')}; on {format_day(counts.loc[counts['certain'].idxmax(), 'day'])} it was {spell(int(most))}."
+            )
     if len(published):
         rings = " Ring: a count that others published, and whose."
         least, most = (spell(number) for number in (published["number"].min(), published["number"].max()))
-        also += f" Others counted {f'from {least} to {most}' if least != most else least}."
+        years = sorted({*published["day"].dt.year})
+        when = f"between {years[0]} and {years[-1]}" if len(years) > 1 else f"in {years[0]}"
+        also.append(f"Others counted {f'from {least} to {most}' if least != most else least} {when}.")
     return show(
         record,
         lambda data, ax: plot_held(data, deals, published, left, rise, ax=ax),
@@ -227,5 +237,5 @@ def held_over_time(record: Tables) -> Picture:
         ),
         3.9,
         4.4,
-        also,
+        " ".join(also),
     )

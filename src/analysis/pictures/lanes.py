@@ -128,7 +128,8 @@ def describe_lanes(lanes: pd.DataFrame, deals: pd.DataFrame, beginning: str = ""
         if len(lanes) == 1:
             return f"{beginning}{spell(times, 'deal')} missed{uncertain}."
         often = f", {spell(times, 'time')} in all" if times > passed else ""
-        return f"{beginning}deals missed by {spell(passed) if passed else 'none'} of them{often}{uncertain}."
+        missed = "missed a deal" if times < 2 else "missed deals"
+        return f"{beginning}{spell(passed) if passed else 'none'} {missed}{often}{uncertain}."
     every = int(find_every(lanes, deals).sum())
     if every and len(deals) > 1:
         first = deals["date_earliest"].min().year

@@ -238,12 +238,14 @@ def describe_years_left(summary: pd.DataFrame, beginning: str = "", spying: froz
         if freed:
             of = f"{spell(known)} of {count_people(freed)}" if freed > 1 else "the one person"
             told = f"{years:,.0f} years, known of {of} freed by {words}"
-            parts.append(told if known else f"of {count_people(freed)} freed by {words} not known")
+            parts.append(told if known else f"nothing known of {count_people(freed)} freed by {words}")
         if years:
             first = rows.loc[rows["left_years"].idxmax()]
             leading.append((first["left_years"] / years, words, first))
-    if beginning or not leading:
-        return f"{beginning}left to serve: {join_words(parts)}." if beginning else "No years left to serve are known"
+    if beginning:
+        return f"{beginning.removesuffix(': ')}, left to serve: {join_words(parts)}."
+    if not leading:
+        return "No years left to serve are known"
     share, words, first = max(leading, key=lambda lead: lead[0])
     part = name_share(share) + " of" * (name_share(share) != "half")
     spies = (first["exchange_id"], first["side"]) in spying
@@ -263,7 +265,7 @@ def years_left(record: Tables) -> Picture:
         record,
         lambda data, ax: plot_years_left(data, balance, ax=ax),
         summary,
-        describe_years_left(summary, begin(record, number, "deals"), find_spying(balance)),
+        describe_years_left(summary, begin(record, number, "whole deals"), find_spying(balance)),
         (
             "One block is one person freed in a deal: the years of the term that were left to serve, life and death sentences "
             f"in words. Grey: for how many of those freed this is known{say_settled(summary)}. Hollow: not known (not sentenced, "
@@ -294,7 +296,6 @@ def say_largest(summary: pd.DataFrame) -> str:
     """The most that is known of one side of a deal, and how many sentences had no length."""
     first = summary.loc[summary["left_years"].idxmax()]
     endless = int(summary[["life", "death"]].to_numpy().sum())
-    return (
-        f"The longest row is {first['left_years']:.0f} years of {count_people(first['terms'])} freed by "
-        f"{SIDE_WORDS[first['side']]} in {first['year']}, {first['deal']}. Life or death sentences: {spell(endless) if endless else 'none'}."
-    )
+    told = f"The longest row is the {first['left_years']:.0f} years of {count_people(first['terms'])} freed by {SIDE_WORDS[first['side']]}"
+    without = f"Life or death sentences, which have no years: {spell(endless) if endless else 'none'}."
+    return f"{told} in {first['year']} ({first['deal']}). {without}"

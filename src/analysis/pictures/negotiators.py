@@ -106,7 +106,7 @@ def set_deal(sheet: Sheet, rows: pd.DataFrame, y: float, width: float, narrow: b
     deal = rows.iloc[0]
     day = format_short(deal["date"])
     sheet.write(day, 0, y, width, size=LABEL, weight="bold")
-    told = deal["deal"] + ", mediated by the United States" * (deal["kind"] == "mediated")
+    told = deal["deal"] + ", brokered by the United States" * (deal["kind"] == "mediated")
     told += ": nobody is named in the documents read" * bool(rows["name"].isna().all())
     after = measure_word(day, LABEL, "bold") + 0.1
     y = sheet.write(told, after, y, width - after, size=LABEL, color=QUIET)
@@ -218,8 +218,8 @@ def negotiators_by_deal(record: Tables) -> Picture:
         (
             "Each side with the states acting beside it. Between (diamonds): mediators, third states, lawyers, private persons. "
             "A name stands once in a deal, whatever its roles; bold: in more than one deal"
-            + "; two marks: one role of it is surer than another" * bool(placed["credits"].str.contains(";").any())
-            + ". Exchanges the United States only mediated count too" * bool((placed["kind"] == "mediated").any())
+            + "; two marks: its roles are not equally sure" * bool(placed["credits"].str.contains(";").any())
+            + ". Exchanges the United States only brokered count too" * bool((placed["kind"] == "mediated").any())
             + "."
             + say_whole(record)
         ),

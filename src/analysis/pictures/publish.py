@@ -20,7 +20,7 @@ from analysis.pictures.page import NARROW, WIDTH, Picture, describe_svg, render,
 from analysis.record.dates import format_day
 from analysis.record.files import ROOT, write_whole
 from analysis.record.scope import describe_people, doubt
-from analysis.record.select import FILTERS
+from analysis.record.select import FILTERS, OF_PEOPLE
 from analysis.record.tables import Tables, load_tables
 from analysis.record.words import spell
 
@@ -93,16 +93,21 @@ def fit_height(rows: int, of: float, tallest: float, least: float = 1.6) -> floa
 def begin(record: Tables, count: int, noun: str = "people") -> str:
     """How a sentence over a selection begins: with how many are counted, of how many, and of whom; empty over the whole record.
 
-    `noun` is people, who are told as a part of all selected where they are one, or what else is counted: "deals", "values".
+    `noun` is people, who are told as a part of all selected where they are one, or what else is counted: "deals", "values",
+    or "whole deals" where everybody freed in them is, also those whom a selection of people does not have.
     """
     if not record.scope:
         return ""
     of = len(record.detainees) if noun == "people" else count
     if of > 1 and noun == "people":
         return f"Of {spell(count)}{f' of the {spell(of)}' if of > count else ''} {describe_people(record)}: "
+    counted = ""
+    if noun == "whole deals":
+        noun, people = "deals", record.filters.keys() & OF_PEOPLE
+        counted = f", everybody in {'it' if count == 1 else 'them'} counted" if people else ""
     titles = {title: name for name, title in FILTERS.items()}
     chosen = "; ".join(f"{title}: {words}{doubt(record, titles[title])}" for title, words in record.scope.items())
-    return f"In {spell(count, noun.removesuffix('s') if noun != 'people' else 'case')} ({chosen}): "
+    return f"In {spell(count, noun.removesuffix('s') if noun != 'people' else 'case')}{counted} ({chosen}): "
 
 
 def show(

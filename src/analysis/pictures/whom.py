@@ -258,7 +258,7 @@ def who_for_whom(record: Tables) -> Picture:
         record,
         lambda data, ax: plot_swaps(data, labels, ax=ax),
         freed,
-        describe_swaps(swapped, begin(record, len(swaps), "deals")),
+        describe_swaps(swapped, begin(record, len(swaps), "whole deals")),
         (
             "Deals in which both sides freed somebody"
             + "; last, those that the United States only brokered and releases for nobody" * (len(shown) > len(swaps))

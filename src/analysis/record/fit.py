@@ -11,12 +11,13 @@ from analysis.record import dates
 from analysis.record.descriptor import FILE
 from analysis.record.files import ROOT
 from analysis.record.json_text import locate_faults
-from analysis.record.mentions import NUMBERS, Day, find_days, find_lengths, is_day_of, make_days
+from analysis.record.mentions import NUMBERS, Day, find_days, find_lengths, is_day_of, make_days, split_clauses
 from analysis.record.problems import Problem
 from analysis.record.schema import describe_expected, join_parts, name_rows, select_codes, select_fields
 from analysis.record.shape import Fault
 
 FEW = 3  # documents published later than the last day looked at: rather their own days are wrong
+NOT_TAKEN = r"\b(?:order(?:ed)?|announced|not the day|the day before|first verdict|earlier|notes|appeal)\b"  # what a worked case sets aside
 MANY = 5  # cells with one code that is none: rather the descriptor has lost it
 
 
@@ -55,7 +56,8 @@ def find_wrong_cases(descriptor: dict, raw: dict[str, pd.DataFrame]) -> list[Fau
         rows = table.set_axis(name_rows(table, resource["name"])) if len(table) else table
         for number, field in enumerate(resource["schema"]["fields"]):
             for place, case in enumerate(field.get("cases", [])):
-                value, because = rows[field["name"]].get(case["row"]), case["because"]
+                value = rows[field["name"]].get(case["row"])
+                because = ". ".join(one for one in split_clauses(case["because"]) if not re.search(NOT_TAKEN, one))
                 if not isinstance(value, str):
                     continue
                 days = [day for day in find_days(because) if day.year and field.get("partialDate")]
@@ -66,7 +68,7 @@ def find_wrong_cases(descriptor: dict, raw: dict[str, pd.DataFrame]) -> list[Fau
                 strange = days and not any(is_day_of(day, value) for day in days)
                 if strange or (field.get("unit") == "months" and find_lengths(because) and int(value) not in lengths):
                     path = ("resources", at, "schema", "fields", number, "cases", place, "because")
-                    faults.append(Fault(path, because, f"the value of its row, {value}"))
+                    faults.append(Fault(path, case["because"], f"the value of its row, {value}"))
     return faults
 
 
@@ -74,8 +76,10 @@ def find_wrong_eras(descriptor: dict) -> list[Fault]:
     """Days since or until which there was a state, against the words of its definition."""
     faults = []
     for at, state in enumerate(descriptor["codes"]["states"]):
-        for key, word, after in (("from", "since", 0), ("to", "to", 0), ("to", "before", 1)):
-            told = re.search(rf"\b{word} ((?:\d+ \w+ )?\d{{4}})\b", state.get("definition", ""))
+        for key, words, after in (("from", "since", 0), ("to", "(?<!prior )to", 0), ("to", "before|prior to", 1)):
+            told = re.search(
+                rf"\b(?:{words}) ((?:\d+ \w+ )?(?:1[5-9]|20)\d\d)\b(?! [a-z])", state.get("definition", "")
+            )
             if not told or key not in state:
                 continue
             days = [day for day in find_days(told[1]) if day.year] or [Day(int(told[1][-4:]), 1, None)]
@@ -83,11 +87,10 @@ def find_wrong_eras(descriptor: dict) -> list[Fault]:
             meant = [
                 first - pd.Timedelta(days=after) * n for n in (0, 1)
             ]  # before that day is to it, or to the one before
-            spelt = {f"{day:%Y-%m-%d}"[: len(state[key])] for day in meant}
-            if state[key] not in spelt:
-                faults.append(
-                    Fault(("codes", "states", at, key), state[key], f"the day in its definition, {word} {told[1]}")
-                )
+            exact = 10 if len(told[1]) > 4 else 4
+            spelt = {f"{day:%Y-%m-%d}"[:exact] for day in meant}
+            if not any(day.startswith(state[key][:exact]) for day in spelt):
+                faults.append(Fault(("codes", "states", at, key), state[key], f"the day in its definition, {told[0]}"))
     return faults
 
 

@@ -19,6 +19,7 @@ TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seve
 NUMBERS = {word: number for number, word in enumerate([*UNITS, *TEENS]) if word} | {
     f"{ten}-{unit}".rstrip("-"): number + more for ten, number in TENS.items() for more, unit in enumerate(UNITS)
 }
+COUNT = rf"(\d{{1,2}}|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
 NUMBER = rf"(\d{{1,3}}|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
 MORE = rf"([1-9]|1[01]|{'|'.join([*UNITS[:0:-1], 'ten', 'eleven'])})"  # months beside years
 HALF = r"((?: and a half|\.5)?)"
@@ -46,6 +47,11 @@ class Day(NamedTuple):
     year: int | None
     month: int
     day: int | None
+
+
+def split_clauses(text: str) -> list[str]:
+    """The clauses of a note."""
+    return re.split(r"[.;:] ", text)
 
 
 def read_number(word: str) -> int:

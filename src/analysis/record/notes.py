@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.record import dates
 from analysis.record.contradictions import MONTH, SENTENCED, Finding
-from analysis.record.mentions import Day, find_days, find_lengths, is_day_of, is_possible, make_days
+from analysis.record.mentions import Day, find_days, find_lengths, is_day_of, is_possible, make_days, split_clauses
 from analysis.record.rules import LAST_REPORT
 
 PARDONED = r"^[Pp]ardoned\b|\b(?:he|she) was pardoned\b|^(?:sentence )?commuted\b|\bsentence commuted\b"
@@ -68,11 +68,6 @@ ON_DAYS = {  # columns of days, and words with which notes tell of that day itse
     "designated": r"\b[Dd]esignated (?:as wrongfully detained )?on\b",
 }
 LONG_AFTER = pd.Timedelta(days=3653)  # an act so long after the release belongs to a later row
-
-
-def split_clauses(text: str) -> list[str]:
-    """The clauses of a note."""
-    return re.split(r"[.;:] ", text)
 
 
 def say(notes: pd.Series, words: str, unless: str = NEVER) -> pd.Series:

@@ -10,8 +10,7 @@ import pandas as pd
 
 from analysis.record import dates
 from analysis.record.contradictions import Finding
-from analysis.record.mentions import find_days, find_other_weekday, find_years, is_possible, make_days
-from analysis.record.notes import split_clauses
+from analysis.record.mentions import find_days, find_other_weekday, find_years, is_possible, make_days, split_clauses
 
 CARD = re.compile(r"\b(?:(?:19|20)\d\d(?:-\d\d){0,2}|undated)-[a-z][a-z0-9]*(?:-[a-z0-9]+)+\b")  # as cards are named
 RULE = re.compile(
@@ -23,6 +22,10 @@ TO_COME = (  # what had been before somebody, or is
 )
 FIRST_YEAR, LAST_YEAR = 1900, 2099
 CALLED_YEAR = re.compile(rf"\b(?:in|since|until|{'|'.join(dates.MONTHS)}) (\d{{4}})\b(?!,\d)(?! [a-z]+s\b)")
+OF_HEALTH = (  # which the record does not hold of anybody
+    r"(?i)\b(?:illness|ill health|diseases?|cancer|diabet\w+|surgery|depression|HIV|tuberculosis|asthma|pregnan\w+|disabilit\w+"
+    r"|medications?|spinal|back (?:pain|injury)|heart (?:attack|condition|disease)|diagnos\w+)\b"
+)
 REPEATED = r"\b(?!had\b|that\b)([a-z]+) \1\b"
 LISTED = r"(?:^|[\s;,])\w\)"  # a) one, b) another
 
@@ -43,6 +46,7 @@ def check_form(texts: pd.Series, until: pd.Timestamp, known: Set[str], rules: in
         "as many brackets closed as opened",
     )
     yield told.map(lambda text: re.search(REPEATED, text) is not None), column, "no word twice in a row"
+    yield told.str.contains(OF_HEALTH), column, "no word of anybody's health, which the record does not hold"
     strange = told.map(lambda text: next((name for name in CARD.findall(text) if name not in known), ""))
     yield strange.ne(""), column, "the name of a card, and there is no " + strange
     none = told.map(lambda text: next((n for n in RULE.findall(text) if not 1 <= int(n) <= rules), ""))

@@ -10,13 +10,13 @@ import pandas as pd
 
 from analysis.record import dates
 from analysis.record.contradictions import Finding
+from analysis.record.deal_notes import check_deals
 from analysis.record.makers import check_makers
-from analysis.record.mentions import NUMBERS, is_day_of, make_days, read_number
-from analysis.record.notes import ADDED, BEFORE, ELSEWHERE, LESSENED, OTHERS, UNSURE, follow, say, split_clauses
+from analysis.record.mentions import COUNT, NUMBERS, is_day_of, make_days, read_number, split_clauses
+from analysis.record.notes import ADDED, BEFORE, ELSEWHERE, LESSENED, OTHERS, UNSURE, follow, say
 from analysis.record.phrases import CARD, check_form
 from analysis.record.problems import Problem
 from analysis.record.rules import LAST_REPORT, list_problems
-from analysis.record.words import find_surnames
 
 TEXTS = {
     "exchanges": "notes",
@@ -25,14 +25,8 @@ TEXTS = {
     "rulings": "reason",
     "second_coding": "notes",
 }
-COUNT = rf"(\d{{1,2}}|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
-FREED_THEN = re.compile(  # numbers of a deal's people as its notes have them
-    rf"\b{COUNT} (?:were let go|were freed)\b|\b[Oo]f the {COUNT}\b|\b{COUNT}[ -]for[ -]{COUNT}\b", re.IGNORECASE
-)
-NAMED = rf"\b{COUNT} are named\b"
-ALONG = rf"\b{COUNT} (?:children|relatives|companions)\b"
 FREED = r"^(?:Let out|Let go|Released|Freed)\b(?! from a psychiatric)"
-PARTS = rf"\b{COUNT} years (?:of|in) (?:prison|camp|a camp|jail|labour camp)(?:,| and|, and) {COUNT} (?:years )?(?:of|in) (?:labour|exile|camp|a colony|internal exile)"
+PARTS = rf"\b{COUNT} years (?:of|in) (?:prison|camp|a camp|jail|labour camp)(?:,| and|, and) {COUNT} (?:years )?(?:of|in) (?:labour|camp|a camp|a colony)"
 PLEADED = r"^(?:Pleaded guilty|Convicted|Sentenced)\b"
 HELD_FOR = rf"^(?:Held|Administrative arrest of|Arrest of)(?: for)? (about |some |nearly )?{COUNT} (day|week)s?\b"  # at the head of a note: all of it
 SINCE = r"\bdays\b(?: of [a-z ]+| [a-z]+)? from\b"
@@ -41,97 +35,6 @@ ALSO_FINED = r"\b(?:and|also|besides|too|term|months|years)\b"
 SENTENCED_ON = r"\b[Ss]entenced on\b"
 LEAST_SEEN = 3  # people arrested in a place, all by one side, before it counts as that side's
 LONGEST_TRIAL = pd.Timedelta(days=10 * 365.25)  # without a sentence
-
-
-def is_swapped(deal: object, people: pd.DataFrame, parts: list[str]) -> bool:
-    """Whether the other side freed each of those whom the name of a deal has before and behind its `for`."""
-    freed = people[people["exchange_id"] == deal.exchange_id]
-    surnames = find_surnames(freed["name"])
-    sides = [set(freed.loc[surnames.isin(re.split(r", | and ", part)), "side"]) for part in parts]
-    return sides == [{"us_side"}, {"russian_side"}]
-
-
-def find_other_custodians(deal: object, freed: pd.DataFrame, labels: dict[str, str]) -> bool:
-    """Whether the notes of a deal have another number of its people held in a state than the rows, where all of them are named."""
-    states = "|".join(map(re.escape, sorted(labels.values(), key=len, reverse=True)))
-    total = sum(
-        int(number) for number in (deal.freed_by_us_side, deal.freed_by_russian_side) if isinstance(number, str)
-    )
-    if not isinstance(deal.notes, str) or len(freed) != total:
-        return False
-    held = freed["custodian"].map(labels).value_counts()
-    found = re.findall(
-        rf"\b{COUNT}(?: of the \w+)?(?: (?:was|were))?(?: held)? in (?:the )?({states})\b", deal.notes, re.IGNORECASE
-    )
-    return any(state in held.index and read_number(number) != held[state] for number, state in found)
-
-
-def find_other_side(deal: object, labels: dict[str, str], sides: dict[str, str]) -> bool:
-    """Whether the notes of a deal have somebody of those whom one side freed, told by their number, held in a state of the other."""
-    freed = {"us_side": deal.freed_by_us_side, "russian_side": deal.freed_by_russian_side}
-    states = "|".join(re.escape(labels[state]) for state in labels if sides[state])
-    of_label = {labels[state]: side for state, side in sides.items()}
-    for clause in re.split(r"[.;] ", deal.notes if isinstance(deal.notes, str) else ""):
-        of = re.search(rf"\b[Oo]f the {COUNT}\b", clause)
-        meant = [side for side, number in freed.items() if of and number == f"{read_number(of[1])}"]
-        held = re.findall(rf"\bheld in (?:the )?({states})\b", clause)
-        if len(meant) == 1 and any(of_label[state] != meant[0] for state in held):
-            return True
-    return False
-
-
-def check_deals(
-    deals: pd.DataFrame, people: pd.DataFrame, labels: dict[str, str], sides: dict[str, str | None]
-) -> Iterator[Finding]:
-    """Names of deals against both sides, and a state for Berlin before there was one for all of it."""
-    parts = deals["name"].str.split(" for ")
-    two = parts.map(len) == 2
-    swapped = [is_swapped(deal, people, names) for deal, names in zip(deals.itertuples(), parts, strict=True)]
-    yield (
-        pd.Series(swapped, deals.index),
-        "name",
-        "those whom the Russian side freed before 'for', those of the US side after it",
-    )
-    for place, column in enumerate(("freed_by_russian_side", "freed_by_us_side")):
-        said = parts.where(two).str[place].str.lower().map(NUMBERS)
-        wrong = said.notna() & deals[column].notna() & (said != pd.to_numeric(deals[column]))
-        yield wrong, "name", f"the number that stands under {column}, " + deals[column].fillna("")
-    freed = deals[["freed_by_us_side", "freed_by_russian_side", "companions"]].apply(pd.to_numeric).fillna(0)
-    totals = [{us, russian, us + russian, us + russian + along} for us, russian, along in freed.itertuples(index=False)]
-    notes = deals["notes"].fillna("")
-    other = [
-        any(read_number(word) not in of for found in FREED_THEN.findall(text) for word in found if word)
-        for text, of in zip(notes, totals, strict=True)
-    ]
-    yield pd.Series(other, deals.index), "notes", "the numbers of this deal's people"
-    by_deal = {deal: rows for deal, rows in people.groupby("exchange_id")}
-    apart = [
-        find_other_custodians(deal, by_deal.get(deal.exchange_id, people[:0]), labels) for deal in deals.itertuples()
-    ]
-    yield pd.Series(apart, deals.index), "notes", "the number of people whom that state held"
-    across = [find_other_side(deal, labels, sides) for deal in deals.itertuples()]
-    yield pd.Series(across, deals.index), "notes", "a state of the side that freed them"
-    along = notes.str.extract(ALONG, flags=re.IGNORECASE)[0].str.lower().map(NUMBERS)
-    yield (
-        along.notna() & deals["companions"].notna() & along.ne(freed["companions"]),
-        "notes",
-        "the number of companions",
-    )
-    named = notes.str.extract(NAMED, flags=re.IGNORECASE)[0].str.lower().map(read_number, na_action="ignore")
-    rows = people.assign(all_of="all").melt("exchange_id", ["side", "all_of"]).groupby(["exchange_id", "value"]).size()
-    having = {deal: set(of) for deal, of in rows.groupby("exchange_id")}
-    other = [
-        number == number and number not in having.get(deal, ())
-        for deal, number in zip(deals["exchange_id"], named, strict=True)
-    ]
-    yield (
-        pd.Series(other, deals.index),
-        "notes",
-        "the number of people of this deal, or of one side of it, who have a row",
-    )
-    early = dates.parse_dates(deals["date"])["latest"] < pd.Timestamp("1990-10-03")
-    divided = early & deals["place_city"].eq("Berlin") & deals["place_country"].notna()
-    yield divided, "place_country", "nothing, as Berlin was divided"
 
 
 def find_other_terms(people: pd.DataFrame, notes: pd.Series) -> Iterator[Finding]:
@@ -186,7 +89,7 @@ def find_other_days(people: pd.DataFrame, notes: pd.Series, until: pd.Timestamp)
         for kind, deal, text in zip(people["sentence_kind"], people["exchange_id"], notes, strict=True)
     ]
     yield pd.Series(strange, people.index), "notes", "no day on which somebody else of the deal was convicted"
-    told = notes.str.extract(HELD_FOR)
+    told = notes.where(~notes.str.split(".").str[0].str.contains(rf"{BEFORE}|{OTHERS}")).str.extract(HELD_FOR)
     held = told[1].str.lower().map(read_number, na_action="ignore") * told[2].map({"day": 1, "week": 7})
     longest = (day["released"]["latest"] - day["arrested"]["earliest"]).dt.days + 1
     longest = longest.where(
@@ -232,6 +135,10 @@ def check_people(people: pd.DataFrame, until: pd.Timestamp, spoken: dict[str, se
 def check_coders(second: pd.DataFrame) -> Iterator[Finding]:
     """Notes on the two coders against what they coded."""
     notes = second["notes"].fillna("")
+    finest = second[["first", "second"]].fillna("").apply(lambda values: values.str.len()).max(axis=1)
+    coarse = notes.str.contains(r"\bfiner (?:reading|day|date) is taken\b|\bis finer; taken over\b")
+    coarse &= second["settled"].fillna("").str.len() < finest
+    yield coarse, "settled", "the finer of the two, as the notes say"
     for coder in ("first", "second"):
         right = notes.str.contains(rf"\b[Tt]he {coder} coder was right\b")
         yield (
@@ -243,7 +150,8 @@ def check_coders(second: pd.DataFrame) -> Iterator[Finding]:
         for words, longer, shorter in (("finer", coder, other), ("coarser", other, coder)):
             said = notes.str.contains(rf"\b[Tt]he {coder} (?:reading|coding|value|date|day) is {words}(?:[.;,]|$)")
             right = second[longer].fillna("").str.len() > second[shorter].fillna("").str.len()
-            yield said & ~right, "notes", f"another word: {coder} is not the {words} one"
+            dated = second[[coder, other]].apply(lambda values: values.str.match(r"\d{4}(?:-|$)", na=False)).all(axis=1)
+            yield said & dated & ~right, "notes", f"another word: {coder} is not the {words} one"
         nothing = notes.str.contains(rf"\b[Tt]he {coder} coder found no document\b") & second[coder].notna()
         yield nothing, "notes", f"another word, as {coder} has a value"
 
@@ -262,7 +170,7 @@ def check_sayings(raw: dict[str, pd.DataFrame], spoken: dict[str, set[str]], des
         for table, column in TEXTS.items()
         for finding in check_form(raw[table][column], until, known, rules, column)
     ]
-    found += [("exchanges", finding) for finding in check_deals(deals, people, labels, sides)]
+    found += [("exchanges", finding) for finding in check_deals(raw, people, labels, descriptor["codes"]["states"])]
     found += [("detainees", finding) for finding in check_people(people, until, spoken)]
     found += [("negotiators", finding) for finding in check_makers(makers, deals, people, labels)]
     found += [("second_coding", finding) for finding in check_coders(second)]

@@ -35,6 +35,7 @@ FILTERS = {  # name and words, in the order of controls and of scope
     "standing": "evidence",
     "known_on": "as known on",
 }
+FIRST_YEAR = 1945  # where the record begins
 PERIODS = {"years": "held in", "deals_made": "freed in deals made in", "people_held": "held in"}  # words after people
 DAYS = ("held_on", "known_on")
 PEOPLE = ["us", "us_status", "citizenship", "side", "custodian", "charge_group", "charge_type", "outcome"]
@@ -100,7 +101,7 @@ def check_filters(record: object, filters: dict) -> dict:
         if name in empty:
             continue
         if name in PERIODS:
-            chosen[name] = check_years(name, value, record.data_through.year)
+            chosen[name] = check_years(name, value, pd.Timestamp(record.descriptor["data_through"]).year)
         elif name in DAYS:
             chosen[name] = f"{check_day(name, value, record.data_through):%Y-%m-%d}"
         elif name == "occupation":
@@ -123,8 +124,12 @@ def check_years(name: str, years: object, latest: int) -> tuple[int, int]:
     """The first and the last of some years, of one year, or of those from or up to one; ValueError for anything else."""
     pair = years if isinstance(years, list | tuple) else (years, years)
     if len(pair) == 2 and tuple(pair) != (None, None):
-        pair = (1900 if pair[0] is None else pair[0], latest if pair[1] is None else pair[1])
-        sound = all(isinstance(year, Integral) and not isinstance(year, bool) and 1900 <= year < 2100 for year in pair)
+        pair = (FIRST_YEAR if pair[0] is None else pair[0], latest if pair[1] is None else pair[1])
+        sound = all(isinstance(year, Integral) and not isinstance(year, bool) for year in pair)
+        if sound and not all(FIRST_YEAR <= year <= latest for year in pair):
+            raise ValueError(
+                f"{name} {years!r}: expected years from {FIRST_YEAR} to {latest}, as the record begins and ends there"
+            )
         if sound and pair[0] <= pair[1]:
             return int(pair[0]), int(pair[1])
     expected = "the first and the last year in this order, as in (1985, 1986) or (2022, None), or one year"

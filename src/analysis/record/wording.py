@@ -11,8 +11,8 @@ import pandas as pd
 
 from analysis.record import dates
 from analysis.record.contradictions import Finding
-from analysis.record.mentions import find_days, make_days
-from analysis.record.notes import check_notes, split_clauses
+from analysis.record.mentions import find_days, make_days, split_clauses
+from analysis.record.notes import check_notes
 from analysis.record.problems import Problem
 from analysis.record.rules import RECEIVER_UNKNOWN, UNDECIDED, UNNAMED, VERDICT_UNKNOWN, list_problems
 from analysis.record.words import find_surnames

@@ -22,6 +22,7 @@ from analysis.release.site_addresses import check_addresses, read_addresses, wri
 from analysis.release.site_deals import ENDINGS, write_deal
 from analysis.release.site_evidence import Library
 from analysis.release.site_folk import Folk
+from analysis.release.site_html import link_sources
 from analysis.release.site_notebooks import write_notebooks
 from analysis.release.site_people import write_person
 
@@ -117,7 +118,7 @@ def write_pages(record: Tables, root: Path, files: list[str], sheets: dict[str, 
         "people/index": site_lists.list_people(folk),
         "deals/index": site_lists.list_deals(folk),
         "held": site_lists.list_held(folk, lambda name: site_papers.show_figure(name, root)),
-        "unknown": site_lists.list_unknown(folk, site_papers.link_sources(counts, known)),
+        "unknown": site_lists.list_unknown(folk, link_sources(counts, known)),
         "sources": site_lists.list_sources(folk, library),
         "pictures": site_papers.write_gallery(PICTURES, root),
         "codebook": site_papers.write_paper(root / "docs" / "codebook.md", known),

@@ -6,6 +6,7 @@ tomorrow becomes a link.
 
 import ipaddress
 import re
+from collections.abc import Iterable
 from html import escape
 from urllib.parse import urlsplit
 
@@ -15,6 +16,12 @@ ANYBODYS = ("appspot.com", "cloudfront.net", "run.app", "bingj.com")  # hosts th
 CARRIED = re.compile(r"\b(mirror|copy|proxy)\b", re.I)  # how a card says that a page carries what another printed
 NAMED = re.compile(r"\bmirror ([a-z0-9.-]+\.[a-z0-9]+)", re.I)  # and which host does
 ENDED = re.compile(r"</(?:dd|dt|div|h3|li|p|summary|td|th)>|<br>")
+PAGES = {  # files of the record that the site has as pages
+    "data/CHANGELOG.md": "corrections.html",
+    "data/borderline.md": "borderline.html",
+    "docs/codebook.md": "codebook.html",
+    "docs/documents.md": "documents.html",
+}
 MARKED = re.compile(r"([\\`*_{}\[\]<>#|$~^])")
 
 
@@ -99,3 +106,18 @@ def find_linkable(documents: pd.DataFrame) -> set[str]:
             if "." in host and not rented and (host.endswith(".gov") or not CARRIED.search(words)):
                 kept.add(source)
     return kept
+
+
+def link_sources(text: str, known: Iterable[str], *, bare: bool = False, up: str = "") -> str:
+    """Ids of documents as links to where the site lists them, and files that it has as pages; in backticks, or `bare`.
+
+    `up` leads from the page to the first one.
+    """
+    known = set(known)
+
+    def link(found: re.Match) -> str:
+        name = found[1]
+        address = PAGES.get(name) or (f"sources.html#{name}" if name in known else "")
+        return f'<a href="{up}{address}"><code>{name}</code></a>' if address else found[0]
+
+    return re.sub(r"((?:[0-9]{4}|undated)(?:-[a-z0-9]+)+)" if bare else r"`([\w./-]+)`", link, text)

@@ -16,7 +16,8 @@ from analysis.record.tables import Tables
 from analysis.record.words import capitalise
 from analysis.release.changes import CHANGED, describe_changes
 from analysis.release.front import FINDINGS
-from analysis.release.site_html import fence, link_row, set_page, write_image, write_row, write_table
+from analysis.release.papers import write_citation
+from analysis.release.site_html import fence, link_row, link_sources, set_page, write_image, write_row, write_table
 
 FILES = {
     ".png": "PNG",
@@ -48,18 +49,6 @@ def cut_section(page: str, heading: str) -> str:
 def cut_table(text: str) -> str:
     """The first table of a text in Markdown."""
     return re.search(r"(?:^\|.*\n?)+", text, re.M)[0].strip()
-
-
-def link_sources(text: str, known: Iterable[str]) -> str:
-    """Ids of documents in backticks as links to where the site lists them."""
-    known = set(known)
-
-    def link(found: re.Match) -> str:
-        if found[1] not in known:
-            return found[0]
-        return f'<a href="sources.html#{found[1]}"><code>{found[1]}</code></a>'
-
-    return re.sub(r"`([a-z0-9-]+)`", link, text)
 
 
 def read_papers(name: str, root: Path) -> dict:
@@ -142,7 +131,8 @@ def write_home(record: Tables, root: Path, files: list[str], pages: list[str]) -
             list_downloads(files),
             f"Data version {record.version}, documents looked for through {format_day(record.data_through)}. CC BY 4.0.",
             "## Cite this, correct this, remove me",
-            cut_section(readme, "Cite this, correct this, remove me"),
+            f"As in: *{write_citation(record)}*",
+            link_sources(cut_section(readme, "Cite this, correct this, remove me"), []),
             describe_dataset(record, files),
             "```{toctree}\n:hidden:\n\n" + "\n".join(pages) + "\n```",
         ],

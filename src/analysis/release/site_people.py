@@ -10,7 +10,7 @@ from analysis.record.schema import format_months
 from analysis.record.words import SIDE_WORDS, spell
 from analysis.release.site_evidence import Library, References, write_claims, write_values
 from analysis.release.site_folk import Folk, tell_day, tell_end
-from analysis.release.site_html import escape_markdown, fence, link_row, set_page, write_facts
+from analysis.release.site_html import escape_markdown, fence, link_row, link_sources, set_page, write_facts
 
 
 def tell_days(person: dict) -> str:
@@ -92,7 +92,7 @@ def write_person(folk: Folk, library: Library, row: str) -> str:
         parts.append(f"Also written: {escape_markdown(', '.join(aliases))}.")
     parts.append(fence(write_facts(list_facts(folk, person))))
     if isinstance(person["notes"], str):
-        parts.append(f"{escape_markdown(person['notes'])}")
+        parts.append(link_sources(escape_markdown(person["notes"]), library.by_source, bare=True, up="../"))
     parts += ["## Every value, and who says so", fence(write_values(folk.record, "detainees", row, values, references))]
     for title, html in {
         "Deals that freed others meanwhile": write_passed(folk, person),
