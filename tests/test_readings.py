@@ -184,6 +184,7 @@ DOCUMENTS = [  # what a card has, the keys that are told
     ({"note": "Arrested on 31 June 1978."}, ["note"]),
     ({"publisher": "Newsmax (carrying Reuters)"}, ["publisher"]),
     ({"publisher": "Newsmax (carrying a wire report)"}, []),
+    ({"note": "Only the second page was read."}, ["read"]),
     ({"note": "Title not seen.", "title": "Spy freed"}, ["title"]),
     ({"note": "Title not seen.", "title": "[Spy freed]"}, []),
 ]

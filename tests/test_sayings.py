@@ -56,6 +56,8 @@ SAYINGS = {  # name: table, line, what the row has instead, the column told, wor
     "a commission that recommended as who decided": ("negotiators", 3, {"role": "decision_maker", "notes": "Advisory: it recommended the pardon."}, "role", "recommended"),
     "the coarser day as the finer": ("second_coding", 3, {"notes": "The second reading is finer than the other. The second date is finer.", "first": "1986-08-30", "second": "1986"}, "notes", "finer one"),
     "the coarser day taken as the finer": ("second_coding", 3, {"notes": "The finer reading is taken, with its document.", "first": "1986-08-30", "second": "1986", "settled": "1986"}, "settled", "the finer"),
+    "let go who neither crossed nor stayed": ("exchanges", 3, {"notes": "3 were let go and 20 crossed the bridge; two stayed behind. No document names who decided."}, "notes", "crossed and stayed"),
+    "a term that ended years too late": ("detainees", BOB, {"notes": "The term ended on 22 April 2005."}, "notes", "can have ended"),
     "a president of later years": ("exchanges", 2, {"notes": "Pardoned at the request of President Mu. No document names who decided."}, "notes", "a president who was"),
     "health": ("detainees", GIL, {"notes": "He had surgery for his back pain."}, "notes", "health"),
     "parts that make another sentence": ("detainees", ZOE, {"notes": "Three years of prison and nine of labour.", "sentence_months": "120"}, "notes", "make up"),

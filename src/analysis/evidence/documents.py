@@ -44,7 +44,7 @@ READ_AS = {  # how much of a document was read, as a note begins that says so
     "opening": r"(?:Read as|Only) (?:an|the) opening\b",
     "whole": r"Read whole\b",
 }
-IN_PART = r"\b[Tt]he part read\b|\b(?:text|part|copy|page) that (?:could be|was) read\b|\b(?:breaks off|is cut off)\b"
+IN_PART = r"\b[Oo]nly (?:the )?(?:\w+ )?(?:page|part|half|column|paragraph)s? (?:was|were) read\b|\b[Tt]he part read\b|\b(?:text|part|copy|page) that (?:could be|was) read\b|\b(?:breaks off|is cut off)\b"
 RECURRING = r"(?:(?:press|daily) briefing|remarks|statement|transcript|newsletter)\b"  # titles that come again
 LONG_TITLE = 25  # letters: shorter ones are of kinds of documents
 READ_BEFORE, READ_AFTER = pd.Timedelta(days=3653), pd.Timedelta(days=366)  # of the last day looked at

@@ -20,8 +20,8 @@ from analysis.record.files import ROOT
 from analysis.record.problems import Problem
 from analysis.record.schema import name_rows
 
-TABLES = {"exchanges": 0.5, "detainees": 2.8}  # how much better two notes fit: words that one row has
-EACH = 0.25  # and how much at the least each of them
+TABLES = {"exchanges": 2, "detainees": 2.5}  # how much better two notes fit: words that one row has
+EACH = 0.8  # and how much at the least each of them
 USUAL = 0.01  # of all cards: words in more of them say nothing
 STEMS = 3  # of two titles in the names and addresses of one another's cards
 

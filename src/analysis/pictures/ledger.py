@@ -237,15 +237,14 @@ def describe_years_left(summary: pd.DataFrame, beginning: str = "", spying: froz
         years = rows["left_years"].sum()
         if freed:
             of = f"{spell(known)} of {count_people(freed)}" if freed > 1 else "the one person"
-            told = f"{years:,.0f} years, known of {of} freed by {words}"
-            parts.append(told if known else f"nothing known of {count_people(freed)} freed by {words}")
+            told = f"{years:,.0f} years, known of {of}" if known else f"nothing known of {count_people(freed)}"
+            parts.append(f"{told} freed by {words}")
         if years:
             first = rows.loc[rows["left_years"].idxmax()]
             leading.append((first["left_years"] / years, words, first))
-    if beginning:
-        return f"{beginning.removesuffix(': ')}, left to serve: {join_words(parts)}."
-    if not leading:
-        return "No years left to serve are known"
+    if beginning or not leading:
+        known = f"{beginning.removesuffix(': ')}, left to serve: {join_words(parts)}."
+        return known if beginning else "No years left to serve are known"
     share, words, first = max(leading, key=lambda lead: lead[0])
     part = name_share(share) + " of" * (name_share(share) != "half")
     spies = (first["exchange_id"], first["side"]) in spying
@@ -287,8 +286,8 @@ def years_left(record: Tables) -> Picture:
 
 def say_settled(summary: pd.DataFrame) -> str:
     """That sentences which left nothing to serve count as 0, and how many there are on each side."""
-    settled = summary.groupby("side", observed=True)["settled"].sum()
-    told = [f"{spell(number)} freed by {SIDE_WORDS[side]}" for side, number in settled.items() if number]
+    settled = summary.groupby("side", observed=True)["settled"].sum().items()
+    told = [f"{spell(number)} freed by {SIDE_WORDS[side]}" for side, number in settled if number]
     return f"; time served or suspended counts as 0 ({join_words(told)})" if told else ""
 
 
@@ -296,6 +295,6 @@ def say_largest(summary: pd.DataFrame) -> str:
     """The most that is known of one side of a deal, and how many sentences had no length."""
     first = summary.loc[summary["left_years"].idxmax()]
     endless = int(summary[["life", "death"]].to_numpy().sum())
-    told = f"The longest row is the {first['left_years']:.0f} years of {count_people(first['terms'])} freed by {SIDE_WORDS[first['side']]}"
-    without = f"Life or death sentences, which have no years: {spell(endless) if endless else 'none'}."
-    return f"{told} in {first['year']} ({first['deal']}). {without}"
+    told = f"The longest row is the {first['left_years']:.0f} years of {count_people(first['terms'])} freed by {SIDE_WORDS[first['side']]} "
+    told += f"in {first['year']} ({first['deal']}). Life or death sentences, which have no years: "
+    return f"{told}{spell(endless) if endless else 'none'}."

@@ -20,6 +20,7 @@ FREED_THEN = re.compile(  # numbers of a deal's people as its notes have them
 NAMED = rf"\b{COUNT} are named\b"
 PRESIDENT = re.compile(r"\bPresident (?:[A-Z][\w.]+ )*?([A-Z][a-z]+)\b(?! [A-Z])")
 NEAR_OFFICE = pd.Timedelta(days=2 * 366)
+CROSSED = rf"\b{COUNT} were let go and {COUNT} crossed\b[^.;]*[.;] {COUNT} stayed\b"
 ALONG = rf"\b{COUNT} (?:children|relatives|companions)\b"
 
 
@@ -110,6 +111,8 @@ def check_deals(
         for text, of in zip(notes, totals, strict=True)
     ]
     yield pd.Series(other, deals.index), "notes", "the numbers of this deal's people"
+    told = notes.str.extract(CROSSED, flags=re.IGNORECASE).map(read_number, na_action="ignore")
+    yield told[0].notna() & told[0].ne(told[1] + told[2]), "notes", "as many who crossed and stayed as were let go"
     by_deal = {deal: rows for deal, rows in people.groupby("exchange_id")}
     apart = [
         find_other_custodians(deal, by_deal.get(deal.exchange_id, people[:0]), labels) for deal in deals.itertuples()

@@ -55,6 +55,7 @@ UNSURE = (
 FOR_NOW = r"\b(?:bail|house arrest|cell|hospital|letters|again|then|later|second|new)\b"  # out, and in again
 FOR_A_TIME = r"\b(?:from|until|when|for (?:more|less|over|a|\w+ (?:months|years)))\b"  # and tried after that
 NEVER = r"(?!)"
+SOONER = 0.2  # of a term: so much earlier or later it may end
 REMAND_DAY = 2  # days of a term that one of remand counts for, at the most
 APPEALED = r"\b(?:[Aa]ppeal(?:s|ed)?|[Uu]pheld|[Cc]assation)\b"
 CHARGED = r"\b(?:[Cc]harged|[Rr]emanded|[Pp]leaded)\b"
@@ -246,6 +247,12 @@ def check_notes(people: pd.DataFrame, states: dict, until: pd.Timestamp) -> Iter
     start, end = dates.parse_dates(people["arrested"])["earliest"], dates.parse_dates(people["released"])["latest"]
     months = pd.to_numeric(people["sentence_months_final"].fillna(people["sentence_months"]))
     left = months > REMAND_DAY * (end.fillna(until) - start).dt.days / MONTH + 1
+    far = pd.Series(False, people.index)
+    for line, text in notes[months.notna()].items():
+        for day in filter(is_possible, follow(text, r"^The term ended on\b")):
+            runs = (make_days(day)[0] - start[line]).days / MONTH if day.year else months[line]
+            far[line] = abs(runs - months[line]) > SOONER * months[line]
+    yield far, "notes", "a day on which the term can have ended, as it was long"
     yield say(notes, RAN_OUT) & left, "sentence_months", "a term that had run out at the release, as the notes say"
     yield from find_strange_days(people)
     yield from find_other_stages(people)
