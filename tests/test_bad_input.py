@@ -314,6 +314,7 @@ def test_all_faults_are_told_in_one_run_and_loading_says_the_same(root, capsys):
     assert sorted(str(refused.value).splitlines()) == lines
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(12))
 def test_bytes_damaged_at_random_never_end_in_a_traceback(root, capsys, seed):
     draw = random.Random(seed)
@@ -329,6 +330,7 @@ def test_bytes_damaged_at_random_never_end_in_a_traceback(root, capsys, seed):
     assert "Traceback" not in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_cell_of_a_hundred_megabytes_is_one_short_line(root, capsys):
     plant(root, "data/detainees.csv", "drug sales", "x" * 100_000_000)
     assert main(["check"], root) == 1

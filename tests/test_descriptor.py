@@ -264,6 +264,7 @@ def test_what_changes_nothing_of_the_descriptor_passes(name):
         assert descriptor.parse(text.encode()) == descriptor.parse(TEXT.encode())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "old", "new", "expected"),
     [

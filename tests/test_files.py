@@ -120,6 +120,7 @@ def test_two_runs_at_once_do_not_spoil_each_others_files(tmp_path):
     assert [file.name for file in tmp_path.iterdir()] == ["a.csv"]
 
 
+@pytest.mark.slow
 def test_two_runs_at_once_each_fill_their_folder(tmp_path):
     """Each looks for a gap between the two steps of the others, some dozens of times a second."""
     path = tmp_path / "site"

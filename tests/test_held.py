@@ -106,6 +106,7 @@ def test_who_was_held_on_a_day_is_certain_or_possible(people):
     assert read_held(people, "2019-12-31") == {}
 
 
+@pytest.mark.slow
 def test_counts_agree_with_who_was_held_on_every_day(people):
     counts = held.count_held(people, UNTIL).set_index("day")
     for day in pd.date_range("2020-01-01", UNTIL):

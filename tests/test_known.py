@@ -179,6 +179,7 @@ def test_no_cell_that_is_shown_speaks_of_who_is_not_yet_known(grown, day):
     assert not [name for name, since in late.items() if day < since and name in words]
 
 
+@pytest.mark.slow
 def test_filters_by_standing_share_out_everybody_those_not_yet_named_too(grown):
     early = load_tables(grown).where(known_on="2024-08-01")
     parts = [

@@ -123,6 +123,7 @@ def test_no_word_of_a_listing_is_broken_by_its_column():
     assert letters < 150
 
 
+@pytest.mark.slow
 def test_export_writes_the_same_bytes_whatever_its_user_has_set_with_rows_and_papers(record, picture, tmp_path):
     written = publish.export({"freed": picture}, tmp_path / "a")
     words = ["Williamson", *UNIT.split()]
