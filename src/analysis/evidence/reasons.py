@@ -106,8 +106,9 @@ def find_exchanged(
     """
     for _, of_row in rulings.groupby(["table", "row_id"]):
         days = {ruling.Index: [day for day in find_days(ruling.reason) if day.day] for ruling in of_row.itertuples()}
-        dated = [ruling for ruling in of_row.itertuples() if fields[ruling.table, ruling.column].get("partialDate")]
-        for ruling in of_row.itertuples():
+        known = [ruling for ruling in of_row.itertuples() if (ruling.table, ruling.column) in fields]
+        dated = [ruling for ruling in known if fields[ruling.table, ruling.column].get("partialDate")]
+        for ruling in known:
             field = fields[ruling.table, ruling.column]
             if field.get("partialDate") or any(name in ruling.reason.casefold() for name in name_codes(field)):
                 continue
