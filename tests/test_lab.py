@@ -275,7 +275,7 @@ def test_a_printable_picture_of_the_charges_of_americans_last_reported_held(expl
     choose(explorer, "outcome", "still held")
     press(explorer, "Charges")
     explorer.locator(
-        ".explorer-chart[aria-label*='back to back'][aria-label*='Americans last reported held: by']"
+        ".explorer-chart[aria-label*='back to back'][aria-label*='Americans last reported held, all by']"
     ).wait_for()
     press(explorer, "Export this view")
     with explorer.page.expect_download() as saved:

@@ -61,7 +61,9 @@ def find_notes(notes: pd.Series, words: list[frozenset[str]], least: float) -> I
     once = math.log(len(words)) if words else 0
 
     def weigh(note: frozenset[str], theirs: frozenset[str], own: frozenset[str]) -> float:
-        return sum(weight[word] for word in note & theirs - own) - sum(weight[word] for word in note & own - theirs)
+        return math.fsum(weight[word] for word in note & theirs - own) - math.fsum(
+            weight[word] for word in note & own - theirs
+        )
 
     for (line, note, own), (other, theirs, of) in combinations(told, 2):
         if note != theirs and (first := weigh(note, of, own)) >= EACH * once:
