@@ -143,8 +143,16 @@ CLAIMS = [  # measure, arguments, words, the key that is told
 ]  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def known(small):
+    """The tables of the small record, with a deal in which the two sides freed different numbers."""
+    raw = tables.load_raw(small)
+    raw["exchanges"].loc[raw["exchanges"]["exchange_id"] == "2024-08-gamma", "freed_by_russian_side"] = "2"
+    return raw
+
+
 @pytest.mark.parametrize(("measure", "arguments", "says", "key"), CLAIMS)
-def test_a_claim_has_the_numbers_people_and_sides_of_its_own_words(root, measure, arguments, says, key):
+def test_a_claim_has_the_numbers_people_and_sides_of_its_own_words(root, known, measure, arguments, says, key):
     spoken = {"zeta-zoe"} if "as to Zoe" in says else set()
     body = [f"{name} = {json.dumps(of)}" for name, of in ({"measure": measure, "says": says} | arguments).items()]
     note = re.search(r"note on (\d+)", says)
@@ -152,9 +160,7 @@ def test_a_claim_has_the_numbers_people_and_sides_of_its_own_words(root, measure
         {"note": f"Zeta had been in a cell for {note[1]} months. A term of 90 months awaited her."} if note else {}
     )
     write_card(root, "2024-08-03-south", header, "\n".join(["[[claims]]", *body, ""]))
-    raw = tables.load_raw(root)
-    raw["exchanges"].loc[raw["exchanges"]["exchange_id"] == "2024-08-gamma", "freed_by_russian_side"] = "2"
-    told = statements.check_statements(cards.load_claims(root), raw, {"2024-08-03-south": spoken}, root)
+    told = statements.check_statements(cards.load_claims(root), known, {"2024-08-03-south": spoken}, root)
     assert [problem.column for problem in told] == ([key] if key else [])
 
 

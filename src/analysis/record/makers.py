@@ -42,10 +42,11 @@ IN_CUSTODY = r"\b(?:custody|cell|interim release)\b"
 
 def find_other_agencies(office: pd.Series, country: pd.Series) -> Iterator[Finding]:
     """Offices in an agency of another state than the one, by its label, that somebody acted for."""
+    named = [str(label) in told for label, told in zip(country, office, strict=True)]  # the KGB of Belarus
+    holds = ~office.str.contains(OUTSIDE) & ~pd.Series(named, office.index)
     for agency, owner in AGENCIES.items():
-        of_agency = office.str.contains(rf"\b{agency}\b") & ~office.str.contains(OUTSIDE)
-        named = [str(label) in told for label, told in zip(country, office, strict=True)]  # the KGB of Belarus
-        wrong = of_agency & country.notna() & ~country.astype(str).str.contains(owner) & ~pd.Series(named, office.index)
+        of_agency = office.str.contains(rf"\b{agency}\b") & holds
+        wrong = of_agency & country.notna() & ~country.astype(str).str.contains(owner)
         yield wrong, "office", f"an office of that country, and {agency} is of {owner}"
 
 

@@ -35,6 +35,8 @@ def check_form(texts: pd.Series, until: pd.Timestamp, known: Set[str], rules: in
 
     `known` are the names of cards and ids of deals, `rules` how many rules the codebook has.
     """
+    if texts.isna().all():
+        return
     told = texts.fillna("")
     cut = told.ne("") & ~told.str.contains(r"[.?!…][”\"')]*$")
     yield cut, column, "a whole sentence, with a full stop"

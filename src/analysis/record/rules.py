@@ -233,7 +233,7 @@ def list_problems(frames: dict[str, pd.DataFrame], found: Iterator[tuple[str, Fi
     """One problem for each row that breaks a rule."""
     problems = []
     for table, (broken, column, expected) in found:
-        broken = broken.fillna(False)
+        broken = broken if broken.dtype == bool else broken.fillna(False)
         for line, value in frames[table].loc[broken[broken].index, column].items() if broken.any() else ():
             words = expected if isinstance(expected, str) else expected[line]
             problems.append(Problem(f"data/{table}.csv", line, column, "" if pd.isna(value) else value, words))
