@@ -13,6 +13,7 @@ import pytest
 from analysis import measures
 from analysis.measures import charges, deals, evidence, held, ledger, negotiators, sentences, ways, whom
 
+pytestmark = pytest.mark.slow  # a sweep of every measure
 DEAL = "2025-02-fogel-vinnik"
 TABLES = ["exchanges", "detainees", "negotiators", "leaders", "rulings", "second_coding", "cards", "claims"]
 MADE = {  # frames that one measure makes for another, by the name of the parameter
