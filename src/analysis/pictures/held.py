@@ -207,7 +207,7 @@ def held_over_time(record: Tables) -> Picture:
     if rise:
         low, begins, high, top = rise
         also.append(
-            f"Told are numbers that lasted a month: {spell(low)} from {format_day(begins)}, {spell(high)} from {format_day(top)}."
+            f"Told are numbers that lasted {held.LASTING} days: {spell(low)} from {format_day(begins)}, {spell(high)} from {format_day(top)}."
         )
         if (most := counts["certain"].max()) > high:
             also[0] = (

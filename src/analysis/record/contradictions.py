@@ -140,7 +140,11 @@ def check_lengths(detainees: pd.DataFrame, states: dict) -> Iterator[Finding]:
     day = {c: dates.parse_dates(detainees[c]) for c in ("arrested", "convicted", "pardoned", "designated", "released")}
     for column, days in day.items():
         if column not in ("arrested", "convicted"):
-            yield days["latest"] < SCOPE_BEGINS, column, "no day before 1945, as the record begins there"
+            yield (
+                days["latest"] < SCOPE_BEGINS,
+                column,
+                f"no day before {SCOPE_BEGINS.year}, as the record begins there",
+            )
     yield day["arrested"]["latest"] < EARLIEST_ARREST, "arrested", "a day less than 30 years before the record begins"
     longest = (day["released"]["earliest"] - day["arrested"]["latest"]).dt.days
     yield longest > LONGEST_DETENTION, "arrested", "a day less than 30 years before the release"

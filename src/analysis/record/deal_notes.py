@@ -19,7 +19,7 @@ FREED_THEN = re.compile(  # numbers of a deal's people as its notes have them
 )
 NAMED = rf"\b{COUNT} are named\b"
 PRESIDENT = re.compile(r"\bPresident (?:[A-Z][\w.]+ )*?([A-Z][a-z]+)\b(?! [A-Z])")
-NEAR_OFFICE = pd.Timedelta(days=2 * 366)
+NEAR_OFFICE = pd.Timedelta(days=2 * 366)  # so long before and after a term a note may tell of it
 CROSSED = rf"\b{COUNT} were let go and {COUNT} crossed\b[^.;]*[.;] {COUNT} stayed\b"
 ALONG = rf"\b{COUNT} (?:children|relatives|companions)\b"
 
@@ -130,7 +130,7 @@ def check_deals(
     rows = people.assign(all_of="all").melt("exchange_id", ["side", "all_of"]).groupby(["exchange_id", "value"]).size()
     having = {deal: set(of) for deal, of in rows.groupby("exchange_id")}
     other = [
-        number == number and number not in having.get(deal, ())
+        pd.notna(number) and number not in having.get(deal, ())
         for deal, number in zip(deals["exchange_id"], named, strict=True)
     ]
     yield (

@@ -84,9 +84,8 @@ def find_wrong_eras(descriptor: dict) -> list[Fault]:
                 continue
             days = [day for day in find_days(told[1]) if day.year] or [Day(int(told[1][-4:]), 1, None)]
             first = make_days(days[0])[0]
-            meant = [
-                first - pd.Timedelta(days=after) * n for n in (0, 1)
-            ]  # before that day is to it, or to the one before
+            # Before a day is to it, or to the one before it.
+            meant = [first - pd.Timedelta(days=after) * n for n in (0, 1)]
             exact = 10 if len(told[1]) > 4 else 4
             spelt = {f"{day:%Y-%m-%d}"[:exact] for day in meant}
             if not any(day.startswith(state[key][:exact]) for day in spelt):

@@ -25,6 +25,7 @@ CHANNELS = {  # words of an office that has one channel, but for states that sto
     "lawyer": r"^(?:[Dd]efence )?[Ll]awyer(?:$| of| for|,)",
     "intelligence": r"\b(?:CIA|KGB|FSB|SVR|BND) (?:director|chief|head)\b|\b(?:director|head|chief|chairman) of (?:the )?(?:CIA|KGB|FSB|SVR|BND)\b",
 }
+# Who has left an office, or is of somebody's household: his post says nothing of his channel; OUTSIDE: whose office another names.
 FORMER = r"\b(?:former|formerly|later|ex|retired|once|then|until|wife|husband|widow|aide|adviser)\b"
 ADVISED = r"^Advisory\b|\b(?:[Ii]t|[Hh]e|[Ss]he) recommended\b"
 DECIDED = r"\b(?:signed|granted|decided|approved|ordered)\b"

@@ -92,9 +92,8 @@ def find_other_days(people: pd.DataFrame, notes: pd.Series, until: pd.Timestamp)
     told = notes.where(~notes.str.split(".").str[0].str.contains(rf"{BEFORE}|{OTHERS}")).str.extract(HELD_FOR)
     held = told[1].str.lower().map(read_number, na_action="ignore") * told[2].map({"day": 1, "week": 7})
     longest = (day["released"]["latest"] - day["arrested"]["earliest"]).dt.days + 1
-    longest = longest.where(
-        people["outcome"].eq("sentence_served") | notes.str.startswith("Held")
-    )  # others are let out early
+    # Who is let out early is held for less than was ordered.
+    longest = longest.where(people["outcome"].eq("sentence_served") | notes.str.startswith("Held"))
     longer = held > longest * told[0].isna().map({True: 1, False: 1.25})
     yield longer, "notes", "no longer time than from arrest to release"
     reported = dates.parse_dates(notes.str.extract(LAST_REPORT)[0])["earliest"]

@@ -10,6 +10,7 @@ from numbers import Integral
 import pandas as pd
 
 from analysis.record import dates
+from analysis.record.contradictions import SCOPE_BEGINS
 from analysis.record.words import SIDE_WORDS, strip_marks
 
 FILTERS = {  # name and words, in the order of controls and of scope
@@ -35,7 +36,7 @@ FILTERS = {  # name and words, in the order of controls and of scope
     "standing": "evidence",
     "known_on": "as known on",
 }
-FIRST_YEAR = 1945  # where the record begins
+FIRST_YEAR = SCOPE_BEGINS.year  # where the record begins
 PERIODS = {"years": "held in", "deals_made": "freed in deals made in", "people_held": "held in"}  # words after people
 DAYS = ("held_on", "known_on")
 PEOPLE = ["us", "us_status", "citizenship", "side", "custodian", "charge_group", "charge_type", "outcome"]
